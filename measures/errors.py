@@ -1,0 +1,43 @@
+"""The exceptions of this program: each one is a sentence for a person, made of what was read and what to do.
+
+A fault in a *file* is an `Issue` (see `measures.model.issue`), collected and shown together; a fault by a
+*caller* (a command called wrongly, a measure that does not exist, a database out of reach) is one of these.
+"""
+
+
+class MeasuresError(Exception):
+    """Base class. `str(error)` is a full sentence fit to be shown; no traceback is ever needed beside it."""
+
+
+class UnreadableQuarter(MeasuresError, ValueError):
+    """A text that is not one financial quarter.
+
+    `read` is what was found, `expected` what would have been right, `remedy` what to do.
+    """
+
+    def __init__(self, read: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} {remedy}")
+        self.read = read
+        self.problem = problem
+        self.remedy = remedy
+        self.expected = "a financial quarter such as 2019/20 Q3"
+
+
+class NotFound(MeasuresError):
+    """A plan, measure, quarter or upload that is asked for and does not exist; names the nearest that does."""
+
+
+class CannotReachDatabase(MeasuresError):
+    """The database cannot be opened, read or written; nothing was stored."""
+
+
+class DatabaseTooNew(CannotReachDatabase):
+    """The database was made by a newer version of the program."""
+
+
+class ChangedMeanwhile(MeasuresError):
+    """Figures moved between a preview and its acceptance: preview again. Nothing was stored."""
+
+
+class NotAllowed(MeasuresError):
+    """The act is not open to this person, or not possible in this state; nothing was stored."""

@@ -1,0 +1,262 @@
+"""The nouns of a plan: what is measured, under which priority, and by which rules it is rated (SPEC section 2).
+
+They hold what the definition file says and nothing else. A default that depends on the kind or on the plan is
+resolved in `Plan.rules_for`, so that there is one place where a measure's rules come together.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from measures.model.quarter import Quarter
+
+
+class Kind(StrEnum):
+    """How a measure's quarters combine into the figure for a longer window."""
+
+    COUNT = "count"
+    RATE = "rate"
+    RATIO = "ratio"
+    MEAN = "mean"
+    STOCK = "stock"
+    ROLLING = "rolling"
+    AS_IS = "as_is"
+    NARRATIVE = "narrative"
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether a row holds a numerator and a denominator."""
+        return self in (Kind.RATE, Kind.RATIO, Kind.MEAN)
+
+    @property
+    def is_combined(self) -> bool:
+        """Whether quarters are combined into a year to date (else the quarter's own figure stands)."""
+        return self in (Kind.COUNT, Kind.RATE, Kind.RATIO, Kind.MEAN)
+
+
+class Polarity(StrEnum):
+    """Which way is better."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    CONTEXT = "context"
+
+    @property
+    def sign(self) -> int:
+        """+1 if higher is better, -1 if lower is better, 0 if neither."""
+        return {"higher": 1, "lower": -1, "context": 0}[self.value]
+
+
+class BaselineRule(StrEnum):
+    """What the figure at the end of the baseline year is compared with (SPEC section 4)."""
+
+    SAME_PERIOD = "same_period"
+    ROLLING12 = "rolling12"
+    FULL_YEAR_AT_Q4 = "full_year_at_q4"
+
+
+class Comparator(StrEnum):
+    """What a value is set against (SPEC section 4)."""
+
+    LAST_YEAR = "last_year"
+    BASELINE = "baseline"
+    PREVIOUS_QUARTER = "previous_quarter"
+    SAME_QUARTER = "same_quarter"
+    ROLLING_12_MONTHS = "rolling_12_months"
+    THREE_YEAR_AVERAGE = "three_year_average"
+
+
+class Publication(StrEnum):
+    """Who may see a measure's figures."""
+
+    PUBLIC = "public"
+    OFFICIAL = "official"
+    RESTRICTED = "restricted"
+
+
+class ToleranceUnit(StrEnum):
+    """The unit in which a tolerance is written."""
+
+    PCT = "pct"
+    POINTS = "points"
+    COUNT = "count"
+
+
+class BreakType(StrEnum):
+    """What changed on the date of a break."""
+
+    DEFINITION = "definition"
+    RECORDING = "recording"
+    SYSTEM = "system"
+    GEOGRAPHY = "geography"
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far worse still counts as Amber: per cent of the comparator, percentage points, or the measure's unit."""
+
+    unit: ToleranceUnit
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SmallNumbers:
+    """What happens where one event is worth more than the tolerance (SPEC section 5).
+
+    `rule` is `not_rated`, `absolute` (amber up to `limit` worse, red beyond) or `rate_anyway`.
+    """
+
+    rule: str = "not_rated"
+    limit: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "SmallNumbers":
+        """Read `not_rated`, `rate_anyway` or `absolute:N`; raise ValueError otherwise."""
+        match = re.fullmatch(r"not_rated|rate_anyway|absolute:(\d{1,9})", text)
+        if not match:
+            raise ValueError(
+                "expected not_rated, rate_anyway or absolute:N with a whole number, such as absolute:5"
+            )
+        return cls("absolute", int(match[1])) if match[1] else cls(text)
+
+    def __str__(self) -> str:
+        return f"absolute:{self.limit}" if self.rule == "absolute" else self.rule
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One series of quarterly values as a plan defines it.
+
+    `None` in an optional field means that the plan's or the kind's default holds.
+    """
+
+    id: str
+    title: str
+    unit: str
+    kind: Kind
+    polarity: Polarity
+    priorities: tuple[str, ...]
+    definition: str = ""
+    source: str = ""
+    first_quarter: Quarter | None = None
+    last_quarter: Quarter | None = None
+    scale: Decimal | None = None
+    decimals: int | None = None
+    tolerance: Tolerance | None = None
+    comparators: tuple[Comparator, ...] | None = None
+    baseline_rule: BaselineRule = BaselineRule.SAME_PERIOD
+    small_numbers: SmallNumbers = field(default_factory=SmallNumbers)
+    publication: Publication = Publication.PUBLIC
+    owner: str = ""
+    review_by: date | None = None
+    why_it_matters: str = ""
+    related: tuple[str, ...] = ()
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether changes are said in percentage points."""
+        return self.unit.strip() == "%" or (self.kind is Kind.RATIO and self.scale in (None, 100))
+
+    @property
+    def default_scale(self) -> Decimal:
+        """The factor between numerator over denominator and the figure shown."""
+        return (
+            self.scale
+            if self.scale is not None
+            else {Kind.RATE: Decimal(1000), Kind.RATIO: Decimal(100)}.get(self.kind, Decimal(1))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """One of a plan's priorities, in the plan's own words."""
+
+    id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A date from which one measure was counted differently (SPEC section 7)."""
+
+    measure: str
+    date: date
+    type: BreakType
+    comparable: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something outside the figures that a reader should know of: it annotates quarters, it changes no colour."""
+
+    first: Quarter
+    last: Quarter
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """What a plan says of itself: its span, baseline, comparators and default tolerances."""
+
+    id: str
+    title: str
+    start: date
+    end: date
+    baseline: Quarter
+    priorities: tuple[Priority, ...]
+    comparators: tuple[Comparator, ...] = (Comparator.LAST_YEAR, Comparator.BASELINE)
+    tolerance_pct: Decimal = Decimal("5.0")
+    tolerance_points: Decimal = Decimal("2.0")
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as it stands for one quarter (or in one file): head, measures in order, breaks, events."""
+
+    head: PlanHead
+    measures: tuple[Measure, ...]
+    breaks: tuple[Break, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    def measure(self, measure_id: str) -> Measure | None:
+        """The measure of that id, or None."""
+        return next((m for m in self.measures if m.id == measure_id), None)
+
+    def under(self, priority_id: str) -> tuple[Measure, ...]:
+        """The measures listed under a priority (the first that they name), in the plan's order."""
+        return tuple(m for m in self.measures if m.priorities[0] == priority_id)
+
+    def tolerance_of(self, measure: Measure) -> Tolerance:
+        """The measure's own tolerance, else the plan's: points for percentages, per cent for all else."""
+        if measure.tolerance is not None:
+            return measure.tolerance
+        if measure.in_percent:
+            return Tolerance(ToleranceUnit.POINTS, self.head.tolerance_points)
+        return Tolerance(ToleranceUnit.PCT, self.head.tolerance_pct)
+
+    def comparators_of(self, measure: Measure) -> tuple[Comparator, ...]:
+        """The comparators that the measure is rated on."""
+        return measure.comparators if measure.comparators is not None else self.head.comparators
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPlan:
+    """A plan in the form that is in force from a quarter on (None: from the beginning) until the next one."""
+
+    from_quarter: Quarter | None
+    plan: Plan
+
+
+def in_force(history: Sequence[DatedPlan], quarter: Quarter) -> Plan:
+    """The plan as it is in force at a quarter; `history` is in order of `from_quarter`, the first with None."""
+    return next(
+        dated.plan
+        for dated in reversed(history)
+        if dated.from_quarter is None or dated.from_quarter <= quarter
+    )
