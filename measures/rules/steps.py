@@ -1,0 +1,228 @@
+"""Rating, step by step: values in, verdicts out. The one file to read first.
+
+    values ─ grid ─ windows ─ comparators ─ gates ─ bands ─ headline
+
+Pure: no clock, no database, no settings. Whole arrays at once: measures and areas down, quarters across.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from measures.model.measure import Break, Comparator, DatedPlan, Event, Plan, in_force
+from measures.model.quarter import Quarter
+from measures.model.rating import Flag
+from measures.rules.bands import RATINGS, band
+from measures.rules.comparators import CHOOSE, Pair, Setting
+from measures.rules.gates import REASONS, Gated, code_of, gate
+from measures.rules.grid import LETTER_BITS, Bools, Grid, Ints, build_grid
+from measures.rules.terms import Terms, listed, terms_of
+from measures.rules.windows import BARE, Span, Windows, evaluate
+
+SMALL_NUMBERS = code_of(REASONS[-1])
+USUAL_Z = 3.0  # |2(√a − √b)| of two Poisson counts of one mean stays below this 997 times in 1,000
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One comparator over every series and quarter: the windows, why not, the verdict, what to say beside it."""
+
+    comparator: Comparator
+    pair: Pair
+    gated: Gated
+    listed: Bools
+    reasons: npt.NDArray[np.int8]
+    ratings: npt.NDArray[np.int8]
+    small: Bools
+    usual: Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Every verdict of one form of a plan, for the quarters in which that form is in force."""
+
+    plan: Plan
+    terms: Terms
+    grid: Grid
+    spans: dict[Span, Windows]
+    quarters: tuple[Quarter, ...]
+    breaks: tuple[Break, ...]
+    events: tuple[Event, ...]
+    compared: tuple[Compared, ...]
+    headline: npt.NDArray[np.int8]
+    mixed: Bools
+    reason: npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """The verdicts on a plan's measures; a sheet for each form that the plan has had."""
+
+    sheets: tuple[Sheet, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """One row per measure, area, quarter and comparator.
+
+        Columns: `measure_id`, `area`, `quarter` (ordinal), `comparator`, `value`, `comparator_value` (doubles, for
+        display), `rating` and `reason_code` (categories; exactly one of them is missing), and the headline of the
+        measure at that quarter in `headline`, `mixed`.
+        """
+        return pd.concat([_frame(sheet) for sheet in self.sheets], ignore_index=True)
+
+
+def rate(
+    values: pd.DataFrame,
+    plans: Plan | Sequence[DatedPlan],
+    quarters: Sequence[Quarter] | None = None,
+    *,
+    breaks: Sequence[Break] | None = None,
+    events: Sequence[Event] | None = None,
+) -> Ratings:
+    """Rate every measure of a plan at each of the quarters (default: every quarter that has a value).
+
+    `values` is a values frame (`measures.model.frames`), left unaltered. `plans` is a plan, or its dated forms: each
+    quarter is rated by the form in force at it. `breaks` and `events` default to the plan's own.
+    """
+    history = [DatedPlan(None, plans)] if isinstance(plans, Plan) else list(plans)
+    if quarters is None:
+        quarters = [Quarter(int(ordinal)) for ordinal in np.unique(values["quarter"].to_numpy())]
+    by_form: dict[int, list[Quarter]] = {}
+    forms = {}
+    for quarter in sorted(set(quarters)):
+        plan = in_force(history, quarter)
+        forms[id(plan)] = plan
+        by_form.setdefault(id(plan), []).append(quarter)
+    return Ratings(
+        tuple(_sheet(values, forms[key], tuple(members), breaks, events) for key, members in by_form.items())
+    )
+
+
+def _sheet(
+    values: pd.DataFrame,
+    plan: Plan,
+    quarters: tuple[Quarter, ...],
+    breaks: Sequence[Break] | None,
+    events: Sequence[Event] | None,
+) -> Sheet:
+    terms = terms_of(plan)
+    grid = build_grid(values, terms, [quarter.ordinal for quarter in quarters])
+    spans = evaluate(grid, terms)
+    columns = np.array([quarter.ordinal - grid.first for quarter in quarters], dtype=np.int64)
+    setting = Setting(grid, terms, spans, columns)
+    all_breaks = tuple(plan.breaks if breaks is None else breaks)
+    all_events = tuple(plan.events if events is None else events)
+    compared = tuple(
+        _compare(setting, plan, comparator, all_breaks, all_events)
+        for comparator in Comparator
+        if listed(plan, comparator).any()
+    )
+    return Sheet(plan, terms, grid, spans, quarters, all_breaks, all_events, compared, *_headline(setting, compared))
+
+
+def _compare(
+    setting: Setting, plan: Plan, comparator: Comparator, breaks: tuple[Break, ...], events: tuple[Event, ...]
+) -> Compared:
+    rated_on = setting.per_series(listed(plan, comparator))
+    pair = CHOOSE[comparator](setting)
+    gated = gate(setting, pair, breaks, events)
+    banded = band(setting, pair, (gated.codes == 0) & rated_on)
+    coloured_anyway = setting.per_series(setting.terms.rate_anyway | (setting.terms.limit >= 0))
+    refused = banded.small & ~coloured_anyway
+    return Compared(
+        comparator,
+        pair,
+        gated,
+        np.broadcast_to(rated_on, refused.shape),
+        np.where(refused, SMALL_NUMBERS, gated.codes).astype(np.int8),
+        np.where(refused, 0, banded.codes).astype(np.int8),
+        banded.small,
+        _usual(setting, pair, gated),
+    )
+
+
+def _usual(setting: Setting, pair: Pair, gated: Gated) -> Bools:
+    """Whether a count differs from its comparator by no more than counts of that size do by themselves.
+
+    The difference of square roots of two Poisson counts has a standard deviation near ½√2 whatever their mean.
+    """
+    counted = setting.per_series(setting.terms.noisy) & gated.shown & gated.comparative_shown & (gated.codes == 0)
+    usual = np.zeros(counted.shape, dtype=bool)
+    current = _float(pair.current, counted)
+    comparative = _float(pair.comparative, counted)
+    usual[counted] = np.abs(2 * (np.sqrt(np.maximum(current, 0)) - np.sqrt(np.maximum(comparative, 0)))) < USUAL_Z
+    return usual
+
+
+def _float(windows: Windows, mask: Bools) -> npt.NDArray[np.float64]:
+    return windows.numerator[mask].astype(float) / windows.denominator[mask].astype(float)
+
+
+def _headline(
+    setting: Setting, compared: tuple[Compared, ...]
+) -> tuple[npt.NDArray[np.int8], Bools, npt.NDArray[np.int8]]:
+    """The worse of the ratings there are, whether they differ, and where there is none the reason that goes first."""
+    shape = (len(setting.terms.ids) * len(setting.grid.areas), len(setting.columns))
+    worst, best = np.zeros(shape, dtype=np.int8), np.full(shape, 9, dtype=np.int8)
+    reason = np.full(shape, len(REASONS) + 1, dtype=np.int8)
+    for one in compared:
+        rated = one.ratings > 0
+        worst = np.maximum(worst, one.ratings)
+        best = np.where(rated, np.minimum(best, one.ratings), best)
+        reason = np.where(one.listed & ~rated, np.minimum(reason, one.reasons), reason)
+    return worst, (worst > 0) & (best != worst), np.where(worst > 0, 0, reason).astype(np.int8)
+
+
+def flags_of(one: Compared, row: int, column: int) -> tuple[Flag, ...]:
+    """What a reader should know beside one comparison."""
+    bits = int(one.pair.current.bits[row, column] | one.pair.comparative.bits[row, column])
+    letters = zip("preu", (Flag.PROVISIONAL, Flag.REVISED, Flag.ESTIMATED, Flag.LOW_RELIABILITY), strict=True)
+    rated = bool(one.ratings[row, column])
+    found = [flag for letter, flag in letters if bits & LETTER_BITS[letter]]
+    found += [Flag.SMALL_NUMBERS] if one.small[row, column] else []
+    found += [Flag.BASE_NOT_KNOWN] if bits & BARE else []
+    found += [Flag.CAVEAT] if one.gated.bridged[row, column] >= 0 else []
+    found += [Flag.EVENT] if one.gated.event[row, column] else []
+    found += [Flag.WITHIN_USUAL_VARIATION] if rated and one.usual[row, column] else []
+    return tuple(found)
+
+
+def _frame(sheet: Sheet) -> pd.DataFrame:
+    areas, columns = len(sheet.grid.areas), len(sheet.quarters)
+    ordinals = np.array([quarter.ordinal for quarter in sheet.quarters], dtype=np.int64)
+    comparators = [one.comparator.value for one in sheet.compared]
+    parts = []
+    for position, one in enumerate(sheet.compared):
+        kept = np.nonzero(one.listed.ravel())[0]
+        row, column = kept // columns, kept % columns
+        parts.append(
+            pd.DataFrame(
+                {
+                    "measure_id": _named(row // areas, sheet.terms.ids),
+                    "area": _named(row % areas, sheet.grid.areas),
+                    "quarter": ordinals[column],
+                    "comparator": _named(np.full(len(kept), position), comparators),
+                    "value": _shown(sheet, one.pair.current, one.gated.shown).ravel()[kept],
+                    "comparator_value": _shown(sheet, one.pair.comparative, one.gated.comparative_shown).ravel()[kept],
+                    "rating": _named(one.ratings.ravel()[kept] - 1, RATINGS),
+                    "reason_code": _named(one.reasons.ravel()[kept] - 1, REASONS),
+                    "headline": _named(sheet.headline.ravel()[kept] - 1, RATINGS),
+                    "mixed": sheet.mixed.ravel()[kept],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+def _named(codes: Ints, names: Sequence[str]) -> "pd.Categorical[str]":
+    return pd.Categorical.from_codes(codes, pd.Index([str(name) for name in names]), validate=False)
+
+
+def _shown(sheet: Sheet, windows: Windows, shown: Bools) -> npt.NDArray[np.float64]:
+    """The figures that may be shown as doubles, NaN elsewhere."""
+    scale = np.repeat(sheet.terms.scale_numerator / sheet.terms.scale_denominator, len(sheet.grid.areas))
+    figures = np.full(shown.shape, np.nan)
+    figures[shown] = _float(windows, shown)
+    return figures * scale[:, None]
