@@ -5,6 +5,7 @@ of whole numbers is at most another: no division, no rounding. Products that cou
 unbounded integers, row by row, and only those rows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -31,8 +32,8 @@ class Banded:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    """The comparisons to decide, flat: figures, scale, polarity and tolerance of each."""
+class _Sums:
+    """What the questions are asked of: arrays that broadcast to (series, quarters), or flat ones of single rows."""
 
     p1: Ints
     q1: Ints
@@ -49,87 +50,101 @@ class _Rows:
     tested: Bools
     limit: Ints
 
-    def only(self, mask: Bools) -> "_Rows":
-        return _Rows(*(getattr(self, field.name)[mask] for field in fields(self)))
-
-    def unbounded(self) -> "_Rows":
-        arrays = (getattr(self, field.name) for field in fields(self))
-        return _Rows(*(array if array.dtype == bool else array.astype(object) for array in arrays))
+    def only(self, mask: Bools) -> "_Sums":
+        """The comparisons under a mask as flat arrays of unbounded integers."""
+        arrays = (np.broadcast_to(getattr(self, field.name), mask.shape)[mask] for field in fields(self))
+        return _Sums(*(array if array.dtype == bool else array.astype(object) for array in arrays))
 
 
 def band(setting: Setting, pair: Pair, open_: Bools) -> Banded:
     """Decide every comparison that no gate has closed."""
-    rows = _rows(setting, pair, open_)
-    codes, small = np.zeros(open_.shape, dtype=np.int8), np.zeros(open_.shape, dtype=bool)
-    size = _largest_product(rows)
-    verdicts, too_small = np.zeros(len(size), dtype=np.int8), np.zeros(len(size), dtype=bool)
-    safe = size < _SAFE
-    if safe.all():
-        verdicts, too_small = _decide(rows)
+    sums = _sums(setting, pair)
+    size = _largest_product(sums)
+    if size.max(initial=0) < _SAFE:
+        codes, small = _decide(sums)
     else:
-        verdicts[safe], too_small[safe] = _decide(rows.only(safe))
-        verdicts[~safe], too_small[~safe] = _decide(rows.only(~safe).unbounded())
-    codes[open_], small[open_] = verdicts, too_small
-    return Banded(codes, small)
+        size = np.broadcast_to(size, open_.shape)
+        codes, small = _decide(sums)
+        beyond = open_ & (size >= _SAFE)  # these wrapped around in 64 bits: decided again without bounds
+        if beyond.any():
+            codes[beyond], small[beyond] = _decide(sums.only(beyond))
+    return Banded(np.where(open_, codes, 0).astype(np.int8), open_ & small)
 
 
-def _rows(setting: Setting, pair: Pair, open_: Bools) -> _Rows:
-    terms = setting.terms
-    series = np.nonzero(open_)[0]
-    measure = series // len(setting.grid.areas)
-    q1, q2 = pair.current.denominator[open_], pair.comparative.denominator[open_]
-    is_ratio = terms.is_kind(Kind.RATIO)[measure]
-    bare = (pair.current.bits | pair.comparative.bits)[open_] & BARE > 0
-    return _Rows(
-        p1=pair.current.numerator[open_],
+def _sums(setting: Setting, pair: Pair) -> _Sums:
+    terms, per = setting.terms, setting.per_series
+    q1, q2 = pair.current.denominator, pair.comparative.denominator
+    ratios = terms.is_kind(Kind.RATIO)
+    bits = pair.current.bits | pair.comparative.bits
+    tested = per(terms.tested)
+    return _Sums(
+        p1=pair.current.numerator,
         q1=q1,
-        p2=pair.comparative.numerator[open_],
+        p2=pair.comparative.numerator,
         q2=q2,
-        event=setting.grid.unit[series, 0],
-        smaller=np.where(is_ratio, np.minimum(q1, q2), q2),
-        scale_numerator=terms.scale_numerator[measure],
-        scale_denominator=terms.scale_denominator[measure],
-        sign=terms.sign[measure],
-        relative=terms.relative[measure],
-        tolerance=terms.tolerance[measure],
-        tolerance_unit=terms.tolerance_unit[measure],
-        tested=terms.tested[measure] & ~bare,
-        limit=terms.limit[measure],
+        event=setting.grid.unit,
+        smaller=np.where(per(ratios), np.minimum(q1, q2), q2) if ratios.any() else q2,
+        scale_numerator=per(terms.scale_numerator),
+        scale_denominator=per(terms.scale_denominator),
+        sign=per(terms.sign),
+        relative=per(terms.relative),
+        tolerance=per(terms.tolerance),
+        tolerance_unit=per(terms.tolerance_unit),
+        tested=tested & (bits & BARE == 0) if bits.any() else tested,
+        limit=per(terms.limit),
     )
 
 
-def _largest_product(rows: _Rows) -> npt.NDArray[np.float64]:
-    """A bound on every product that `_decide` forms, as doubles."""
-    p = np.maximum(np.abs(rows.p1.astype(float)), np.abs(rows.p2.astype(float)))
-    q = np.maximum(np.abs(rows.q1.astype(float)), np.abs(rows.q2.astype(float)))
-    factor = np.maximum(rows.tolerance, 200 * rows.tolerance_unit).astype(float)
-    scale = np.maximum(rows.scale_numerator, rows.scale_denominator).astype(float)
-    return factor * scale * np.maximum(np.maximum(p, rows.event.astype(float)), q) * q * np.maximum(rows.limit, 1)
+def _largest_product(sums: _Sums) -> npt.NDArray[np.float64]:
+    """A bound on every product that `_decide` forms, as doubles, one for each series: (series, 1)."""
+    p = np.maximum(_largest(sums.p1), _largest(sums.p2))
+    q = np.maximum(_largest(sums.q1), _largest(sums.q2))
+    factor = np.maximum(sums.tolerance, 200 * sums.tolerance_unit).astype(float)
+    scale = np.maximum(sums.scale_numerator, sums.scale_denominator).astype(float)
+    limit = np.maximum(sums.limit, 1).astype(float)
+    return factor * scale * np.maximum(np.maximum(p, sums.event.astype(float)), q) * np.maximum(q, 1) * limit
 
 
-def _decide(rows: _Rows) -> tuple[npt.NDArray[np.int8], Bools]:
-    worse = (rows.p2 * rows.q1 - rows.p1 * rows.q2) * rows.sign
-    within = np.where(
-        rows.relative,
-        worse * (100 * rows.tolerance_unit) <= rows.tolerance * np.abs(rows.p2) * rows.q1,
-        rows.scale_numerator * worse * rows.tolerance_unit
-        <= rows.tolerance * rows.scale_denominator * rows.q1 * rows.q2,
+def _largest(figures: Ints) -> npt.NDArray[np.float64]:
+    largest = np.maximum(figures.max(axis=1, initial=0), -figures.min(axis=1, initial=0))
+    return largest.astype(float)[:, None]
+
+
+def _decide(sums: _Sums) -> tuple[npt.NDArray[np.int8], Bools]:
+    worse = (sums.p2 * sums.q1 - sums.p1 * sums.q2) * sums.sign
+    within = _by_unit(
+        sums.relative,
+        lambda: worse * (100 * sums.tolerance_unit) <= sums.tolerance * np.abs(sums.p2) * sums.q1,
+        lambda: (
+            sums.scale_numerator * worse * sums.tolerance_unit
+            <= sums.tolerance * sums.scale_denominator * sums.q1 * sums.q2
+        ),
     )
-    small = _too_small(rows)
-    by_count = small & (rows.limit >= 0)
+    small = _too_small(sums)
+    by_count = small & (sums.limit >= 0)
     if by_count.any():
-        under_limit = rows.scale_numerator * worse <= rows.limit * rows.scale_denominator * rows.q1 * rows.q2
-        within = np.where(by_count, under_limit, within)
-    return np.where(worse <= 0, GREEN, np.where(within.astype(bool), AMBER, RED)).astype(np.int8), small
+        under_limit = sums.scale_numerator * worse <= sums.limit * sums.scale_denominator * sums.q1 * sums.q2
+        within = np.where(by_count, under_limit.astype(bool), within)
+    return np.where(worse <= 0, GREEN, np.where(within, AMBER, RED)).astype(np.int8), small
 
 
-def _too_small(rows: _Rows) -> Bools:
+def _too_small(sums: _Sums) -> Bools:
     """One event is worth more than the tolerance; a comparator of 0 always is, under a relative tolerance."""
-    relative_event = (
-        rows.event * rows.q2 * (100 * rows.tolerance_unit) > rows.tolerance * np.abs(rows.p2) * rows.smaller
+    outweighs = _by_unit(
+        sums.relative,
+        lambda: sums.event * sums.q2 * (100 * sums.tolerance_unit) > sums.tolerance * np.abs(sums.p2) * sums.smaller,
+        lambda: (
+            sums.scale_numerator * sums.event * sums.tolerance_unit
+            > sums.tolerance * sums.scale_denominator * sums.smaller
+        ),
     )
-    absolute_event = (
-        rows.scale_numerator * rows.event * rows.tolerance_unit > rows.tolerance * rows.scale_denominator * rows.smaller
-    )
-    outweighs = np.where(rows.relative, relative_event, absolute_event).astype(bool) & rows.tested
-    return (outweighs | (rows.relative & (rows.p2 == 0))) & (rows.tolerance > 0)
+    return (outweighs & sums.tested | (sums.relative & (sums.p2 == 0))) & (sums.tolerance > 0)
+
+
+def _by_unit(relative: Bools, in_per_cent: Callable[[], Bools], in_units: Callable[[], Bools]) -> Bools:
+    """The one answer where a tolerance is relative, the other where it is in units; only what is needed is asked."""
+    if relative.all():
+        return in_per_cent().astype(bool)
+    if not relative.any():
+        return in_units().astype(bool)
+    return np.where(relative, in_per_cent(), in_units()).astype(bool)

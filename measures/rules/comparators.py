@@ -14,7 +14,7 @@ import numpy.typing as npt
 from measures.model.measure import BaselineRule, Comparator, Kind
 from measures.rules.grid import Grid, Ints
 from measures.rules.terms import Terms
-from measures.rules.windows import Span, Windows
+from measures.rules.windows import Span, Spans, Windows
 
 Columns: TypeAlias = npt.NDArray[np.int64]
 
@@ -43,7 +43,7 @@ class Setting:
 
     grid: Grid
     terms: Terms
-    spans: dict[Span, Windows]
+    spans: Spans
     columns: Columns
 
     def per_series(self, vector: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -120,29 +120,34 @@ def baseline(setting: Setting) -> Pair:
     terms, columns = setting.terms, setting.columns
     quarter = terms.baseline - setting.grid.first
     year_start = quarter - quarter % 4
-    by_rule = {
-        BaselineRule.SAME_PERIOD: _same_period(setting, quarter, year_start),
-        BaselineRule.ROLLING12: _pair(setting, Span.FOUR_QUARTERS, np.full_like(columns, quarter)),
-        BaselineRule.FULL_YEAR_AT_Q4: _whole_year(setting, year_start),
+    by_rule: dict[BaselineRule, Callable[[], Pair]] = {
+        BaselineRule.SAME_PERIOD: lambda: _same_period(setting, quarter, year_start),
+        BaselineRule.ROLLING12: lambda: _pair(setting, Span.FOUR_QUARTERS, np.full_like(columns, quarter)),
+        BaselineRule.FULL_YEAR_AT_Q4: lambda: _whole_year(setting, year_start),
     }
-    rules = np.array([list(BaselineRule).index(m.baseline_rule) for m in terms.measures], dtype=np.int8)
-    chosen = by_rule[BaselineRule.SAME_PERIOD]
-    for position, rule in enumerate(BaselineRule):
-        if rule is not BaselineRule.SAME_PERIOD and (rules == position).any():
-            chosen = _merge(setting.per_series(rules == position), by_rule[rule], chosen)
-    return chosen
+    return _by_measure(setting, [(terms.follows(rule), choose) for rule, choose in by_rule.items()])
 
 
 def _same_period(setting: Setting, quarter: int, year_start: int) -> Pair:
     """Counts and rates like for like; a ratio's or mean's year to date at the baseline quarter; else its figure."""
-    terms, columns = setting.terms, setting.columns
-    like_for_like = setting.per_series(terms.is_kind(Kind.COUNT, Kind.RATE))
-    at_baseline = np.full_like(columns, quarter)
-    return _merge(
-        like_for_like,
-        _pair(setting, Span.YEAR_TO_DATE, year_start + columns % 4),
-        _pair(setting, Span.YEAR_TO_DATE, at_baseline),
+    columns = setting.columns
+    like_for_like = setting.terms.is_kind(Kind.COUNT, Kind.RATE)
+    return _by_measure(
+        setting,
+        [
+            (like_for_like, lambda: _pair(setting, Span.YEAR_TO_DATE, year_start + columns % 4)),
+            (~like_for_like, lambda: _pair(setting, Span.YEAR_TO_DATE, np.full_like(columns, quarter))),
+        ],
     )
+
+
+def _by_measure(setting: Setting, choices: list[tuple[npt.NDArray[np.bool_], Callable[[], Pair]]]) -> Pair:
+    """Each measure's windows by the first choice that holds for it; a choice that holds for none is not evaluated."""
+    held = [(mask, choose) for mask, choose in choices if mask.any()] or choices[:1]
+    chosen = held[-1][1]()
+    for mask, choose in reversed(held[:-1]):
+        chosen = _merge(setting.per_series(mask), choose(), chosen)
+    return chosen
 
 
 def _whole_year(setting: Setting, year_start: int) -> Pair:
@@ -184,14 +189,12 @@ def _ending(setting: Setting, span: Span, columns: Columns) -> Windows:
 
 def _first_of(span: Span, combined: npt.NDArray[np.bool_], columns: Columns, shape: tuple[int, int]) -> Ints:
     back = {Span.QUARTER: 0 * columns, Span.YEAR_TO_DATE: columns % 4, Span.FOUR_QUARTERS: 0 * columns + 3}[span]
-    return np.broadcast_to(columns - np.where(combined, back, 0), shape)
+    if combined.all():
+        return np.broadcast_to(columns - back, shape)
+    return columns - np.where(combined, back, 0)
 
 
 def _merge(mask: npt.NDArray[np.bool_], where: Pair, other: Pair) -> Pair:
-    if mask.all():
-        return where
-    if not mask.any():
-        return other
     return Pair(
         where.current.merged(mask, other.current),
         where.comparative.merged(mask, other.comparative),

@@ -67,7 +67,7 @@ def gate(setting: Setting, pair: Pair, breaks: Sequence[Break], events: Sequence
     for reason, mask in masks.items():
         if mask.any():
             codes[mask] = code_of(reason)
-    return Gated(codes, _visible(current) & ~uncollected, _visible(comparative) & ~before_start,
+    return Gated(codes, visible(current) & ~uncollected, visible(comparative) & ~before_start,
                  broken, bridged, _events(setting, pair, events))  # fmt: skip
 
 
@@ -75,7 +75,8 @@ def _polarity(setting: Setting, polarity: Polarity) -> Bools:
     return setting.per_series(setting.terms.sign == polarity.sign)
 
 
-def _visible(windows: Windows) -> Bools:
+def visible(windows: Windows) -> Bools:
+    """Whether the figure exists and may be shown: complete, not withheld, not combined from bare percentages."""
     hidden = WITHHELD | NOT_APPLICABLE | BARE_COMBINED
     return (windows.missing == 0) & (windows.bits & hidden == 0) & (windows.denominator != 0)
 

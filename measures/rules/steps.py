@@ -20,7 +20,7 @@ from measures.rules.comparators import CHOOSE, Pair, Setting
 from measures.rules.gates import REASONS, Gated, code_of, gate
 from measures.rules.grid import LETTER_BITS, Bools, Grid, Ints, build_grid
 from measures.rules.terms import Terms, listed, terms_of
-from measures.rules.windows import BARE, Span, Windows, evaluate
+from measures.rules.windows import BARE, Spans, Windows
 
 SMALL_NUMBERS = code_of(REASONS[-1])
 USUAL_Z = 3.0  # |2(√a − √b)| of two Poisson counts of one mean stays below this 997 times in 1,000
@@ -47,7 +47,7 @@ class Sheet:
     plan: Plan
     terms: Terms
     grid: Grid
-    spans: dict[Span, Windows]
+    spans: Spans
     quarters: tuple[Quarter, ...]
     breaks: tuple[Break, ...]
     events: tuple[Event, ...]
@@ -68,7 +68,7 @@ class Ratings:
 
         Columns: `measure_id`, `area`, `quarter` (ordinal), `comparator`, `value`, `comparator_value` (doubles, for
         display), `rating` and `reason_code` (categories; exactly one of them is missing), and the headline of the
-        measure at that quarter in `headline`, `mixed`.
+        measure at that quarter in `headline`, `headline_reason`, `mixed`.
         """
         return pd.concat([_frame(sheet) for sheet in self.sheets], ignore_index=True)
 
@@ -88,7 +88,7 @@ def rate(
     """
     history = [DatedPlan(None, plans)] if isinstance(plans, Plan) else list(plans)
     if quarters is None:
-        quarters = [Quarter(int(ordinal)) for ordinal in np.unique(values["quarter"].to_numpy())]
+        quarters = _quarters_of(values)
     by_form: dict[int, list[Quarter]] = {}
     forms = {}
     for quarter in sorted(set(quarters)):
@@ -96,20 +96,30 @@ def rate(
         forms[id(plan)] = plan
         by_form.setdefault(id(plan), []).append(quarter)
     return Ratings(
-        tuple(_sheet(values, forms[key], tuple(members), breaks, events) for key, members in by_form.items())
+        tuple(sheet_of(values, forms[key], tuple(members), breaks, events) for key, members in by_form.items())
     )
 
 
-def _sheet(
+def _quarters_of(values: pd.DataFrame) -> list[Quarter]:
+    ordinals = values["quarter"].to_numpy()
+    if not len(ordinals):
+        return []
+    earliest = int(ordinals.min())
+    return [Quarter(earliest + int(offset)) for offset in np.flatnonzero(np.bincount(ordinals - earliest))]
+
+
+def sheet_of(
     values: pd.DataFrame,
     plan: Plan,
     quarters: tuple[Quarter, ...],
-    breaks: Sequence[Break] | None,
-    events: Sequence[Event] | None,
+    breaks: Sequence[Break] | None = None,
+    events: Sequence[Event] | None = None,
+    always: Sequence[Comparator] = (),
 ) -> Sheet:
+    """The verdicts of one form of a plan at the quarters given, in order; `always` adds comparators unrated."""
     terms = terms_of(plan)
     grid = build_grid(values, terms, [quarter.ordinal for quarter in quarters])
-    spans = evaluate(grid, terms)
+    spans = Spans(grid, terms)
     columns = np.array([quarter.ordinal - grid.first for quarter in quarters], dtype=np.int64)
     setting = Setting(grid, terms, spans, columns)
     all_breaks = tuple(plan.breaks if breaks is None else breaks)
@@ -117,7 +127,7 @@ def _sheet(
     compared = tuple(
         _compare(setting, plan, comparator, all_breaks, all_events)
         for comparator in Comparator
-        if listed(plan, comparator).any()
+        if comparator in always or listed(plan, comparator).any()
     )
     return Sheet(plan, terms, grid, spans, quarters, all_breaks, all_events, compared, *_headline(setting, compared))
 
@@ -149,11 +159,16 @@ def _usual(setting: Setting, pair: Pair, gated: Gated) -> Bools:
     The difference of square roots of two Poisson counts has a standard deviation near ½√2 whatever their mean.
     """
     counted = setting.per_series(setting.terms.noisy) & gated.shown & gated.comparative_shown & (gated.codes == 0)
-    usual = np.zeros(counted.shape, dtype=bool)
-    current = _float(pair.current, counted)
-    comparative = _float(pair.comparative, counted)
-    usual[counted] = np.abs(2 * (np.sqrt(np.maximum(current, 0)) - np.sqrt(np.maximum(comparative, 0)))) < USUAL_Z
-    return usual
+    if not counted.any():
+        return counted
+    current, comparative = _root(pair.current), _root(pair.comparative)
+    return counted & (np.abs(2 * (current - comparative)) < USUAL_Z)
+
+
+def _root(windows: Windows) -> npt.NDArray[np.float64]:
+    """The square root of a count; where there is none to take, anything: it is masked."""
+    with np.errstate(all="ignore"):
+        return np.sqrt(windows.numerator.astype(float) / windows.denominator.astype(float))
 
 
 def _float(windows: Windows, mask: Bools) -> npt.NDArray[np.float64]:
@@ -209,6 +224,7 @@ def _frame(sheet: Sheet) -> pd.DataFrame:
                     "rating": _named(one.ratings.ravel()[kept] - 1, RATINGS),
                     "reason_code": _named(one.reasons.ravel()[kept] - 1, REASONS),
                     "headline": _named(sheet.headline.ravel()[kept] - 1, RATINGS),
+                    "headline_reason": _named(sheet.reason.ravel()[kept] - 1, REASONS),
                     "mixed": sheet.mixed.ravel()[kept],
                 }
             )

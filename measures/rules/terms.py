@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from measures.model.measure import Comparator, Kind, Measure, Plan, ToleranceUnit
+from measures.model.measure import BaselineRule, Comparator, Kind, Measure, Plan, ToleranceUnit
 
 Vector: TypeAlias = npt.NDArray[Any]
 
@@ -51,6 +51,10 @@ class Terms:
         place = {measure_id: position for position, measure_id in enumerate(self.ids)}
         table = np.array([place.get(name, -1) for name in measure_ids.cat.categories], dtype=np.int64)
         return table[measure_ids.cat.codes.to_numpy()] if len(table) else np.zeros(0, dtype=np.int64)
+
+    def follows(self, rule: BaselineRule) -> Vector:
+        """True for the measures whose baseline is read by that rule."""
+        return np.array([measure.baseline_rule is rule for measure in self.measures], dtype=bool)
 
     def is_kind(self, *kinds: Kind) -> Vector:
         """True for the measures of those kinds."""

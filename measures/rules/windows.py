@@ -46,12 +46,15 @@ class Windows:
     def at(self, columns: npt.NDArray[np.int64]) -> "Windows":
         """The windows that end in other columns (quarters,). Outside the grid: nothing held, all four missing."""
         width = self.missing.shape[1]
-        outside = (columns < 0) | (columns >= width)
-        taken = Windows(*(getattr(self, f.name)[:, np.clip(columns, 0, width - 1)] for f in fields(self)))
-        if outside.any():
-            for array, filling in zip(taken.arrays(), (0, 0, 15, 0, 0), strict=True):
-                array[:, outside] = filling
-        return taken
+        if len(columns) == width and (columns == np.arange(width)).all():
+            return self
+        inside = (columns >= 0) & (columns < width)
+        return Windows(
+            *(
+                _taken(array, columns, inside, filling)
+                for array, filling in zip(self.arrays(), (0, 0, 15, 0, 0), strict=True)
+            )
+        )
 
     def merged(self, mask: Bools, other: "Windows") -> "Windows":
         """These windows where `mask` (series, 1) holds, else the others."""
@@ -62,19 +65,45 @@ class Windows:
         return tuple(getattr(self, f.name) for f in fields(self))
 
 
-def evaluate(grid: Grid, terms: Terms) -> dict[Span, Windows]:
-    """Every span of every series at every quarter."""
-    combined = np.repeat(terms.combined, len(grid.areas))[:, None]
-    sums_denominator = np.repeat(terms.sums_denominator, len(grid.areas))[:, None]
-    quarter, ytd = _resolve(grid, sums_denominator)
-    four = _four_quarters(quarter, ytd, sums_denominator)
-    spans = {Span.QUARTER: quarter, Span.YEAR_TO_DATE: ytd, Span.FOUR_QUARTERS: four}
-    if combined.all():
-        return spans
-    own = grid.quarter
-    gap = (~own.held).astype(np.int16)
-    alone = Windows(own.numerator, own.denominator, gap, np.zeros_like(gap), own.bits)
-    return {span: windows.merged(combined, alone) for span, windows in spans.items()}
+def _taken(array: npt.NDArray[Any], columns: npt.NDArray[np.int64], inside: Bools, filling: int) -> npt.NDArray[Any]:
+    taken = np.full((array.shape[0], len(columns)), filling, dtype=array.dtype)
+    where = np.flatnonzero(inside)
+    if len(where) and (np.diff(columns[where]) == 1).all():  # a plain shift: slices are copied at once
+        taken[:, where[0] : where[-1] + 1] = array[:, columns[where[0]] : columns[where[-1]] + 1]
+    else:
+        taken[:, where] = array[:, columns[where]]
+    return taken
+
+
+class Spans:
+    """The windows of a grid, each span evaluated when it is first asked for."""
+
+    def __init__(self, grid: Grid, terms: Terms) -> None:
+        self._grid = grid
+        self._combined = np.repeat(terms.combined, len(grid.areas))[:, None]
+        self._sums_denominator = np.repeat(terms.sums_denominator, len(grid.areas))[:, None]
+        self._quarter, self._ytd = _resolve(grid, self._sums_denominator)
+        self._evaluated: dict[Span, Windows] = {}
+
+    def __getitem__(self, span: Span) -> Windows:
+        if span not in self._evaluated:
+            self._evaluated[span] = self._evaluate(span)
+        return self._evaluated[span]
+
+    def _evaluate(self, span: Span) -> Windows:
+        match span:
+            case Span.QUARTER:
+                windows = self._quarter
+            case Span.YEAR_TO_DATE:
+                windows = self._ytd
+            case Span.FOUR_QUARTERS:
+                windows = _four_quarters(self._quarter, self._ytd, self._sums_denominator)
+        if self._combined.all():
+            return windows
+        own = self._grid.quarter
+        gap = (~own.held).astype(np.int16)
+        alone = Windows(own.numerator, own.denominator, gap, np.zeros_like(gap), own.bits)
+        return windows.merged(self._combined, alone)
 
 
 def _resolve(grid: Grid, sums_denominator: Bools) -> tuple[Windows, Windows]:

@@ -1,0 +1,224 @@
+"""How things stand: a plan's quarter, a measure's series, and which ratings a change would move."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+
+from measures.errors import NotFound
+from measures.model.measure import Break, Comparator, DatedPlan, PlanHead, in_force
+from measures.model.quarter import Quarter
+from measures.model.rating import MeasureRating, Rating, RatingMove, ReasonCode
+from measures.model.status import MeasureSeries, QuarterStatus
+from measures.rules.explain import verdicts
+from measures.rules.series import series_of
+from measures.rules.steps import rate
+from measures.storage.store import Store
+
+
+def quarter_status(
+    store: Store,
+    plan_id: str | None = None,
+    quarter: Quarter | None = None,
+    *,
+    as_at: datetime | None = None,
+) -> QuarterStatus:
+    """How every measure of a plan stands at a quarter, with the quarter before beside it.
+
+    Defaults: the newest plan that has figures, and the newest quarter of the plan's span that has any. Raises
+    NotFound where there is no plan, no such plan, or no figure yet; the sentence says what to do.
+    """
+    heads = store.plan_heads(as_at)
+    if not heads:
+        raise NotFound(
+            "There is no plan in the database yet. Load one with “measures define FILE”, "
+            "or the sample with “measures init --sample”."
+        )
+    head, history, values, quarters = _chosen(store, heads, plan_id, as_at)
+    if quarter is None:
+        if not quarters:
+            raise NotFound(
+                f"The plan “{head.title}” has no figures between its start and its end yet. "
+                "Load a quarter with “measures load FILE”."
+            )
+        quarter = quarters[0]
+    breaks, events = store.breaks(as_at), store.events(as_at)
+    ratings = rate(values, history, [quarter.shift(-1), quarter], breaks=breaks, events=events)
+    return QuarterStatus(
+        plan=in_force(history, quarter),
+        quarter=quarter,
+        as_at=as_at,
+        measures=verdicts(ratings, quarter),
+        previous={one.measure.id: one for one in verdicts(ratings, quarter.shift(-1))},
+        quarters=quarters,
+        plans=heads,
+    )
+
+
+def measure_status(
+    store: Store,
+    measure_id: str,
+    plan_id: str | None = None,
+    quarter: Quarter | None = None,
+    *,
+    as_at: datetime | None = None,
+) -> tuple[QuarterStatus, MeasureRating]:
+    """One measure beside the status of its plan: the plan named, else the newest that holds it.
+
+    Without a quarter: the newest of the plan with a figure for any measure. Raises NotFound.
+    """
+    plan_id = plan_id or _plan_holding(store, measure_id, as_at)
+    status = quarter_status(store, plan_id, quarter, as_at=as_at)
+    found = next((one for one in status.measures if one.measure.id == measure_id), None)
+    if found is None:
+        held = _plan_holding(store, measure_id, as_at)
+        raise NotFound(
+            f"The plan {status.plan.head.id} has no measure “{measure_id}” at {status.quarter}; the plan {held} has."
+        )
+    return status, found
+
+
+def measure_series(
+    store: Store, measure_id: str, *, plan_id: str | None = None, as_at: datetime | None = None
+) -> MeasureSeries:
+    """Every quarter of one measure, with the comparatives of its plan (default: the newest that holds it)."""
+    plan_id = plan_id or _plan_holding(store, measure_id, as_at)
+    plan = store.plan_history(plan_id, as_at)[-1].plan
+    values = store.values([measure_id], as_at=as_at)
+    return series_of(values, plan, measure_id, store.breaks(as_at), store.events(as_at))
+
+
+def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tuple[RatingMove, ...]:
+    """Every rating of this force that figures would move: all plans, each over its own span, newest quarter first.
+
+    `before` and `after` are values frames.
+    """
+    breaks, events = store.breaks(), store.events()
+    moves: list[RatingMove] = []
+    for head in store.plan_heads():
+        history = store.plan_history(head.id)
+        quarters = _span_of(head, before, after)
+        frames = [
+            rate(_of_this_force(values), history, quarters, breaks=breaks, events=events).frame()
+            for values in (before, after)
+        ]
+        moves += _moves(head.id, *frames)
+    return tuple(moves)
+
+
+def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[RatingMove, ...]:
+    """Every rating that another form of one plan would move, on the figures as they are. `before` may be empty."""
+    if not after:
+        return ()
+    head = after[-1].plan.head
+    values = _of_this_force(store.values(_ids_of([*before, *after])))
+    quarters = _span_of(head, values)
+    changed = store.breaks(), _breaks_after(store, before, after)
+    frames = [
+        rate(values, history, quarters, breaks=breaks, events=store.events()).frame() if history else pd.DataFrame()
+        for history, breaks in zip((before, after), changed, strict=True)
+    ]
+    return tuple(_moves(head.id, *frames))
+
+
+def _chosen(
+    store: Store, heads: Sequence[PlanHead], plan_id: str | None, as_at: datetime | None
+) -> tuple[PlanHead, tuple[DatedPlan, ...], pd.DataFrame, tuple[Quarter, ...]]:
+    """The plan asked for, else the newest with figures, else the newest: head, forms, values, quarters with figures."""
+    candidates = [head for head in heads if plan_id in (None, head.id)]
+    if not candidates:
+        store.plan_history(plan_id or "", as_at)  # raises NotFound, naming the nearest
+    found = []
+    for head in candidates:
+        history = store.plan_history(head.id, as_at)
+        values = store.values(_ids_of(history), as_at=as_at)
+        found.append((history[-1].plan.head, history, values, _quarters_with_figures(head, values)))
+        if found[-1][3]:
+            return found[-1]
+    return found[0]
+
+
+def _ids_of(history: Iterable[DatedPlan]) -> list[str]:
+    return sorted({measure.id for dated in history for measure in dated.plan.measures})
+
+
+def _quarters_with_figures(head: PlanHead, values: pd.DataFrame) -> tuple[Quarter, ...]:
+    """The quarters of the plan's span in which any of its measures has a figure, newest first."""
+    figures = values[values["value_units"].notna() | values["numerator_units"].notna()]
+    ordinals = np.unique(figures["quarter"].to_numpy())
+    first, last = Quarter.containing(head.start).ordinal, Quarter.containing(head.end).ordinal
+    return tuple(Quarter(int(ordinal)) for ordinal in ordinals[::-1] if first <= ordinal <= last)
+
+
+def _plan_holding(store: Store, measure_id: str, as_at: datetime | None) -> str:
+    known: set[str] = set()
+    for head in store.plan_heads(as_at):
+        ids = _ids_of(store.plan_history(head.id, as_at)[-1:])
+        if measure_id in ids:
+            return head.id
+        known.update(ids)
+    raise NotFound(_no_measure(measure_id, known))
+
+
+def _no_measure(measure_id: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(measure_id, sorted(known), n=1)
+    hint = f" Did you mean “{near[0]}”?" if near else " “measures status” lists the measures of a plan."
+    return f"No plan has a measure “{measure_id}”.{hint}"
+
+
+def _of_this_force(values: pd.DataFrame) -> pd.DataFrame:
+    own = values[values["area"] == ""]
+    return own.assign(area=own["area"].cat.remove_unused_categories())
+
+
+def _span_of(head: PlanHead, *frames: pd.DataFrame) -> list[Quarter]:
+    """The quarters of a plan from its start to the newest figure in any of the frames."""
+    newest = max((int(frame["quarter"].max()) for frame in frames if len(frame)), default=-1)
+    first, last = Quarter.containing(head.start).ordinal, Quarter.containing(head.end).ordinal
+    return [Quarter(ordinal) for ordinal in range(first, min(last, newest) + 1)]
+
+
+def _breaks_after(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[Break, ...]:
+    """The breaks of all plans as they would be, were this plan's own replaced."""
+    own = before[-1].plan.breaks if before else ()
+    return tuple(one for one in store.breaks() if one not in own) + after[-1].plan.breaks
+
+
+_KEY = ["measure_id", "quarter", "comparator"]
+
+
+def _moves(plan_id: str, before: pd.DataFrame, after: pd.DataFrame) -> list[RatingMove]:
+    """The comparisons and headlines whose verdict differs, headlines first, the newest quarter first."""
+    both = _verdicts_of(before).join(_verdicts_of(after), how="outer", lsuffix="_before", rsuffix="_after")
+    both = both.fillna("").sort_index(level=["quarter", "measure_id", "comparator"], ascending=[False, True, True])
+    moved = both[
+        (both["rating_before"] != both["rating_after"]) | (both["reason_code_before"] != both["reason_code_after"])
+    ]
+    return [
+        RatingMove(
+            plan_id,
+            measure_id,
+            Quarter(int(quarter)),
+            Comparator(comparator) if comparator else None,
+            Rating(row.rating_before) if row.rating_before else None,
+            ReasonCode(row.reason_code_before) if row.reason_code_before else None,
+            Rating(row.rating_after) if row.rating_after else None,
+            ReasonCode(row.reason_code_after) if row.reason_code_after else None,
+        )
+        for (measure_id, quarter, comparator), row in zip(moved.index, moved.itertuples(index=False), strict=True)
+    ]
+
+
+def _verdicts_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rating and reason as texts by measure, quarter and comparator; the headline stands under comparator ""."""
+    columns = [*_KEY, "rating", "reason_code"]
+    if frame.empty:
+        return pd.DataFrame(columns=columns, dtype="str").set_index(_KEY)
+    headlines = frame.drop_duplicates(["measure_id", "quarter"]).assign(
+        comparator="", rating=lambda f: f["headline"], reason_code=lambda f: f["headline_reason"]
+    )
+    verdicts = pd.concat([frame[columns].astype({"comparator": "str"}), headlines[columns]])
+    texts = verdicts.astype({"measure_id": "str", "rating": "str", "reason_code": "str"})
+    return texts.set_index(_KEY)
