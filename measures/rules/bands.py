@@ -25,7 +25,10 @@ _SAFE = 2.0**62
 
 @dataclass(frozen=True, slots=True)
 class Banded:
-    """The verdict on each comparison: `codes` 1 green, 2 amber, 3 red; `small` where the numbers are too small."""
+    """The verdict on each comparison: `codes` 1 green, 2 amber, 3 red, 0 where a gate has closed it.
+
+    `small` says where one event is worth more than the tolerance; it means something only where both figures exist.
+    """
 
     codes: npt.NDArray[np.int8]
     small: Bools
@@ -65,10 +68,12 @@ def band(setting: Setting, pair: Pair, open_: Bools) -> Banded:
     else:
         size = np.broadcast_to(size, open_.shape)
         codes, small = _decide(sums)
-        beyond = open_ & (size >= _SAFE)  # these wrapped around in 64 bits: decided again without bounds
+        beyond = np.broadcast_to(
+            size >= _SAFE, open_.shape
+        )  # these wrapped around in 64 bits: decided again without bounds
         if beyond.any():
             codes[beyond], small[beyond] = _decide(sums.only(beyond))
-    return Banded(np.where(open_, codes, 0).astype(np.int8), open_ & small)
+    return Banded(np.where(open_, codes, 0).astype(np.int8), small)
 
 
 def _sums(setting: Setting, pair: Pair) -> _Sums:

@@ -1,12 +1,10 @@
 """One measure's whole series, ready to be drawn: each quarter, its year to date, 12 months and comparative figures."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from measures.model.measure import Break, Comparator, Event, Plan
+from measures.model.measure import Comparator, Plan
 from measures.model.quarter import Quarter
 from measures.model.status import MeasureSeries, SeriesPoint
 from measures.rules.gates import visible
@@ -17,23 +15,20 @@ from measures.rules.windows import Span, Windows
 _STATES = (("withheld", "c"), ("not_applicable", "z"), ("not_available", "x"))
 
 
-def series_of(
-    values: pd.DataFrame, plan: Plan, measure_id: str, breaks: Sequence[Break] = (), events: Sequence[Event] = ()
-) -> MeasureSeries:
+def series_of(values: pd.DataFrame, plan: Plan, measure_id: str) -> MeasureSeries:
     """Every quarter from the measure's first figure to its last, gaps included; no point if it has no figure.
 
-    `values` is a values frame of this force (area "").
+    `values` is a values frame of this force (area ""). Breaks and events are the plan's.
     """
     own = values[values["measure_id"] == measure_id]
-    plan = Plan(plan.head, tuple(m for m in plan.measures if m.id == measure_id), plan.breaks, plan.events)
-    of_measure = tuple(one for one in breaks if one.measure == measure_id)
+    breaks = tuple(one for one in plan.breaks if one.measure == measure_id)
     if own.empty:
-        return MeasureSeries((), of_measure, tuple(events))
+        return MeasureSeries((), breaks, plan.events)
     ordinals = own["quarter"]
     quarters = tuple(Quarter(ordinal) for ordinal in range(int(ordinals.min()), int(ordinals.max()) + 1))
-    always = (Comparator.LAST_YEAR, Comparator.BASELINE)
-    sheet = sheet_of(own, plan, quarters, breaks, events, always)
-    return MeasureSeries(_points(sheet), of_measure, tuple(events))
+    alone = Plan(plan.head, tuple(m for m in plan.measures if m.id == measure_id), breaks, plan.events)
+    sheet = sheet_of(own, alone, quarters, always=(Comparator.LAST_YEAR, Comparator.BASELINE))
+    return MeasureSeries(_points(sheet), breaks, plan.events)
 
 
 def _points(sheet: Sheet) -> tuple[SeriesPoint, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from measures.model.measure import Break, Comparator, DatedPlan, Event, Plan, in_force
+from measures.model.measure import Comparator, DatedPlan, Plan, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import Flag
 from measures.rules.bands import RATINGS, band
@@ -49,8 +49,6 @@ class Sheet:
     grid: Grid
     spans: Spans
     quarters: tuple[Quarter, ...]
-    breaks: tuple[Break, ...]
-    events: tuple[Event, ...]
     compared: tuple[Compared, ...]
     headline: npt.NDArray[np.int8]
     mixed: Bools
@@ -73,18 +71,11 @@ class Ratings:
         return pd.concat([_frame(sheet) for sheet in self.sheets], ignore_index=True)
 
 
-def rate(
-    values: pd.DataFrame,
-    plans: Plan | Sequence[DatedPlan],
-    quarters: Sequence[Quarter] | None = None,
-    *,
-    breaks: Sequence[Break] | None = None,
-    events: Sequence[Event] | None = None,
-) -> Ratings:
+def rate(values: pd.DataFrame, plans: Plan | Sequence[DatedPlan], quarters: Sequence[Quarter] | None = None) -> Ratings:
     """Rate every measure of a plan at each of the quarters (default: every quarter that has a value).
 
     `values` is a values frame (`measures.model.frames`), left unaltered. `plans` is a plan, or its dated forms: each
-    quarter is rated by the form in force at it. `breaks` and `events` default to the plan's own.
+    quarter is rated by the form in force at it, with that form's breaks and events.
     """
     history = [DatedPlan(None, plans)] if isinstance(plans, Plan) else list(plans)
     if quarters is None:
@@ -95,9 +86,7 @@ def rate(
         plan = in_force(history, quarter)
         forms[id(plan)] = plan
         by_form.setdefault(id(plan), []).append(quarter)
-    return Ratings(
-        tuple(sheet_of(values, forms[key], tuple(members), breaks, events) for key, members in by_form.items())
-    )
+    return Ratings(tuple(sheet_of(values, forms[key], tuple(members)) for key, members in by_form.items()))
 
 
 def _quarters_of(values: pd.DataFrame) -> list[Quarter]:
@@ -109,12 +98,7 @@ def _quarters_of(values: pd.DataFrame) -> list[Quarter]:
 
 
 def sheet_of(
-    values: pd.DataFrame,
-    plan: Plan,
-    quarters: tuple[Quarter, ...],
-    breaks: Sequence[Break] | None = None,
-    events: Sequence[Event] | None = None,
-    always: Sequence[Comparator] = (),
+    values: pd.DataFrame, plan: Plan, quarters: tuple[Quarter, ...], always: Sequence[Comparator] = ()
 ) -> Sheet:
     """The verdicts of one form of a plan at the quarters given, in order; `always` adds comparators unrated."""
     terms = terms_of(plan)
@@ -122,25 +106,23 @@ def sheet_of(
     spans = Spans(grid, terms)
     columns = np.array([quarter.ordinal - grid.first for quarter in quarters], dtype=np.int64)
     setting = Setting(grid, terms, spans, columns)
-    all_breaks = tuple(plan.breaks if breaks is None else breaks)
-    all_events = tuple(plan.events if events is None else events)
     compared = tuple(
-        _compare(setting, plan, comparator, all_breaks, all_events)
+        _compare(setting, plan, comparator)
         for comparator in Comparator
         if comparator in always or listed(plan, comparator).any()
     )
-    return Sheet(plan, terms, grid, spans, quarters, all_breaks, all_events, compared, *_headline(setting, compared))
+    return Sheet(plan, terms, grid, spans, quarters, compared, *_headline(setting, compared))
 
 
-def _compare(
-    setting: Setting, plan: Plan, comparator: Comparator, breaks: tuple[Break, ...], events: tuple[Event, ...]
-) -> Compared:
+def _compare(setting: Setting, plan: Plan, comparator: Comparator) -> Compared:
     rated_on = setting.per_series(listed(plan, comparator))
     pair = CHOOSE[comparator](setting)
-    gated = gate(setting, pair, breaks, events)
+    gated = gate(setting, pair, plan.breaks, plan.events)
     banded = band(setting, pair, (gated.codes == 0) & rated_on)
     coloured_anyway = setting.per_series(setting.terms.rate_anyway | (setting.terms.limit >= 0))
-    refused = banded.small & ~coloured_anyway
+    shown = gated.shown & gated.comparative_shown
+    small = banded.small & shown
+    refused = small & ~coloured_anyway & (gated.codes == 0) & rated_on
     return Compared(
         comparator,
         pair,
@@ -148,7 +130,7 @@ def _compare(
         np.broadcast_to(rated_on, refused.shape),
         np.where(refused, SMALL_NUMBERS, gated.codes).astype(np.int8),
         np.where(refused, 0, banded.codes).astype(np.int8),
-        banded.small,
+        small,
         _usual(setting, pair, gated),
     )
 

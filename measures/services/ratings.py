@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from measures.errors import NotFound
-from measures.model.measure import Break, Comparator, DatedPlan, PlanHead, in_force
+from measures.model.measure import Comparator, DatedPlan, PlanHead, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, Rating, RatingMove, ReasonCode
 from measures.model.status import MeasureSeries, QuarterStatus
@@ -44,8 +44,7 @@ def quarter_status(
                 "Load a quarter with “measures load FILE”."
             )
         quarter = quarters[0]
-    breaks, events = store.breaks(as_at), store.events(as_at)
-    ratings = rate(values, history, [quarter.shift(-1), quarter], breaks=breaks, events=events)
+    ratings = rate(values, history, [quarter.shift(-1), quarter])
     return QuarterStatus(
         plan=in_force(history, quarter),
         quarter=quarter,
@@ -87,7 +86,7 @@ def measure_series(
     plan_id = plan_id or _plan_holding(store, measure_id, as_at)
     plan = store.plan_history(plan_id, as_at)[-1].plan
     values = store.values([measure_id], as_at=as_at)
-    return series_of(values, plan, measure_id, store.breaks(as_at), store.events(as_at))
+    return series_of(values, plan, measure_id)
 
 
 def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tuple[RatingMove, ...]:
@@ -95,15 +94,11 @@ def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tup
 
     `before` and `after` are values frames.
     """
-    breaks, events = store.breaks(), store.events()
     moves: list[RatingMove] = []
     for head in store.plan_heads():
         history = store.plan_history(head.id)
         quarters = _span_of(head, before, after)
-        frames = [
-            rate(_of_this_force(values), history, quarters, breaks=breaks, events=events).frame()
-            for values in (before, after)
-        ]
+        frames = [rate(_of_this_force(values), history, quarters).frame() for values in (before, after)]
         moves += _moves(head.id, *frames)
     return tuple(moves)
 
@@ -115,11 +110,7 @@ def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedP
     head = after[-1].plan.head
     values = _of_this_force(store.values(_ids_of([*before, *after])))
     quarters = _span_of(head, values)
-    changed = store.breaks(), _breaks_after(store, before, after)
-    frames = [
-        rate(values, history, quarters, breaks=breaks, events=store.events()).frame() if history else pd.DataFrame()
-        for history, breaks in zip((before, after), changed, strict=True)
-    ]
+    frames = [rate(values, history, quarters).frame() if history else pd.DataFrame() for history in (before, after)]
     return tuple(_moves(head.id, *frames))
 
 
@@ -180,12 +171,6 @@ def _span_of(head: PlanHead, *frames: pd.DataFrame) -> list[Quarter]:
     return [Quarter(ordinal) for ordinal in range(first, min(last, newest) + 1)]
 
 
-def _breaks_after(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[Break, ...]:
-    """The breaks of all plans as they would be, were this plan's own replaced."""
-    own = before[-1].plan.breaks if before else ()
-    return tuple(one for one in store.breaks() if one not in own) + after[-1].plan.breaks
-
-
 _KEY = ["measure_id", "quarter", "comparator"]
 
 
@@ -196,19 +181,25 @@ def _moves(plan_id: str, before: pd.DataFrame, after: pd.DataFrame) -> list[Rati
     moved = both[
         (both["rating_before"] != both["rating_after"]) | (both["reason_code_before"] != both["reason_code_after"])
     ]
+    verdicts = moved[["rating_before", "reason_code_before", "rating_after", "reason_code_after"]]
     return [
-        RatingMove(
-            plan_id,
-            measure_id,
-            Quarter(int(quarter)),
-            Comparator(comparator) if comparator else None,
-            Rating(row.rating_before) if row.rating_before else None,
-            ReasonCode(row.reason_code_before) if row.reason_code_before else None,
-            Rating(row.rating_after) if row.rating_after else None,
-            ReasonCode(row.reason_code_after) if row.reason_code_after else None,
+        RatingMove(plan_id, measure_id, Quarter(int(quarter)), Comparator(comparator) if comparator else None, *verdict)
+        for (measure_id, quarter, comparator), verdict in zip(
+            moved.index, map(_parsed, verdicts.itertuples(index=False)), strict=True
         )
-        for (measure_id, quarter, comparator), row in zip(moved.index, moved.itertuples(index=False), strict=True)
     ]
+
+
+def _parsed(
+    texts: Iterable[object],
+) -> tuple[Rating | None, ReasonCode | None, Rating | None, ReasonCode | None]:
+    rating, reason, rating_after, reason_after = (str(text) for text in texts)
+    return (
+        Rating(rating) if rating else None,
+        ReasonCode(reason) if reason else None,
+        Rating(rating_after) if rating_after else None,
+        ReasonCode(reason_after) if reason_after else None,
+    )
 
 
 def _verdicts_of(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,284 @@
+"""From arrays to what a person reads: each measure of a quarter with its figures, verdicts and sentences."""
+
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from measures.model.measure import Break, Comparator, Kind, Measure
+from measures.model.quarter import Quarter, day_in_words
+from measures.model.rating import Comparison, Flag, MeasureRating, Period, Rating, ReasonCode, Signal
+from measures.rules.bands import RATINGS
+from measures.rules.gates import REASONS, visible
+from measures.rules.grid import WITHHELD
+from measures.rules.reasons import Row, reason_of, words_of
+from measures.rules.signal import latest_signal
+from measures.rules.steps import Compared, Ratings, Sheet, flags_of
+from measures.rules.windows import BARE, Span, Windows
+
+TREND_QUARTERS = 13
+
+
+def verdicts(ratings: Ratings, quarter: Quarter, area: str = "") -> tuple[MeasureRating, ...]:
+    """How every measure stands at one of the rated quarters, in the plan's order; none if it was not rated."""
+    for sheet in ratings.sheets:
+        if quarter in sheet.quarters:
+            return _Reading(sheet, quarter, area).measures()
+    return ()
+
+
+class _Reading:
+    """One column of a sheet, read measure by measure."""
+
+    def __init__(self, sheet: Sheet, quarter: Quarter, area: str) -> None:
+        self.sheet = sheet
+        self.quarter = quarter
+        self.place = sheet.quarters.index(quarter)
+        self.column = quarter.ordinal - sheet.grid.first
+        self.rows = _rows_of(sheet, area)
+
+    def measures(self) -> tuple[MeasureRating, ...]:
+        single = self.sheet.spans[Span.QUARTER]
+        figures = _drawable(self.sheet, single, self.rows, self.column)
+        signals = self._signals(figures)
+        trends = figures[:, -TREND_QUARTERS:]
+        return tuple(
+            self._measure(position, signals[position], _trend(trends[position]))
+            for position in range(len(self.sheet.plan.measures))
+        )
+
+    def _signals(self, figures: npt.NDArray[np.float64]) -> tuple[Signal, ...]:
+        measures = self.sheet.plan.measures
+        starts = np.zeros(figures.shape, dtype=bool)
+        for change in self.sheet.plan.breaks:
+            column = Quarter.containing(change.date).ordinal - self.sheet.grid.first
+            if not change.comparable and change.measure in self.sheet.terms.ids and 0 <= column <= self.column:
+                starts[self.sheet.terms.ids.index(change.measure), column] = True
+        return latest_signal(figures, [m.polarity for m in measures], [m.kind for m in measures], starts=starts)
+
+    def _measure(self, position: int, signal: Signal, trend: tuple[float | None, ...]) -> MeasureRating:
+        sheet, row = self.sheet, self.rows[position]
+        measure = sheet.plan.measures[position]
+        comparisons = tuple(
+            self._comparison(one, position, row) for one in sheet.compared if one.listed[row, self.place]
+        )
+        headline = _rating(sheet.headline[row, self.place])
+        reason = _reason(sheet.reason[row, self.place])
+        flags = list(dict.fromkeys(flag for one in comparisons for flag in one.flags))
+        flags += [Flag.ONE_COMPARISON_ONLY] if _only_one(comparisons) else []
+        flags += [Flag.SAME_COMPARATOR] if _same(comparisons) else []
+        return MeasureRating(
+            measure=measure,
+            quarter=self.quarter,
+            value=self._own_figure(Span.YEAR_TO_DATE, row),
+            quarter_value=self._own_figure(Span.QUARTER, row),
+            period=_period(measure, self._year_start(measure), self.quarter),
+            headline=headline,
+            mixed=bool(sheet.mixed[row, self.place]),
+            reason_code=reason,
+            words=headline.words if headline else _words(comparisons, reason),
+            flags=tuple(flags),
+            comparisons=comparisons,
+            signal=signal,
+            caveats=self._caveats(row, measure),
+            trend=trend,
+        )
+
+    def _year_start(self, measure: Measure) -> Quarter:
+        return self.quarter.year_start() if measure.kind.is_combined else self.quarter
+
+    def _own_figure(self, span: Span, row: int) -> Fraction | None:
+        windows = self.sheet.spans[span]
+        measure = row // len(self.sheet.grid.areas)
+        first, last = self.sheet.terms.first[measure], self.sheet.terms.last[measure]
+        collected = bool(first <= self.quarter.ordinal <= last)
+        shown = collected and visible(windows)[row, self.column]
+        return figure_of(self.sheet, windows, row, self.column) if shown else None
+
+    def _comparison(self, one: Compared, position: int, row: int) -> Comparison:
+        finished = self._row(one, position, row)
+        return Comparison(
+            comparator=one.comparator,
+            current=finished.current,
+            current_period=finished.current_period,
+            value=finished.value,
+            period=finished.period,
+            change=finished.change,
+            change_pct=finished.change_pct,
+            rating=finished.rating,
+            reason_code=finished.reason_code,
+            tolerance=finished.tolerance,
+            flags=flags_of(one, row, self.place),
+            words=words_of(finished),
+            reason=reason_of(finished),
+        )
+
+    def _row(self, one: Compared, position: int, row: int) -> Row:
+        """The finished comparison, with all that its sentence may say."""
+        sheet, place = self.sheet, self.place
+        measure = sheet.plan.measures[position]
+        pair, gated = one.pair, one.gated
+        current = figure_of(sheet, pair.current, row, place) if gated.shown[row, place] else None
+        value = figure_of(sheet, pair.comparative, row, place) if gated.comparative_shown[row, place] else None
+        change = current - value if current is not None and value is not None else None
+        small = bool(one.small[row, place])
+        first, last = (self._quarter(columns[row, place]) for columns in (pair.current_first, pair.current_last))
+        earlier = self._quarter(pair.comparative_first[row, place]), self._quarter(pair.comparative_last[row, place])
+        bits = int(pair.current.bits[row, place] | pair.comparative.bits[row, place])
+        broken = int(gated.broken[row, place])
+        return Row(
+            measure=measure,
+            comparator=one.comparator,
+            rating=_rating(one.ratings[row, place]),
+            reason_code=_reason(one.reasons[row, place]),
+            current=current,
+            current_period=_period(measure, first, last),
+            value=value,
+            period=_period(measure, *earlier, averaged=one.comparator is Comparator.THREE_YEAR_AVERAGE),
+            change=change,
+            change_pct=_percentage(measure, change, value, small),
+            tolerance=sheet.plan.tolerance_of(measure),
+            missing=_missing(pair.current.missing[row, place], last),
+            comparative_missing=_missing(pair.comparative.missing[row, place], earlier[1]),
+            withheld=self._withheld(row, (first, last), earlier) if bits & WITHHELD else (),
+            broken=sheet.plan.breaks[broken] if broken >= 0 else None,
+            last_held=self._last_held(position, row, last),
+            within_variation=bool(one.usual[row, place]),
+            small=small,
+            event_worth=self._event_worth(one, position, row),
+            bare=bool(bits & BARE),
+        )
+
+    def _quarter(self, column: int) -> Quarter:
+        return Quarter(self.sheet.grid.first + int(column))
+
+    def _withheld(self, row: int, *windows: tuple[Quarter, Quarter]) -> tuple[Quarter, ...]:
+        """The quarters of the windows whose figure, or year to date, is withheld."""
+        grid = self.sheet.grid
+        found = set()
+        for first, last in windows:
+            for ordinal in range(max(first.ordinal, grid.first), min(last.ordinal, grid.first + grid.columns - 1) + 1):
+                column = ordinal - grid.first
+                if (grid.quarter.bits[row, column] | grid.ytd.bits[row, column]) & WITHHELD:
+                    found.add(Quarter(ordinal))
+        return tuple(sorted(found))
+
+    def _last_held(self, position: int, row: int, last: Quarter) -> tuple[Quarter, Fraction] | None:
+        """The newest quarter's figure up to the end of the window."""
+        terms, single = self.sheet.terms, self.sheet.spans[Span.QUARTER]
+        until = min(last.ordinal, int(terms.last[position])) - self.sheet.grid.first
+        since = max(int(terms.first[position]) - self.sheet.grid.first, 0)
+        columns = np.flatnonzero(visible(single)[row, since : until + 1]) + since
+        if not len(columns):
+            return None
+        return self._quarter(columns[-1]), figure_of(self.sheet, single, row, int(columns[-1]))
+
+    def _event_worth(self, one: Compared, position: int, row: int) -> Fraction | None:
+        """What one event more or fewer is worth in the measure's unit."""
+        terms = self.sheet.terms
+        if not terms.tested[position]:
+            return None
+        here, there = (int(w.denominator[row, self.place]) for w in (one.pair.current, one.pair.comparative))
+        denominator = min(here, there) if self.sheet.plan.measures[position].kind is Kind.RATIO else there
+        scale = Fraction(int(terms.scale_numerator[position]), int(terms.scale_denominator[position]))
+        return scale * int(self.sheet.grid.unit[row, 0]) / denominator if denominator else None
+
+    def _caveats(self, row: int, measure: Measure) -> tuple[str, ...]:
+        """The notes of the breaks and events that touch the comparisons."""
+        notes: dict[str, None] = {}
+        reach = 3 if measure.kind is Kind.ROLLING else 0
+        for one in self.sheet.compared:
+            pair, gated = one.pair, one.gated
+            for position in (int(gated.broken[row, self.place]), int(gated.bridged[row, self.place])):
+                if position >= 0 and one.listed[row, self.place]:
+                    notes[_note_of(self.sheet.plan.breaks[position])] = None
+            for event in self.sheet.plan.events if gated.event[row, self.place] else ():
+                windows = ((pair.current_first, pair.current_last), (pair.comparative_first, pair.comparative_last))
+                ends = [
+                    (self._quarter(f[row, self.place] - reach), self._quarter(t[row, self.place])) for f, t in windows
+                ]
+                if any(first <= event.last and last >= event.first for first, last in ends):
+                    notes[f"{_span(event.first, event.last)}: {event.note}"] = None
+        return tuple(notes)
+
+
+def figure_of(sheet: Sheet, windows: Windows, row: int, column: int) -> Fraction:
+    """The exact figure of a window, in the measure's unit."""
+    measure = row // len(sheet.grid.areas)
+    scale = Fraction(int(sheet.terms.scale_numerator[measure]), int(sheet.terms.scale_denominator[measure]))
+    return scale * Fraction(int(windows.numerator[row, column]), int(windows.denominator[row, column]))
+
+
+def _rows_of(sheet: Sheet, area: str) -> npt.NDArray[np.int64]:
+    """The grid's row of each measure in one area (the first area where there are no figures at all)."""
+    offset = sheet.grid.areas.index(area) if area in sheet.grid.areas else 0
+    return np.arange(len(sheet.terms.ids)) * len(sheet.grid.areas) + offset
+
+
+def _drawable(sheet: Sheet, windows: Windows, rows: npt.NDArray[np.int64], column: int) -> npt.NDArray[np.float64]:
+    """The single-quarter figures of the rows up to a column, as doubles; NaN where there is none to show."""
+    ordinals = sheet.grid.first + np.arange(column + 1)
+    first, last = sheet.terms.first[:, None], sheet.terms.last[:, None]
+    shown = visible(windows)[rows, : column + 1] & (ordinals >= first) & (ordinals <= last)
+    scale = (sheet.terms.scale_numerator / sheet.terms.scale_denominator)[:, None]
+    with np.errstate(all="ignore"):
+        figures = scale * windows.numerator[rows, : column + 1].astype(float)
+        figures = figures / windows.denominator[rows, : column + 1].astype(float)
+    return np.where(shown, figures, np.nan)
+
+
+def _trend(figures: npt.NDArray[np.float64]) -> tuple[float | None, ...]:
+    padding: list[float | None] = [None] * (TREND_QUARTERS - len(figures))
+    return (*padding, *(None if np.isnan(figure) else float(figure) for figure in figures))
+
+
+def _rating(code: int) -> Rating | None:
+    return RATINGS[code - 1] if code else None
+
+
+def _reason(code: int) -> ReasonCode | None:
+    return REASONS[code - 1] if 0 < code <= len(REASONS) else None
+
+
+def _missing(mask: int, last: Quarter) -> tuple[Quarter, ...]:
+    """The quarters that a bit mask names, in order: bit k is the quarter k before the last."""
+    return tuple(last.shift(-k) for k in range(11, -1, -1) if int(mask) >> k & 1)
+
+
+def _period(measure: Measure, first: Quarter, last: Quarter, *, averaged: bool = False) -> Period:
+    if measure.kind is Kind.ROLLING:
+        return Period(last.shift(-3), last, "twelve_months")
+    if measure.kind is Kind.STOCK:
+        return Period(first, last, "at_end")
+    if averaged:
+        return Period(first, last, "average")
+    whole_year = measure.kind.is_combined and last.ordinal - first.ordinal == 3 and first.number != 1
+    return Period(first, last, "twelve_months" if whole_year else "span")
+
+
+def _percentage(measure: Measure, change: Fraction | None, value: Fraction | None, small: bool) -> Fraction | None:
+    if change is None or not value or small or measure.in_percent:
+        return None
+    return 100 * change / abs(value)
+
+
+def _words(comparisons: tuple[Comparison, ...], reason: ReasonCode | None) -> str:
+    """The short words of the reason that goes first."""
+    return next((one.words for one in comparisons if one.reason_code is reason), "Not compared")
+
+
+def _only_one(comparisons: tuple[Comparison, ...]) -> bool:
+    return len(comparisons) > 1 and sum(one.rating is not None for one in comparisons) == 1
+
+
+def _same(comparisons: tuple[Comparison, ...]) -> bool:
+    rated = [one.period for one in comparisons if one.rating is not None]
+    return len(rated) > len(set(rated))
+
+
+def _span(first: Quarter, last: Quarter) -> str:
+    return first.label if first == last else f"{first.label} to {last.label}"
+
+
+def _note_of(change: Break) -> str:
+    return f"{day_in_words(change.date)}: {change.note}"

@@ -1,0 +1,303 @@
+"""Is a quarter unusual for its measure? XmR limits and the special-cause rules, on arrays (SPEC section 6).
+
+An XmR chart (individuals and moving range) sets each quarter's own figure against the mean of its **stretch**:
+the quarters from the last break or rebase on. It stands beside the colour and never changes it. Arrays have the
+shape (series, quarters), NaN is a quarter without a figure. docs/rules.md tells a reader what the rules mean.
+"""
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from measures.errors import NotFound
+from measures.model.measure import Kind, Polarity
+from measures.model.quarter import Quarter
+from measures.model.rating import Signal
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Ints: TypeAlias = npt.NDArray[Any]
+
+#: What a point can be labelled, "" for nothing unusual. `XmrResult.codes` are places in this table; the first
+#: rule that applies gives the label, in this order.
+LABELS = (
+    "", "outside_high", "outside_low", "trend_up", "trend_down",
+    "two_in_three_high", "two_in_three_low", "shift_high", "shift_low",
+)  # fmt: skip
+
+#: Why a stretch has no verdict; places in this table are `XmrResult.verdicts`, 0 where there is one.
+NO_VERDICT = ("", "too_early", "too_few_events", "no_variation")
+APPLIES_TO = (Kind.COUNT, Kind.RATE, Kind.RATIO, Kind.MEAN, Kind.STOCK)
+
+FEWEST_VALUES = 8  # fewer give no verdict
+TRIAL_BELOW = 12  # fewer give limits that may still move a good deal
+FEWEST_EVENTS = 2  # a count with a lower mean gives no verdict
+LIMIT_FACTOR = 2.66  # three standard deviations, as estimated from ranges between neighbours
+SCREEN_FACTOR = 3.267  # the upper limit of the ranges themselves
+_LONGEST_RUN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SignalOptions:
+    """The settings of section 6. Raises ValueError for one that has no meaning.
+
+    `shift` and `trend` are how many points make a run (5 to 12). `two_in_three` is `inside_limits` (points outside
+    a limit do not count towards it) or `all_beyond` (they do). `screen` drops the ranges that are themselves out
+    of line, once. `fix_after` takes the limits of each stretch from its first so many values (12 or more).
+    """
+
+    shift: int = 7
+    trend: int = 7
+    two_in_three: str = "inside_limits"
+    screen: bool = False
+    fix_after: int | None = None
+
+    def __post_init__(self) -> None:
+        if not (5 <= self.shift <= _LONGEST_RUN and 5 <= self.trend <= _LONGEST_RUN):
+            raise ValueError(f"shift and trend are 5 to {_LONGEST_RUN} points, not {self.shift} and {self.trend}")
+        if self.two_in_three not in ("inside_limits", "all_beyond"):
+            raise ValueError(f"two_in_three is inside_limits or all_beyond, not “{self.two_in_three}”")
+        if self.fix_after is not None and self.fix_after < TRIAL_BELOW:
+            raise ValueError(f"fix_after is {TRIAL_BELOW} values or more, not {self.fix_after}")
+
+
+DEFAULTS = SignalOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class XmrResult:
+    """The chart of every series: arrays of shape (series, quarters), each point with its stretch's numbers.
+
+    `mean`, `lower` and `upper` are in the measure's unit, NaN where they cannot be calculated; `n` is how many
+    values they rest on, `trial` whether those are fewer than 12. `codes` are places in LABELS (0 where the
+    stretch has no verdict), `verdicts` places in NO_VERDICT.
+    """
+
+    mean: Floats
+    lower: Floats
+    upper: Floats
+    n: Ints
+    trial: Bools
+    codes: npt.NDArray[np.int8]
+    verdicts: npt.NDArray[np.int8]
+
+    @property
+    def label(self) -> npt.NDArray[np.str_]:
+        """The labels as text."""
+        return np.array(LABELS)[self.codes]
+
+
+def stretch_starts(
+    quarters: Sequence[Quarter],
+    breaks: Sequence[Collection[Quarter]],
+    rebases: Sequence[Collection[Quarter]] | None = None,
+) -> Bools:
+    """Where new stretches start, shape (series, quarters): the quarters in which each series' breaks and rebases fall.
+
+    A break outside the quarters has no effect on them; a rebase there raises NotFound.
+    """
+    place = {quarter: column for column, quarter in enumerate(quarters)}
+    starts = np.zeros((len(breaks), len(quarters)), dtype=bool)
+    chosen = rebases if rebases is not None else [()] * len(breaks)
+    for series, (own_breaks, own_rebases) in enumerate(zip(breaks, chosen, strict=True)):
+        for quarter in own_rebases:
+            if quarter not in place:
+                raise NotFound(f"{quarter} is not in the data, so the limits cannot start anew there.")
+        starts[series, [place[q] for q in (*own_breaks, *own_rebases) if q in place]] = True
+    return starts
+
+
+def latest_signal(
+    y: Floats,
+    polarity: Sequence[Polarity],
+    kind: Sequence[Kind],
+    *,
+    starts: Bools | None = None,
+    options: SignalOptions = DEFAULTS,
+) -> tuple[Signal, ...]:
+    """The signal of each series at the last quarter of `y`, from the quarters up to it in the present stretch.
+
+    `y` are single-quarter figures (series, quarters), `polarity` and `kind` one for each series, `starts` True
+    where a stretch begins. A kind whose figures overlap or must not be combined gives `not_applicable`.
+    """
+    if not y.size:
+        return tuple(Signal("not_applicable", None, 0, None, None, None, False) for _ in range(len(y)))
+    if starts is not None:
+        number = np.cumsum(starts, axis=1)
+        y = np.where(number == number[:, -1:], y, np.nan)
+    chart = limits_and_labels(y, is_count=np.array([k is Kind.COUNT for k in kind]), options=options)
+    last = zip(
+        kind, polarity, np.isfinite(y[:, -1]).tolist(), chart.verdicts[:, -1].tolist(), chart.codes[:, -1].tolist(),
+        chart.n[:, -1].tolist(), chart.mean[:, -1].tolist(), chart.lower[:, -1].tolist(), chart.upper[:, -1].tolist(),
+        strict=True,
+    )  # fmt: skip
+    return tuple(_signal(*row) for row in last)
+
+
+def _signal(
+    kind: Kind, polarity: Polarity, held: bool, verdict: int, code: int, n: int, mean: float, lower: float, upper: float
+) -> Signal:
+    if kind not in APPLIES_TO:
+        return Signal("not_applicable", None, 0, None, None, None, False)
+    too_early = NO_VERDICT[verdict] == "too_early"
+    numbers = [None if too_early or math.isnan(figure) else figure for figure in (mean, lower, upper)]
+    rule, _, direction = LABELS[code].rpartition("_")
+    if not held:
+        result, rule = "no_value", ""
+    elif verdict:
+        result = NO_VERDICT[verdict]
+    else:
+        result = _result(polarity, direction) if code else "usual"
+    return Signal(result, rule or None, n, numbers[0], numbers[1], numbers[2], n < TRIAL_BELOW)
+
+
+def _result(polarity: Polarity, direction: str) -> str:
+    high = direction in ("high", "up")
+    if polarity is Polarity.CONTEXT:
+        return "unusual_high" if high else "unusual_low"
+    return "unusual_better" if high == (polarity is Polarity.HIGHER) else "unusual_worse"
+
+
+def limits_and_labels(
+    y: Floats, *, starts: Bools | None = None, is_count: Bools | None = None, options: SignalOptions = DEFAULTS
+) -> XmrResult:
+    """Mean, limits and a label for every point of every series.
+
+    `y` are single-quarter figures (series, quarters), in order, NaN for none. `starts` is True where a new
+    stretch begins (None: one stretch); `is_count` (series,) marks counts, whose mean must be at least 2.
+
+    >>> chart = limits_and_labels(np.array([[10.0, 12, 10, 12, 10, 12, 10, 30]]))
+    >>> str(chart.label[0, -1]), float(chart.mean[0, 0])
+    ('outside_high', 13.25)
+    """
+    held = np.isfinite(y)
+    stretch = np.zeros(y.shape, dtype=np.int32) if starts is None else np.cumsum(starts, axis=1, dtype=np.int32)
+    counts = np.zeros(len(y), dtype=bool) if is_count is None else np.asarray(is_count, dtype=bool)
+    mean, lower, upper = (np.full(y.shape, np.nan) for _ in range(3))
+    n = np.zeros(y.shape, dtype=np.int64)
+    verdicts = np.zeros(y.shape, dtype=np.int8)
+    for number in range(int(stretch.max(initial=0)) + 1):
+        inside = stretch == number
+        rows = inside.any(axis=1)
+        of_stretch = _of_stretch(y[rows], (held & inside)[rows], counts[rows], options)
+        filled: tuple[Ints, ...] = (mean, lower, upper, n, verdicts)
+        for array, figures in zip(filled, of_stretch, strict=True):
+            array[rows] = np.where(inside[rows], figures[:, None], array[rows])
+    codes = _codes(np.where(held, y, np.nan), stretch, mean, lower, upper, options)
+    codes[verdicts > 0] = 0
+    return XmrResult(mean, lower, upper, n, n < TRIAL_BELOW, codes, verdicts)
+
+
+def _of_stretch(
+    y: Floats, held: Bools, is_count: Bools, options: SignalOptions
+) -> tuple[Floats, Floats, Floats, Ints, Ints]:
+    """Mean, limits, number of values and verdict of one stretch of each series: arrays (series,)."""
+    base = held
+    if options.fix_after is not None:
+        base = held & (np.cumsum(held, axis=1) <= options.fix_after)
+    between = np.zeros(base.shape, dtype=bool)
+    between[:, 1:] = base[:, 1:] & base[:, :-1]
+    ranges = np.zeros(y.shape)
+    ranges[:, 1:] = np.abs(np.where(between[:, 1:], y[:, 1:] - y[:, :-1], 0.0))
+    mean, average = _mean(y, base), _mean(ranges, between)
+    varies = (ranges > 0).any(axis=1)
+    if options.screen:
+        kept = between & (ranges < SCREEN_FACTOR * average[:, None])
+        average = np.where(kept.any(axis=1), _mean(ranges, kept), average)
+    n = base.sum(axis=1)
+    verdict = np.select([n < FEWEST_VALUES, is_count & (mean < FEWEST_EVENTS), ~varies], [1, 2, 3], default=0)
+    return mean, mean - LIMIT_FACTOR * average, mean + LIMIT_FACTOR * average, n, verdict
+
+
+def _mean(figures: Floats, counted: Bools) -> Floats:
+    """The mean of the counted figures of each row, correctly rounded; NaN where there is none.
+
+    Sums are carried in two doubles: a plain sum of 0.1 taken ten times does not give a mean of 0.1, and a point
+    on the mean would seem to lie beside it.
+    """
+    high, low = _sum(np.where(counted, figures, 0.0))
+    n = counted.sum(axis=1).astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        quotient = high / n
+        head = quotient * 134217729.0  # 2**27 + 1 splits a double in two halves whose products are exact
+        head = head - (head - quotient)
+        rest = (high - head * n) - (quotient - head) * n + low
+        mean: Floats = quotient + rest / n
+    return mean
+
+
+def _sum(figures: Floats) -> tuple[Floats, Floats]:
+    """The sum of each row as a double and what it leaves out, adding pairs of columns until one is left."""
+    low = np.zeros_like(figures)
+    while figures.shape[1] > 1:
+        if figures.shape[1] % 2:
+            figures, low = (np.pad(array, ((0, 0), (0, 1))) for array in (figures, low))
+        left, right = figures[:, ::2], figures[:, 1::2]
+        total = left + right
+        back = total - left
+        low = low[:, ::2] + low[:, 1::2] + ((left - (total - back)) + (right - back))
+        figures = total
+    return (figures[:, 0], low[:, 0]) if figures.shape[1] else (np.zeros(len(figures)), np.zeros(len(figures)))
+
+
+def _codes(
+    y: Floats, stretch: Ints, mean: Floats, lower: Floats, upper: Floats, options: SignalOptions
+) -> npt.NDArray[np.int8]:
+    """The place in LABELS of each point. Every inequality is strict: a point on a limit is inside.
+
+    A limit is a rounded number, so "on it" takes in a few units in the last place of a double.
+    """
+    near = 2 / 3 * (upper - mean)
+    slack = 4 * np.spacing(np.fmax(np.abs(y), np.fmax(np.abs(lower), np.abs(upper))))
+    slack = np.where(np.isfinite(slack), slack, 0.0)
+    off = y - mean
+    steps = np.zeros(y.shape, dtype=np.int8)
+    steps[:, 1:] = np.sign(np.nan_to_num(np.diff(y, axis=1))) * (stretch[:, 1:] == stretch[:, :-1])
+    rises, falls = (_run_ends(steps == way, options.trend - 1) for way in (1, -1))
+    found: list[Bools] = [y - upper > slack, lower - y > slack]
+    rising, falling = _spread_back(rises, options.trend), _spread_back(falls, options.trend)
+    # A peak ends one trend and begins the next: it belongs to the one that led to it.
+    found += [rising & ~falls, falling & ~rises]
+    sides = [side > slack for side in (off, -off)]
+    for side, beyond, outside in zip(sides, (off - near > slack, -off - near > slack), found[:2], strict=True):
+        counted = beyond if options.two_in_three == "all_beyond" else beyond & ~outside
+        found.append(_two_in_three(side, counted, stretch))
+    found += [_spread_back(_run_ends(side, options.shift, stretch), options.shift) for side in sides]
+    return np.select(found, range(1, len(LABELS)), default=0).astype(np.int8)
+
+
+def _lagged(array: npt.NDArray[Any], k: int, filling: int) -> npt.NDArray[Any]:
+    """Each cell sees the quarter k before it (k < 0: after it)."""
+    moved = np.full_like(array, filling)
+    width = array.shape[1]
+    if abs(k) < width:
+        moved[:, max(k, 0) : width + min(k, 0)] = array[:, max(-k, 0) : width - max(k, 0)]
+    return moved
+
+
+def _run_ends(marks: Bools, length: int, stretch: Ints | None = None) -> Bools:
+    """Where `length` marks in a row end, all of them in one stretch."""
+    ends = marks.copy()
+    for k in range(1, length):
+        ends &= _lagged(marks, k, 0)
+    if stretch is not None:
+        ends &= _lagged(stretch, length - 1, -1) == stretch
+    return ends
+
+
+def _spread_back(ends: Bools, length: int) -> Bools:
+    """Every point of the runs of `length` points that end there."""
+    members = ends.copy()
+    for k in range(1, length):
+        members |= _lagged(ends, -k, 0)
+    return members
+
+
+def _two_in_three(side: Bools, counted: Bools, stretch: Ints) -> Bools:
+    """The counted points of three in a row on one side of the mean, at least two of which count."""
+    enough = counted.astype(np.int8) + _lagged(counted, 1, 0) + _lagged(counted, 2, 0) >= 2
+    return _spread_back(_run_ends(side, 3, stretch) & enough, 3) & counted
