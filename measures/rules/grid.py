@@ -79,19 +79,28 @@ def build_grid(values: pd.DataFrame, terms: Terms, quarters: Sequence[int]) -> G
     columns = high - high % 4 + 4 - first
     series = codes * len(areas) + area_values.codes.to_numpy()
     shape = (len(terms.ids) * len(areas), columns)
-    exponent = np.zeros(shape[0], dtype=np.int64)
-    np.maximum.at(exponent, series, values["decimals"].to_numpy())
+    exponent = _exponents(values, series, shape[0])
     unit = 10**exponent
     parts = _parts_of(values, terms, codes, exponent[series], unit[series])
     cells = series * columns + (column - first)
     is_ytd = _equals(values["basis"], "ytd")
-    quarter, ytd = (Figures(*(_spread(shape, cells[rows], part[rows]) for part in parts)) for rows in (~is_ytd, is_ytd))
+    quarter, ytd = (_figures(shape, cells, parts, rows) for rows in (~is_ytd, is_ytd))
     return Grid(areas, first, columns, unit[:, None], quarter, ytd, _starts(quarter, ytd))
 
 
-def _parts_of(
-    values: pd.DataFrame, terms: Terms, codes: Ints, exponent: Ints, unit: Ints
-) -> tuple[Ints, Ints, Bools, Bools, npt.NDArray[np.int16]]:
+def _exponents(values: pd.DataFrame, series: Ints, count: int) -> npt.NDArray[np.int64]:
+    """The most decimals of any figure of each series."""
+    exponent = np.zeros(count, dtype=np.int64)
+    decimals = values["decimals"].to_numpy()
+    if decimals.any():
+        np.maximum.at(exponent, series, decimals)
+    return exponent
+
+
+_Parts: TypeAlias = tuple[Ints, Ints, Bools, Bools, npt.NDArray[np.int16]]
+
+
+def _parts_of(values: pd.DataFrame, terms: Terms, codes: Ints, exponent: Ints, unit: Ints) -> _Parts:
     """Each row as (numerator, denominator, held, bare, bits), with one exponent for the whole series.
 
     A bare percentage or mean is put as numerator over denominator such that scale × n ÷ d is what was supplied.
@@ -99,6 +108,8 @@ def _parts_of(
     lift = exponent - values["decimals"].to_numpy()
     value, numerator = values["value_units"].to_numpy(), values["numerator_units"].to_numpy()
     whole, in_parts = ~np.isnan(value), ~np.isnan(numerator)
+    if not in_parts.any() and not terms.has_parts.any():
+        return _lifted(value, lift), unit, whole, in_parts, _bits(values["status"])
     bare = whole & ~in_parts & terms.has_parts[codes]
     top = _lifted(np.where(in_parts, numerator, value), lift)
     bottom = np.where(in_parts, _lifted(values["denominator_units"].to_numpy(), lift), unit)
@@ -108,15 +119,22 @@ def _parts_of(
     return top, bottom, in_parts | whole, bare, _bits(values["status"])
 
 
+def _figures(shape: tuple[int, int], cells: npt.NDArray[np.int64], parts: _Parts, rows: Bools) -> Figures:
+    if rows.all():
+        return Figures(*(_spread(shape, cells, part) for part in parts))
+    return Figures(*(_spread(shape, cells[rows], part[rows]) for part in parts))
+
+
 def _spread(shape: tuple[int, int], cells: npt.NDArray[np.int64], filling: npt.NDArray[Any]) -> npt.NDArray[Any]:
     array = np.zeros(shape[0] * shape[1], dtype=filling.dtype)
-    array[cells] = filling
+    if filling.dtype == object or filling.any():
+        array[cells] = filling
     return array.reshape(shape)
 
 
 def _lifted(units: npt.NDArray[np.float64], lift: Ints) -> Ints:
     """Units (whole numbers held as doubles, NaN for none) times 10^lift; Python integers where 64 bits might not do."""
-    filled = np.where(np.isnan(units), 0.0, units).astype(np.int64)
+    filled = np.nan_to_num(units).astype(np.int64)
     if not lift.any():
         return filled
     if np.abs(filled * 10.0**lift).max() < _HEADROOM:
