@@ -25,7 +25,7 @@ from decimal import Decimal
 import pandas as pd
 
 from measures.model.quarter import Quarter
-from measures.model.value import exact, scaled
+from measures.model.value import MAX_DIGITS, exact, scaled
 
 VALUE_KEY = ("measure_id", "area", "quarter", "basis")
 FIGURES = ("value", "numerator", "denominator")
@@ -61,6 +61,8 @@ def _record(row: Mapping[str, object]) -> tuple[object, ...]:
     parts = [None if figure is None else scaled(figure) for figure in figures]
     decimals = max((part[1] for part in parts if part), default=0)
     units = [None if part is None else part[0] * 10 ** (decimals - part[1]) for part in parts]
+    if any(unit is not None and abs(unit) >= 10**MAX_DIGITS for unit in units):
+        raise ValueError(f"more than {MAX_DIGITS} digits once all figures of the row have {decimals} decimals")
     area, basis = row.get("area") or "", row.get("basis") or "quarter"
     return (row["measure_id"], area, ordinal, basis, *units, decimals, row.get("status") or "")
 

@@ -1,0 +1,123 @@
+"""What is kept of every change: the acts, the files that were uploaded, and each revision of each figure.
+
+Nothing of it is ever altered or deleted (SPEC sections 3 and 10). Moments are in UTC and know it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from measures.model.quarter import Quarter
+from measures.model.value import Basis, Status
+
+
+class ActKind(StrEnum):
+    """What was done."""
+
+    UPLOAD = "upload"
+    WITHDRAWAL = "withdrawal"
+    DEFINITIONS = "definitions"
+
+    @property
+    def words(self) -> str:
+        """As the history says it."""
+        return {
+            "upload": "Figures uploaded",
+            "withdrawal": "Upload withdrawn",
+            "definitions": "Definitions changed",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One recorded act. `id` counts up from 1 without looking back; it is the store's data version.
+
+    `summary` says in a sentence what was done, `reason` is the person's own note; `details` holds what a
+    machine may want to read again (`upload`, `ratings_moved`, `changes`).
+    """
+
+    id: int
+    at: datetime
+    by: str
+    kind: ActKind
+    summary: str
+    reason: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One accepted file. Rows are counted against the figures that stood when it was accepted.
+
+    `withdrawn_at`, `withdrawn_by` and `withdrawn_reason` are None while it stands.
+    """
+
+    id: int
+    act_id: int
+    at: datetime
+    by: str
+    name: str
+    note: str
+    sha256: str
+    size: int
+    lines_read: int
+    added: int
+    changed: int
+    unchanged: int
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_reason: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its figures count: it has not been withdrawn."""
+        return self.withdrawn_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One figure as one upload stated it: for a measure, area, quarter and basis.
+
+    `value`, `numerator` and `denominator` are exact, None where the file had none; `line` is its line in the
+    file (None where it has none). `withdrawn` says that the upload does not stand.
+    """
+
+    id: int
+    measure_id: str
+    area: str
+    quarter: Quarter
+    basis: Basis
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    status: Status
+    data_to: date | None
+    note: str
+    upload_id: int
+    file_name: str
+    line: int | None
+    accepted_at: datetime
+    by: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionVersion:
+    """One recorded version of a measure's place in a plan: who set it, when, why and from which quarter.
+
+    `from_quarter` is None where it holds from the beginning. `removed` means that the plan no longer has the
+    measure from then on; `title` is then that of the version before.
+    """
+
+    measure_id: str
+    plan_id: str
+    from_quarter: Quarter | None
+    removed: bool
+    title: str
+    changed: tuple[str, ...]
+    act_id: int
+    at: datetime
+    by: str
+    reason: str

@@ -1,0 +1,151 @@
+"""Where the database is: reading its address, opening connections, and saying in a sentence why one fails."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
+
+from measures.errors import CannotReachDatabase
+
+BUSY_SECONDS = 10
+EXAMPLES = (
+    "sqlite:////srv/measures/measures.db or postgresql+psycopg://user:password@server/measures "
+    "(setting MEASURES_DATABASE_URL)"
+)
+_SECRET = ("password", "sslpassword", "passfile")
+
+
+def read_address(text: str) -> URL:
+    """The database address; raises CannotReachDatabase for one that cannot be used.
+
+    `postgresql://` and `postgres://` are taken as PostgreSQL by psycopg, the driver that is installed.
+    """
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise CannotReachDatabase(
+            f"The database address cannot be read. Write it as {EXAMPLES}."
+        ) from error.with_traceback(None)
+    backend, _, driver = url.drivername.partition("+")
+    if backend in ("postgresql", "postgres") and driver in ("", "psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite" and driver in ("", "pysqlite"):
+        return url.set(drivername="sqlite")
+    raise CannotReachDatabase(
+        f"“{url.drivername}” is not a database that this program works with. Write the address as {EXAMPLES}."
+    )
+
+
+def shown(url: URL) -> str:
+    """The address without its password."""
+    safe = url.difference_update_query([name for name in url.query if name.lower() in _SECRET])
+    return safe.render_as_string(hide_password=True)
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine that connects when first used. Transactions are begun by us, so that a reader sees one moment."""
+    try:
+        engine = _sqlite_engine(url) if url.drivername == "sqlite" else _postgresql_engine(url)
+    except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
+        raise CannotReachDatabase(f"The database address {shown(url)} cannot be used: {error}") from error
+    return engine
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    waits = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
+    return create_engine(
+        url, connect_args=waits, pool_pre_ping=True, isolation_level="REPEATABLE READ", hide_parameters=True
+    )
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    in_memory = url.database in (None, "", ":memory:")
+    if not in_memory and not str(url.database).startswith("file:"):
+        _refuse_bad_place(url, Path(str(url.database)))
+    options: dict[str, Any] = {"poolclass": QueuePool, "hide_parameters": True}
+    if in_memory:  # the database lives as long as its one connection
+        options |= {"pool_size": 1, "max_overflow": 0, "pool_reset_on_return": "rollback"}
+    arguments = {"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None}
+    engine = create_engine(url, connect_args=arguments, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _refuse_bad_place(url: URL, path: Path) -> None:
+    if path.is_dir():
+        raise CannotReachDatabase(f"The database {shown(url)} is a folder. Name a file in it, such as measures.db.")
+    if not path.parent.is_dir():
+        raise CannotReachDatabase(
+            f"The database {shown(url)} cannot be made: there is no folder “{path.parent}”. "
+            "Make the folder first, or set MEASURES_DATABASE_URL to another place."
+        )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes its lock at once: two that read first and write later would both fail."""
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def speaking_plainly(url: URL) -> Iterator[None]:
+    """Turn what a driver says of a database out of reach into CannotReachDatabase; faults of ours pass through."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError, DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except DBAPIError as error:
+        raise CannotReachDatabase(_sentence(url, error.orig or error)) from error
+    except (sqlite3.DatabaseError, psycopg.OperationalError) as error:
+        raise CannotReachDatabase(_sentence(url, error)) from error
+    except SQLAlchemyError as error:
+        if type(error).__name__ != "TimeoutError":  # of the pool: every connection is taken
+            raise
+        raise CannotReachDatabase(_sentence(url, error)) from error
+
+
+_REMEDIES = (
+    ("is locked", "Another program holds it. Close that program, or try again in a moment."),
+    ("not a database", "The file is something else. Name another file in MEASURES_DATABASE_URL."),
+    ("malformed", "The file is damaged. Put back the last backup."),
+    ("readonly", "It may be read but not written. Give this account the right to write there."),
+    ("read-only", "It may be read but not written. Give this account the right to write there."),
+    ("unable to open", "Check that the folder exists and that this account may write there."),
+    ("disk is full", "Make room on the disk and try again."),
+    ("authentication failed", "Check the user and password in MEASURES_DATABASE_URL."),
+    ("no password supplied", "Put the password into MEASURES_DATABASE_URL."),
+    ("does not exist", "Check the name in MEASURES_DATABASE_URL, or have the database made."),
+    ("refused", "Check that the server runs and that the address in MEASURES_DATABASE_URL is right."),
+    ("resolve", "Check the server's name in MEASURES_DATABASE_URL."),
+    ("permission denied", "Have the account given rights on this database."),
+    ("could not serialize", "Two people wrote at once. Try again."),
+)
+
+
+def _sentence(url: URL, error: BaseException) -> str:
+    said = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    for secret in [url.password, *(url.query.get(name) for name in _SECRET)]:
+        if isinstance(secret, str) and secret:
+            said = said.replace(secret, "***")
+    remedy = next((advice for sign, advice in _REMEDIES if sign in said), "Check MEASURES_DATABASE_URL.")
+    return f"The database {shown(url)} cannot be used: {said}. {remedy} Nothing was stored."

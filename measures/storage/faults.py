@@ -1,0 +1,158 @@
+"""Looking for contradictions between the rows, which only a damaged or meddled-with database can hold."""
+
+import hashlib
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select, text
+
+from measures.model.quarter import Quarter
+from measures.model.record import ActKind
+from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
+from measures.storage.definitions import KINDS, from_json
+from measures.storage.tables import BASES, FINAL_TABLES, act, definition, revision, series, upload, withdrawal
+
+_QUARTERS = (Quarter.of(1900, 1).ordinal, Quarter.of(2199, 4).ordinal)
+_LARGEST = 10**MAX_DIGITS
+
+
+def all_faults(connection: Connection) -> list[str]:
+    """Every contradiction as a sentence; empty where there is none."""
+    looks = (_of_sqlite, _guards, _orphans, _files, _row_counts, _figures, _acts, _definitions)
+    return [fault for look in looks for fault in look(connection)]
+
+
+def _of_sqlite(connection: Connection) -> Iterator[str]:
+    """What SQLite itself finds in its file."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (found,) in connection.execute(text("PRAGMA integrity_check")):
+        if found != "ok":
+            yield f"The database file is damaged: {found}."
+
+
+def _guards(connection: Connection) -> Iterator[str]:
+    """The triggers that keep rows from being changed."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY tbl_name"
+        needed = 2
+    else:
+        query = (
+            "SELECT relname, count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE tgname LIKE '%\\_final' AND tgenabled <> 'D' GROUP BY relname"
+        )
+        needed = 1
+    found = {row[0]: row[1] for row in connection.exec_driver_sql(query.replace("%", "%%"))}
+    for table in FINAL_TABLES:
+        if found.get(table, 0) < needed:
+            yield f"The guard that keeps rows of the table {table} from being changed is missing."
+
+
+def _orphans(connection: Connection) -> Iterator[str]:
+    """Rows that name another that is not there."""
+    links = (
+        (upload.c.act_id, act.c.id),
+        (withdrawal.c.act_id, act.c.id),
+        (withdrawal.c.upload_id, upload.c.id),
+        (revision.c.upload_id, upload.c.id),
+        (revision.c.series_id, series.c.id),
+        (definition.c.act_id, act.c.id),
+    )
+    for column, other in links:
+        there = select(other).where(other == column).exists()
+        query = select(func.count(), func.min(column.table.c.id)).select_from(column.table).where(~there)
+        number, first = connection.execute(query).one()
+        if number:
+            yield (
+                f"{number:,} row(s) of the table {column.table.name} (the first is {first}) name a row of "
+                f"{other.table.name} that is not there."
+            )
+
+
+def _files(connection: Connection) -> Iterator[str]:
+    """Files whose bytes are not those that were accepted."""
+    for number in connection.execute(select(upload.c.id).order_by(upload.c.id)).scalars().all():
+        query = select(upload.c.name, upload.c.sha256, upload.c.size, upload.c.content).where(upload.c.id == number)
+        name, sha256, size, content = connection.execute(query).one()
+        if hashlib.sha256(content).hexdigest() != sha256 or len(content) != size:
+            yield f"The file of upload {number} ({name}) is not the one that was accepted: its SHA-256 differs."
+
+
+def _row_counts(connection: Connection) -> Iterator[str]:
+    """Uploads that hold more or fewer figures than were accepted."""
+    held = (
+        select(revision.c.upload_id, func.count().label("number")).group_by(revision.c.upload_id).subquery()
+    )
+    counted = upload.c.rows_added + upload.c.rows_changed + upload.c.rows_unchanged
+    number = func.coalesce(held.c.number, 0)
+    query = (
+        select(upload.c.id, upload.c.name, counted, number)
+        .outerjoin(held, held.c.upload_id == upload.c.id)
+        .where(counted != number)
+        .order_by(upload.c.id)
+    )
+    for upload_id, name, accepted, there in connection.execute(query):
+        yield f"Upload {upload_id} ({name}) was accepted with {accepted:,} figures; {there:,} are there."
+
+
+def _figures(connection: Connection) -> Iterator[str]:
+    """Figures that cannot have been read from a file."""
+    r = revision.c
+    units = (r.value_units, r.numerator_units, r.denominator_units)
+    letters = [status.value for status in Status]
+    empty = [status.value for status in Status if status.is_empty]
+    none = r.value_units.is_(None) & r.numerator_units.is_(None) & r.denominator_units.is_(None)
+    strange = {
+        "a quarter outside 1900 to 2199": ~r.quarter.between(*_QUARTERS),
+        "a status letter that does not exist": r.status.not_in(letters),
+        "a basis that does not exist": ~r.basis.between(0, len(BASES) - 1),
+        "a number of decimals that is not kept": ~r.decimals.between(0, MAX_DECIMALS),
+        "a figure beside a status that means there is none": r.status.in_(empty) & ~none,
+        "neither a figure nor a status that says why": r.status.not_in(empty) & none & r.note.is_(None),
+    }
+    for unit in units:
+        strange[f"more digits than are kept ({unit.name})"] = (unit >= _LARGEST) | (unit <= -_LARGEST)
+    for what, condition in strange.items():
+        number, first = connection.execute(select(func.count(), func.min(r.id)).where(condition)).one()
+        if number:
+            yield f"{number:,} revision(s) (the first is {first}) have {what}."
+    doubled = select(r.upload_id).group_by(r.upload_id, r.series_id, r.quarter, r.basis).having(func.count() > 1)
+    for upload_id in sorted(set(connection.execute(doubled).scalars())):
+        yield f"Upload {upload_id} states a figure twice for the same measure and quarter."
+
+
+def _acts(connection: Connection) -> Iterator[str]:
+    """Acts out of order, of no known kind, or without what they did."""
+    moments = connection.execute(select(act.c.id, act.c.at, act.c.kind).order_by(act.c.id)).all()
+    for place, (number, moment, kind) in enumerate(moments, start=1):
+        if number != place:
+            yield f"Act {place} is missing from the record."
+            return
+        if place > 1 and moment <= moments[place - 2].at:
+            yield f"Act {number} is not later than the act before it."
+        if kind not in list(ActKind):
+            yield f"Act {number} is of a kind “{kind}” that does not exist."
+    for kind, table in ((ActKind.UPLOAD, upload), (ActKind.WITHDRAWAL, withdrawal), (ActKind.DEFINITIONS, definition)):
+        done = select(table.c.id).where(table.c.act_id == act.c.id).exists()
+        for number in connection.execute(select(act.c.id).where(act.c.kind == kind.value, ~done)).scalars():
+            yield f"Act {number} ({kind.words.lower()}) has left no trace in the table {table.name}."
+
+
+def _definitions(connection: Connection) -> Iterator[str]:
+    """Versions of definitions that cannot be read back, or have no plan."""
+    heads: set[str] = set()
+    for row in connection.execute(select(definition).order_by(definition.c.id)):
+        name = f"Definition {row.id} ({row.kind} “{row.key}” of the plan {row.plan_id})"
+        heads |= {row.plan_id} if row.kind == "plan" else set()
+        if row.kind not in KINDS:
+            yield f"{name} is of a kind that does not exist."
+        elif row.removed != (row.content == ""):
+            yield f"{name} is removed and present at once."
+        elif row.plan_id not in heads:
+            yield f"{name} was recorded before its plan."
+        else:
+            try:
+                from_json(row.kind, row.content)
+            except ValueError:
+                yield f"{name} cannot be read back."
+        if row.from_quarter is not None and not _QUARTERS[0] <= row.from_quarter <= _QUARTERS[1]:
+            yield f"{name} holds from a quarter outside 1900 to 2199."

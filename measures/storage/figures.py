@@ -1,0 +1,214 @@
+"""Figures in and out of the revision table, thousands at a time: as integers, past every layer that makes objects.
+
+Reading packs each row into four whole numbers inside the database, so that 688,000 rows become arrays in less time
+than the driver needs to fetch them column by column. Writing hands plain tuples (or a COPY stream) to the driver.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain, repeat
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, func, insert, select
+
+from measures.model.frames import UNITS, VALUE_COLUMNS
+from measures.model.value import Status
+from measures.storage.tables import BASES, revision, series
+
+Whole: TypeAlias = npt.NDArray[np.int64]
+
+NO_FIGURE = -(1 << 62)  # stands for NULL on the way; figures stay below 10^15
+STATUSES = tuple(Status)
+_LETTERS = np.full(128, -1, dtype=np.int8)
+for _place, _status in enumerate(STATUSES):
+    _LETTERS[ord(_status.value) if _status.value else 0] = _place
+
+# One whole number per row: series, 32 bits; quarter, 16; basis, 1; decimals, 7; letter of the status, 7.
+_PACKED = (
+    "(CAST(series_id AS BIGINT) << 31) | (CAST(quarter AS BIGINT) << 15) | (CAST(basis AS BIGINT) << 14) "
+    "| (CAST(decimals AS BIGINT) << 7) | CASE WHEN status = '' THEN 0 ELSE {letter}(status) END"
+)
+_FIGURES = ", ".join(f"COALESCE({name}, {NO_FIGURE}) AS {name}" for name in UNITS)
+
+COLUMNS = ("id", "series_id", "quarter", "basis", *UNITS, "decimals", "status", "data_to", "note", "upload_id", "line")
+
+
+def read_current(
+    connection: Connection, numbers: Mapping[tuple[str, str], int], where: Iterable[str], *, every_series: bool
+) -> pd.DataFrame:
+    """The values frame of the newest revision per key, sorted by key.
+
+    `numbers` holds each wanted series by measure and area; `where` conditions on revisions in SQL, made of whole
+    numbers only. `every_series` says that `numbers` is the whole table.
+    """
+    if not numbers:
+        return _frame((np.zeros(0, np.int64),) * 4, {})
+    conditions = list(where)
+    if not every_series:
+        conditions.append(f"series_id IN ({_numbers(numbers.values())})")
+    fetched = _fetch(connection, " AND ".join(conditions) or "1 = 1")
+    return _frame(fetched, {number: name for name, number in numbers.items()})
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return ", ".join(str(int(number)) for number in numbers)
+
+
+def not_of(uploads: Collection[int]) -> list[str]:
+    """The condition that leaves out the revisions of some uploads."""
+    return [f"upload_id NOT IN ({_numbers(sorted(uploads))})"] if uploads else []
+
+
+def _fetch(connection: Connection, where: str) -> tuple[Whole, ...]:
+    """Four columns of whole numbers: the packed key and the three figures, in the order of the revisions' ids."""
+    on_server = connection.dialect.name == "postgresql"
+    packed = _PACKED.format(letter="ASCII" if on_server else "UNICODE")
+    rows = f"SELECT {packed} AS packed, {_FIGURES} FROM revision WHERE {where} ORDER BY id"
+    raw: Any = connection.connection.dbapi_connection
+    if on_server:  # each column comes as one run of bytes
+        runs = ", ".join(f"string_agg(int8send({name}), NULL)" for name in ("packed", *UNITS))
+        found = raw.cursor(binary=True).execute(f"SELECT {runs} FROM ({rows}) AS rows").fetchone()
+        return tuple(np.frombuffer(run or b"", dtype=">i8").astype(np.int64) for run in found)
+    table = np.fromiter(chain.from_iterable(raw.execute(rows)), dtype=np.int64).reshape(-1, 4)
+    return tuple(table.T)
+
+
+def _frame(fetched: tuple[Whole, ...], series_of: Mapping[int, tuple[str, str]]) -> pd.DataFrame:
+    """The last row of each key as a values frame."""
+    names = sorted(series_of, key=lambda number: series_of[number])
+    rank = np.zeros(max(names, default=0) + 1, dtype=np.int64)
+    rank[names] = np.arange(len(names))
+    packed = fetched[0]
+    # The upper bits (series, quarter, basis) with the series' rank in its place sort as the frame is sorted.
+    key = (rank[packed >> 31] << 17) | ((packed >> 14) & 0x1FFFF)
+    last = _last_of_each(key)
+    key, packed = key[last], packed[last]
+    place = key >> 17
+    columns: dict[str, Any] = {
+        "measure_id": _category([series_of[n][0] for n in names], place),
+        "area": _category([series_of[n][1] for n in names], place),
+        "quarter": (key >> 1) & 0xFFFF,
+        "basis": _category(list(BASES), key & 1),
+    }
+    for name, every in zip(UNITS, fetched[1:], strict=True):
+        units = every[last]
+        columns[name] = np.where(units == NO_FIGURE, np.nan, units.astype(np.float64))
+    columns["decimals"] = (packed >> 7) & 0x7F
+    columns["status"] = _category([s.value for s in STATUSES], _LETTERS[packed & 0x7F])
+    return pd.DataFrame(columns, columns=list(VALUE_COLUMNS), copy=False)
+
+
+def _last_of_each(key: Whole) -> Whole:
+    """The positions of the last row of each key, in the order of the keys."""
+    if not len(key):
+        return np.zeros(0, dtype=np.int64)
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    newest: Whole = order[np.append(ordered[1:] != ordered[:-1], True)]
+    return newest
+
+
+def _category(names: list[str], codes: npt.NDArray[Any]) -> pd.Categorical:
+    """A categorical from positions in a list that may repeat a name; only the names in use, in order."""
+    in_use = np.flatnonzero(np.bincount(codes))
+    used = sorted({names[code] for code in in_use})
+    position = {name: place for place, name in enumerate(used)}
+    table = np.full(len(names), -1, dtype=np.int32)
+    for code in in_use:
+        table[code] = position[names[code]]
+    categories = pd.Index(used, dtype="str")
+    return pd.Categorical.from_codes(table[codes], categories=categories, validate=False)
+
+
+def series_numbers(
+    connection: Connection, measure_ids: Collection[str] | None = None, area: str | None = None
+) -> dict[tuple[str, str], int]:
+    """The number of every series by measure and area; of all, or of some measures or one area."""
+    query = select(series.c.measure_id, series.c.area, series.c.id)
+    if area is not None:
+        query = query.where(series.c.area == area)
+    wanted = None if measure_ids is None else set(measure_ids)
+    return {
+        (measure_id, place): number
+        for measure_id, place, number in connection.execute(query)
+        if wanted is None or measure_id in wanted
+    }
+
+
+def write_revisions(connection: Connection, frame: pd.DataFrame, upload_id: int) -> None:
+    """Add one revision per row of a values frame (with `line`, `data_to`, `note` where it has them)."""
+    numbers = _series_of_rows(connection, frame)
+    first = (connection.execute(select(func.max(revision.c.id))).scalar() or 0) + 1
+    rows = _tuples(frame, numbers, first, upload_id)
+    names = ", ".join(COLUMNS)
+    raw: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "postgresql":
+        with raw.cursor().copy(f"COPY revision ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        raw.executemany(f"INSERT INTO revision ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+
+
+def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
+    """The series number of each row, made where there was none."""
+    measure, area = frame["measure_id"].cat, frame["area"].cat
+    areas = len(area.categories)
+    pair = measure.codes.to_numpy(np.int64) * max(areas, 1) + area.codes.to_numpy(np.int64)
+    known = series_numbers(connection)
+    number = np.zeros(len(measure.categories) * max(areas, 1), dtype=np.int64)
+    added = []
+    for code in np.unique(pair):
+        name = (measure.categories[code // areas], area.categories[code % areas])
+        if name not in known:
+            known[name] = len(known) + 1
+            added.append({"id": known[name], "measure_id": name[0], "area": name[1]})
+        number[code] = known[name]
+    if added:
+        connection.execute(insert(series), added)
+    of_rows: Whole = number[pair]
+    return of_rows
+
+
+def _tuples(frame: pd.DataFrame, numbers: Whole, first: int, upload_id: int) -> Iterator[tuple[Any, ...]]:
+    """Each row in the order of COLUMNS, as plain Python values."""
+    basis = np.array([BASES.index(name) for name in frame["basis"].cat.categories], dtype=np.int64)
+    return zip(
+        range(first, first + len(frame)),
+        numbers.tolist(),
+        frame["quarter"].to_numpy(np.int64).tolist(),
+        basis[frame["basis"].cat.codes.to_numpy()].tolist(),
+        *(_whole(frame[name]) for name in UNITS),
+        frame["decimals"].to_numpy(np.int64).tolist(),
+        frame["status"].astype(object).tolist(),
+        _dates(frame),
+        _texts(frame),
+        repeat(upload_id),
+        _whole(frame["line"]) if "line" in frame else repeat(None),
+    )
+
+
+def _whole(column: pd.Series) -> Iterable[int | None]:
+    """Whole numbers, None where there is none."""
+    figures = column.to_numpy(np.float64, na_value=np.nan)
+    missing = np.isnan(figures)
+    if missing.all():
+        return repeat(None, len(figures))
+    whole: list[int | None] = np.where(missing, 0.0, figures).astype(np.int64).tolist()
+    for place in np.flatnonzero(missing).tolist():
+        whole[place] = None
+    return whole
+
+
+def _dates(frame: pd.DataFrame) -> Iterable[str | None]:
+    if "data_to" not in frame or frame["data_to"].isna().all():
+        return repeat(None, len(frame))
+    return [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in frame["data_to"].astype(object)]
+
+
+def _texts(frame: pd.DataFrame) -> Iterable[str | None]:
+    if "note" not in frame:
+        return repeat(None, len(frame))
+    return [str(note) if isinstance(note, str) and note else None for note in frame["note"].astype(object)]

@@ -1,0 +1,288 @@
+"""Acts, uploads, withdrawals and definitions: rows in, nouns out. The caller holds the transaction."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, text
+
+from measures.errors import ChangedMeanwhile, NotFound
+from measures.model.quarter import Quarter
+from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
+from measures.model.value import Basis, Status, unscaled
+from measures.storage import tables
+from measures.storage.definitions import Version, changed_fields, from_json, to_json
+from measures.storage.tables import BASES
+
+_LOCK = 7_261_849_006  # one writer at a time; the number beside that of the upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpload:
+    """What is kept of an accepted file beside its rows. `ratings_moved` is what a machine may read again (JSON)."""
+
+    name: str
+    content: bytes = b""
+    by: str = ""
+    note: str = ""
+    lines_read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    ratings_moved: Sequence[Mapping[str, object]] = field(default_factory=tuple)
+
+
+def lock(connection: Connection) -> None:
+    """Wait until no other writer is at work (SQLite took its lock when the transaction began)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def newest_act(connection: Connection, as_at: datetime | None = None) -> int:
+    """The id of the newest act (by a moment), 0 where there is none."""
+    query = select(func.max(tables.act.c.id))
+    if as_at is not None:
+        query = query.where(tables.act.c.at <= as_at)
+    return connection.execute(query).scalar() or 0
+
+
+def refuse_stale(connection: Connection, expected_version: int | None) -> None:
+    """Raise ChangedMeanwhile if something was stored since `expected_version`."""
+    if expected_version is None:
+        return
+    newer = tables.act.c.id > expected_version
+    row = connection.execute(select(tables.act).where(newer).order_by(tables.act.c.id.desc()).limit(1)).first()
+    if row is not None:
+        raise ChangedMeanwhile(
+            f"{row.summary} by {row.by} on {row.at:%d %B %Y at %H:%M} (UTC), after this preview was made. "
+            "Nothing was stored: preview again."
+        )
+    if newest_act(connection) != expected_version:
+        raise ChangedMeanwhile("The database is another one than that of the preview. Nothing was stored.")
+
+
+def add_act(
+    connection: Connection, kind: ActKind, by: str, summary: str, reason: str, details: Mapping[str, object]
+) -> Act:
+    """Record an act. Its moment is later than that of every act before it, whatever the clock says."""
+    last = connection.execute(select(func.max(tables.act.c.id), func.max(tables.act.c.at))).one()
+    moment = datetime.now(UTC)
+    if last[1] is not None:
+        moment = max(moment, last[1] + timedelta(microseconds=1))
+    act = Act((last[0] or 0) + 1, moment, clean(by), kind, clean(summary), clean(reason), details)
+    connection.execute(
+        insert(tables.act).values(
+            id=act.id, at=act.at, by=act.by, kind=kind.value, summary=act.summary, reason=act.reason,
+            details=json.dumps(details, ensure_ascii=False, default=str),
+        )
+    )
+    return act
+
+
+def clean(given: str) -> str:
+    """A text that both databases can hold: without NUL, and without halves of characters from odd file names."""
+    return given.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _next(connection: Connection, table: Any) -> int:
+    return (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+
+def add_upload(connection: Connection, new: NewUpload) -> int:
+    """Record a file with its act; return the upload's id."""
+    number = _next(connection, tables.upload)
+    rows = new.added + new.changed + new.unchanged
+    act = add_act(
+        connection, ActKind.UPLOAD, new.by, f"{new.name} was uploaded with {rows:,} figures", new.note,
+        {"upload": number, "ratings_moved": list(new.ratings_moved)},
+    )
+    connection.execute(
+        insert(tables.upload).values(
+            id=number, act_id=act.id, name=clean(new.name), sha256=hashlib.sha256(new.content).hexdigest(),
+            lines_read=new.lines_read, rows_added=new.added, rows_changed=new.changed,
+            rows_unchanged=new.unchanged, size=len(new.content), content=new.content,
+        )
+    )
+    return number
+
+
+def add_withdrawal(
+    connection: Connection, upload: Upload, *, reason: str, by: str, details: Mapping[str, object]
+) -> Act:
+    """Record that an upload no longer counts."""
+    act = add_act(
+        connection, ActKind.WITHDRAWAL, by, f"Upload {upload.id} ({upload.name}) was withdrawn", reason,
+        {"upload": upload.id, **details},
+    )
+    number = _next(connection, tables.withdrawal)
+    connection.execute(insert(tables.withdrawal).values(id=number, act_id=act.id, upload_id=upload.id))
+    return act
+
+
+def fallen_uploads(connection: Connection, as_at: datetime | None) -> set[int]:
+    """The uploads that do not count: withdrawn, or (as at a moment) not yet accepted."""
+    last = newest_act(connection, as_at)
+    gone = select(tables.withdrawal.c.upload_id).where(tables.withdrawal.c.act_id <= last)
+    later = select(tables.upload.c.id).where(tables.upload.c.act_id > last)
+    return {*connection.execute(gone).scalars(), *connection.execute(later).scalars()}
+
+
+_taken = tables.act.alias("taken")
+_left = tables.act.alias("left_out")
+
+
+def _uploads() -> Select[Any]:
+    u = tables.upload.c
+    return (
+        select(
+            u.id, u.act_id, _taken.c.at, _taken.c.by, u.name, _taken.c.reason.label("note"), u.sha256, u.size,
+            u.lines_read, u.rows_added, u.rows_changed, u.rows_unchanged,
+            _left.c.at.label("withdrawn_at"), _left.c.by.label("withdrawn_by"),
+            _left.c.reason.label("withdrawn_reason"),
+        )
+        .join_from(tables.upload, _taken, u.act_id == _taken.c.id)
+        .outerjoin(tables.withdrawal, tables.withdrawal.c.upload_id == u.id)
+        .outerjoin(_left, _left.c.id == tables.withdrawal.c.act_id)
+        .order_by(u.id.desc())
+    )  # fmt: skip
+
+
+def uploads(connection: Connection, sha256: str | None = None) -> tuple[Upload, ...]:
+    """Every upload, or every one of a file; newest first."""
+    query = _uploads()
+    if sha256 is not None:
+        query = query.where(tables.upload.c.sha256 == sha256)
+    return tuple(Upload(*row) for row in connection.execute(query))
+
+
+def upload(connection: Connection, upload_id: int) -> Upload:
+    """One upload; raises NotFound."""
+    row = connection.execute(_uploads().where(tables.upload.c.id == upload_id)).first()
+    if row is None:
+        raise _no_upload(connection, upload_id)
+    return Upload(*row)
+
+
+def upload_file(connection: Connection, upload_id: int) -> bytes:
+    """The bytes of one upload; raises NotFound."""
+    content = connection.execute(
+        select(tables.upload.c.content).where(tables.upload.c.id == upload_id)
+    ).scalar_one_or_none()
+    if content is None:
+        raise _no_upload(connection, upload_id)
+    return bytes(content)
+
+
+def measures_of_upload(connection: Connection, upload_id: int) -> tuple[str, ...]:
+    """The measures that an upload has figures of."""
+    numbers = select(tables.revision.c.series_id).where(tables.revision.c.upload_id == upload_id).distinct()
+    query = select(tables.series.c.measure_id).where(tables.series.c.id.in_(numbers)).distinct()
+    return tuple(sorted(connection.execute(query).scalars()))
+
+
+def _no_upload(connection: Connection, upload_id: int) -> NotFound:
+    newest = _next(connection, tables.upload) - 1
+    there_is = f"The newest is {newest}; measures history lists them." if newest else "Nothing was uploaded yet."
+    return NotFound(f"There is no upload {upload_id}. {there_is}")
+
+
+def revisions(connection: Connection, measure_id: str, area: str) -> tuple[Revision, ...]:
+    """Every revision of a series, newest first."""
+    r, u = tables.revision.c, tables.upload.c
+    query = (
+        select(
+            tables.revision, u.name.label("file_name"), _taken.c.at, _taken.c.by,
+            tables.withdrawal.c.id.label("withdrawal"),
+        )
+        .join_from(tables.revision, tables.series, r.series_id == tables.series.c.id)
+        .join(tables.upload, u.id == r.upload_id)
+        .join(_taken, _taken.c.id == u.act_id)
+        .outerjoin(tables.withdrawal, tables.withdrawal.c.upload_id == u.id)
+        .where(tables.series.c.measure_id == measure_id, tables.series.c.area == area)
+        .order_by(r.id.desc())
+    )  # fmt: skip
+    return tuple(_revision(row, measure_id, area) for row in connection.execute(query))
+
+
+def _revision(row: Row[Any], measure_id: str, area: str) -> Revision:
+    units = (row.value_units, row.numerator_units, row.denominator_units)
+    value, numerator, denominator = (None if u is None else unscaled(u, row.decimals) for u in units)
+    return Revision(
+        row.id, measure_id, area, Quarter(row.quarter), Basis(BASES[row.basis]), value, numerator, denominator,
+        Status(row.status), row.data_to, row.note or "", row.upload_id, row.file_name, row.line, row.at, row.by,
+        row.withdrawal is not None,
+    )  # fmt: skip
+
+
+def acts(connection: Connection) -> tuple[Act, ...]:
+    """Every act, newest first."""
+    rows = connection.execute(select(tables.act).order_by(tables.act.c.id.desc()))
+    return tuple(
+        Act(row.id, row.at, row.by, ActKind(row.kind), row.summary, row.reason, json.loads(row.details))
+        for row in rows
+    )
+
+
+def add_versions(connection: Connection, versions: Sequence[Version], act_id: int) -> None:
+    """Record versions of definitions."""
+    first = _next(connection, tables.definition)
+    rows = [
+        {
+            "id": first + place,
+            "act_id": act_id,
+            "plan_id": version.plan_id,
+            "kind": version.kind,
+            "key": version.key,
+            "from_quarter": version.from_quarter.ordinal if version.from_quarter else None,
+            "removed": version.content is None,
+            "content": to_json(version),
+        }
+        for place, version in enumerate(versions)
+    ]
+    if rows:
+        connection.execute(insert(tables.definition), rows)
+
+
+def versions(connection: Connection) -> tuple[Version, ...]:
+    """Every version of every definition, in the order of recording."""
+    rows = connection.execute(select(tables.definition).order_by(tables.definition.c.id))
+    return tuple(
+        Version(
+            row.plan_id,
+            row.kind,
+            row.key,
+            from_json(row.kind, row.content),
+            None if row.from_quarter is None else Quarter(row.from_quarter),
+            row.id,
+            row.act_id,
+        )
+        for row in rows
+    )
+
+
+def definition_versions(
+    versions: Sequence[Version], acts: Sequence[Act], measure_id: str
+) -> tuple[DefinitionVersion, ...]:
+    """The versions of a measure in every plan, newest first, each with the fields that it changed."""
+    by_id = {act.id: act for act in acts}
+    before: dict[str, Version] = {}
+    found: list[DefinitionVersion] = []
+    for version in versions:
+        if version.kind != "measure" or version.key != measure_id:
+            continue
+        earlier = before.get(version.plan_id)
+        act = by_id[version.act_id]
+        titled = version if version.content is not None else earlier
+        found.append(
+            DefinitionVersion(
+                measure_id, version.plan_id, version.from_quarter, version.content is None,
+                getattr(titled.content, "title", measure_id) if titled else measure_id,
+                changed_fields(earlier.content if earlier else None, version.content),
+                act.id, act.at, act.by, act.reason,
+            )
+        )  # fmt: skip
+        before[version.plan_id] = version
+    return tuple(reversed(found))

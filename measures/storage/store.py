@@ -1,0 +1,265 @@
+"""The store: the only reader and writer of the database. Every writing method is one transaction."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+import pandas as pd
+from sqlalchemy import Connection, Engine
+
+from measures.errors import CannotReachDatabase, NotAllowed
+from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
+from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
+from measures.settings import settings
+from measures.storage import address, definitions, faults, figures, records, upgrade
+from measures.storage.definitions import Version
+from measures.storage.nearest import not_found
+from measures.storage.records import NewUpload
+
+
+def open_store(url: str | None = None, *, upgrade: bool = True) -> "Store":
+    """Open the database at an SQLAlchemy address (None: the setting), made or upgraded where it has to be.
+
+    Raises CannotReachDatabase, in a sentence that names the address without its password, and DatabaseTooNew.
+
+    >>> with open_store("sqlite://") as store:
+    ...     store.data_version()
+    0
+    """
+    place = address.read_address(settings().database_url if url is None else url)
+    store = Store(address.make_engine(place))
+    try:
+        store.bring_up_to_date(allowed=upgrade)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class Store:
+    """An open database. Safe to share between threads; a context manager that closes it.
+
+    A read sees one moment of the database. `as_at` is a moment with a time zone: what was recorded by then.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: tuple[int, tuple[Version, ...]] = (0, ())
+
+    @property
+    def url(self) -> str:
+        """The address, without its password."""
+        return address.shown(self._engine.url)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with address.speaking_plainly(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self, expected_version: int | None) -> Iterator[Connection]:
+        """One transaction that no other writer can be in; raises ChangedMeanwhile."""
+        with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection = connection.execution_options(writing=True)
+            else:  # what was committed while we waited for the lock must be seen
+                connection = connection.execution_options(isolation_level="READ COMMITTED")
+            with connection.begin():
+                records.lock(connection)
+                records.refuse_stale(connection, expected_version)
+                yield connection
+
+    def bring_up_to_date(self, *, allowed: bool = True) -> None:
+        """Make or upgrade the tables where that is missing; raises as `open_store`."""
+        with self._reading() as connection:
+            if upgrade.is_current(connection):
+                return
+        if not allowed:
+            raise CannotReachDatabase(
+                f"The database {self.url} is not ready for this version of the program. Run: measures init"
+            )
+        with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection = connection.execution_options(writing=True)
+            else:
+                connection = connection.execution_options(isolation_level="READ COMMITTED")
+            with connection.begin():
+                upgrade.upgrade_within(connection)
+
+    # ---- reading
+
+    def data_version(self) -> int:
+        """The id of the newest act, 0 in an empty store: what is read can only change when it does."""
+        with self._reading() as connection:
+            return records.newest_act(connection)
+
+    def values(
+        self,
+        measure_ids: Collection[str] | None = None,
+        *,
+        area: str | None = "",
+        as_at: datetime | None = None,
+        without_upload: int | None = None,
+    ) -> pd.DataFrame:
+        """The current figures as a values frame (`measures.model.frames`), sorted by its key.
+
+        Current is the newest revision of each key among the uploads that stand. `measure_ids` None = all; `area`
+        "" = this force, None = all areas. `without_upload` reads as if that upload were withdrawn.
+        """
+        with self._reading() as connection:
+            chosen = figures.series_numbers(connection, measure_ids, area)
+            fallen = records.fallen_uploads(connection, as_at)
+            if without_upload is not None:
+                fallen.add(without_upload)
+            every = measure_ids is None and area is None
+            return figures.read_current(connection, chosen, figures.not_of(fallen), every_series=every)
+
+    def measures_of_upload(self, upload_id: int) -> tuple[str, ...]:
+        """The ids of the measures that an upload has figures of, in order; empty where there is no such upload."""
+        with self._reading() as connection:
+            return records.measures_of_upload(connection, upload_id)
+
+    def revisions(self, measure_id: str, area: str = "") -> tuple[Revision, ...]:
+        """Every figure ever accepted for a measure, newest first; empty where there is none."""
+        with self._reading() as connection:
+            return records.revisions(connection, measure_id, area)
+
+    def uploads(self) -> tuple[Upload, ...]:
+        """Every accepted file, newest first."""
+        with self._reading() as connection:
+            return records.uploads(connection)
+
+    def upload(self, upload_id: int) -> Upload:
+        """One accepted file; raises NotFound."""
+        with self._reading() as connection:
+            return records.upload(connection, upload_id)
+
+    def upload_file(self, upload_id: int) -> bytes:
+        """The file itself, byte for byte; raises NotFound."""
+        with self._reading() as connection:
+            return records.upload_file(connection, upload_id)
+
+    def upload_by_hash(self, sha256: str) -> Upload | None:
+        """The standing upload of a file with that SHA-256 (lower case hexadecimal), or None."""
+        with self._reading() as connection:
+            return next((u for u in records.uploads(connection, sha256) if u.stands), None)
+
+    def acts(self) -> tuple[Act, ...]:
+        """Every recorded act, newest first."""
+        with self._reading() as connection:
+            return records.acts(connection)
+
+    # ---- definitions
+
+    def versions(self, as_at: datetime | None = None) -> tuple[Version, ...]:
+        """Every recorded version of every definition, in the order of recording."""
+        with self._reading() as connection:
+            newest = records.newest_act(connection)
+            if self._kept[0] != newest:
+                self._kept = (newest, records.versions(connection))
+            kept = self._kept[1]
+            last = newest if as_at is None else records.newest_act(connection, as_at)
+        return kept if last == newest else tuple(v for v in kept if v.act_id <= last)
+
+    def plan_heads(self, as_at: datetime | None = None) -> tuple[PlanHead, ...]:
+        """What each plan says of itself, the newest plan first."""
+        return definitions.heads_of(self.versions(as_at))
+
+    def plan_history(self, plan_id: str, as_at: datetime | None = None) -> tuple[DatedPlan, ...]:
+        """The forms of a plan in order, the first with `from_quarter` None; raises NotFound naming the nearest."""
+        versions = self.versions(as_at)
+        forms = definitions.history_of(versions, plan_id)
+        if not forms:
+            raise not_found("plan", plan_id, [head.id for head in definitions.heads_of(versions)])
+        return forms
+
+    def own_plan(self, plan_id: str) -> Plan:
+        """A plan as its file says it, with its own breaks and events only; raises NotFound naming the nearest."""
+        versions = self.versions()
+        plan = definitions.own_plan(versions, plan_id)
+        if plan is None:
+            raise not_found("plan", plan_id, [head.id for head in definitions.heads_of(versions)])
+        return plan
+
+    def measures(self, as_at: datetime | None = None) -> dict[str, Measure]:
+        """Every measure in its latest form, by id: as the newest plan that has it says."""
+        return definitions.measures_of(self.versions(as_at))
+
+    def breaks(self, as_at: datetime | None = None) -> tuple[Break, ...]:
+        """The breaks of all plans as they stand, in order of date (`plan_history` has them as in force then)."""
+        return definitions.breaks_of(definitions.in_force_at(self.versions(as_at), None))
+
+    def events(self, as_at: datetime | None = None) -> tuple[Event, ...]:
+        """The events of all plans as they stand, in order."""
+        return definitions.events_of(definitions.in_force_at(self.versions(as_at), None))
+
+    def definition_versions(self, measure_id: str) -> tuple[DefinitionVersion, ...]:
+        """Every recorded version of a measure in any plan, newest first: who, when, why, from which quarter."""
+        return records.definition_versions(self.versions(), self.acts(), measure_id)
+
+    # ---- writing
+
+    def add_upload(self, frame: pd.DataFrame, upload: NewUpload, *, expected_version: int | None = None) -> Upload:
+        """Store an accepted file with its revisions and its act; all of it or nothing.
+
+        `frame` is a values frame, with `line`, `data_to` and `note` where it has them. Raises ChangedMeanwhile if
+        `data_version` is no longer `expected_version` (None: whatever it is).
+        """
+        with self._writing(expected_version) as connection:
+            number = records.add_upload(connection, upload)
+            figures.write_revisions(connection, frame, number)
+            return records.upload(connection, number)
+
+    def withdraw(
+        self,
+        upload_id: int,
+        *,
+        reason: str,
+        by: str,
+        details: dict[str, object] | None = None,
+        expected_version: int | None = None,
+    ) -> Act:
+        """Let an upload's figures count no longer; the rows stay. Raises NotFound, NotAllowed, ChangedMeanwhile."""
+        with self._writing(expected_version) as connection:
+            upload = records.upload(connection, upload_id)
+            if not upload.stands:
+                raise NotAllowed(
+                    f"Upload {upload_id} ({upload.name}) was already withdrawn by {upload.withdrawn_by}. "
+                    "Nothing was changed."
+                )
+            return records.add_withdrawal(connection, upload, reason=reason, by=by, details=details or {})
+
+    def add_definitions(
+        self,
+        versions: Sequence[Version],
+        *,
+        by: str,
+        summary: str,
+        reason: str = "",
+        details: dict[str, object] | None = None,
+        expected_version: int | None = None,
+    ) -> Act:
+        """Record versions of definitions as one act; raises ChangedMeanwhile."""
+        with self._writing(expected_version) as connection:
+            done = records.add_act(connection, ActKind.DEFINITIONS, by, summary, reason, details or {})
+            records.add_versions(connection, versions, done.id)
+            return done
+
+    def faults(self) -> list[str]:
+        """Every way in which the rows contradict each other, as sentences; empty where the database is sound."""
+        with self._reading() as connection:
+            return faults.all_faults(connection)

@@ -1,0 +1,146 @@
+"""The tables. Every row in them is final: triggers in the database refuse to change or delete one.
+
+A figure is whole units of 10^-decimals, so that it is exact in both databases. A revision names its series and its
+upload by number, its quarter by ordinal, and holds no text that repeats: 688,000 rows are read as integers.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+#: Every id is the one before plus one, given by the writer under its lock: the same in both databases, no gaps.
+#: SQLite keeps a column that is called INTEGER as the row's own place.
+RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+BASES = ("quarter", "ytd")  # revision.basis holds the position
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC that comes back knowing so. SQLite has no time zones and keeps it without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; a moment without a time zone is refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """From UTC."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+act = Table(
+    "act",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("details", Text, nullable=False),  # JSON
+)
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("lines_read", Integer, nullable=False),
+    Column("rows_added", Integer, nullable=False),
+    Column("rows_changed", Integer, nullable=False),
+    Column("rows_unchanged", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
+    Column("upload_id", ForeignKey("upload.id"), nullable=False, unique=True),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("measure_id", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    UniqueConstraint("measure_id", "area"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("id", RowNumber, primary_key=True, autoincrement=False),
+    Column("series_id", ForeignKey("series.id"), nullable=False),
+    Column("quarter", SmallInteger, nullable=False),
+    Column("basis", SmallInteger, nullable=False),
+    Column("value_units", BigInteger),
+    Column("numerator_units", BigInteger),
+    Column("denominator_units", BigInteger),
+    Column("decimals", SmallInteger, nullable=False),
+    Column("status", String(1), nullable=False),
+    Column("data_to", Date),
+    Column("note", Text),
+    Column("upload_id", ForeignKey("upload.id"), nullable=False),
+    Column("line", Integer),
+    Index(None, "series_id"),
+)
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, index=True),
+    Column("plan_id", Text, nullable=False),
+    Column("kind", String(10), nullable=False),  # plan, measure, break, event
+    Column("key", Text, nullable=False),
+    Column("from_quarter", SmallInteger),
+    Column("removed", Boolean, nullable=False),
+    Column("content", Text, nullable=False),  # JSON; "" where removed
+)
+
+#: In the order in which rows may be written.
+FINAL_TABLES = ("act", "upload", "withdrawal", "series", "revision", "definition")

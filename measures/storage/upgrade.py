@@ -1,0 +1,58 @@
+"""Bringing a database to the form that this program needs, once, however many start at the same time."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from measures.errors import CannotReachDatabase, DatabaseTooNew
+from measures.storage.tables import FINAL_TABLES
+
+#: The changes to the tables in order, as in migrations/versions; the last is what this program works with.
+VERSIONS = ("0001",)
+VERSION_TABLE = "measures_version"
+MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADE_LOCK = 7_261_849_005  # any number that no other program on the server is likely to take
+
+
+def version_of(connection: Connection) -> str | None:
+    """The version of the database, None where it has no tables of ours.
+
+    Raises DatabaseTooNew for a version that this program does not know, CannotReachDatabase for a database that
+    holds tables of these names made by something else.
+    """
+    names = set(inspect(connection).get_table_names())
+    if VERSION_TABLE not in names:
+        if taken := sorted(names.intersection(FINAL_TABLES)):
+            raise CannotReachDatabase(
+                f"The database has a table “{taken[0]}” that this program did not make. "
+                "Give it a database of its own (setting MEASURES_DATABASE_URL)."
+            )
+        return None
+    version = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+    if version is not None and version not in VERSIONS:
+        raise DatabaseTooNew(
+            f"The database was made by a newer version of this program (its tables are version {version}; this "
+            f"program knows up to {VERSIONS[-1]}). Install the newer version, or use another database. "
+            "Nothing was changed."
+        )
+    return version
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether nothing is left to do; raises as `version_of`."""
+    return version_of(connection) == VERSIONS[-1]
+
+
+def upgrade_within(connection: Connection) -> None:
+    """Run what is missing in the connection's open transaction, waiting for another that does the same."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+    if is_current(connection):
+        return
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes |= {"connection": connection, "version_table": VERSION_TABLE}
+    command.upgrade(config, "head")
