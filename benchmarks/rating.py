@@ -3,10 +3,7 @@
 Run it: .venv/bin/python -m benchmarks.rating
 """
 
-import sqlite3
-import tempfile
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd

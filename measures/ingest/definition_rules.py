@@ -83,22 +83,23 @@ def _plan_baseline(file: File) -> Iterator[Found]:
 
 
 def _unique_priorities(file: File) -> Iterator[Found]:
-    yield from _unique(file, "priorities", "priority", [p.id for p in file.priorities])
+    yield from _unique(file, "priorities", "duplicate_priority", [p.id for p in file.priorities])
 
 
 def _unique_measures(file: File) -> Iterator[Found]:
-    yield from _unique(file, "measures", "measure", [m.id for m in file.measures])
+    yield from _unique(file, "measures", "duplicate_measure", [m.id for m in file.measures])
 
 
-def _unique(file: File, table: str, noun: str, ids: Sequence[str | None]) -> Iterator[Found]:
+def _unique(file: File, table: str, code: str, ids: Sequence[str | None]) -> Iterator[Found]:
     first: dict[str, int] = {}
+    noun = code.removeprefix("duplicate_")
     for number, name in enumerate(ids):
         if name is not None and first.setdefault(name, number) != number:
             line = file.line_of((table, first[name], "id"))
             yield (
                 (table, number, "id"),
                 Fault(
-                    f"duplicate_{noun}",
+                    code,
                     "id",
                     f"“{name}” is the id of an earlier {noun}" + (f" (line {line})." if line else "."),
                     f"Give each {noun} its own id, or take one of the two out.",

@@ -66,7 +66,10 @@ class Rows:
         order = [*VALUE_COLUMNS, "line", "data_to", "note"]
         frame = pd.DataFrame(columns, columns=order, copy=False)
         kept = is_known & (cells.quarter != UNREAD)
-        return frame if kept.all() else frame.loc[kept].copy()
+        if kept.all():
+            return frame
+        left: pd.DataFrame = frame.loc[kept]
+        return left.assign(measure_id=left["measure_id"].cat.remove_unused_categories())
 
     def _words(self, column: str, texts: object) -> Words:
         words = read_words(texts, self.count)  # type: ignore[arg-type]

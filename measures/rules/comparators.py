@@ -14,7 +14,7 @@ import numpy.typing as npt
 from measures.model.measure import BaselineRule, Comparator, Kind
 from measures.rules.grid import Grid, Ints
 from measures.rules.terms import Terms
-from measures.rules.windows import Span, Spans, Windows
+from measures.rules.windows import BARE, BARE_COMBINED, NEGATIVE_YEAR, Span, Spans, Windows
 
 Columns: TypeAlias = npt.NDArray[np.int64]
 
@@ -95,7 +95,7 @@ def three_year_average(setting: Setting) -> Pair:
     """The same year to date, averaged over the three years before.
 
     Counts and stocks: the mean of the three figures. Rates, ratios and means: parts pooled over the three years,
-    because percentages are never averaged.
+    because percentages are never averaged; nor is a bare one set against an average.
     """
     nearest = _pair(setting, Span.YEAR_TO_DATE, setting.columns - 4)
     years = [nearest.comparative] + [_ending(setting, Span.YEAR_TO_DATE, setting.columns - back) for back in (8, 12)]
@@ -103,15 +103,19 @@ def three_year_average(setting: Setting) -> Pair:
     denominator = np.where(pooled, sum(y.denominator for y in years), 3 * years[0].denominator)
     if not pooled.all():
         denominator = np.where(~pooled & (years[0].denominator == 0), 3 * setting.grid.unit, denominator)
+    bits = years[0].bits | years[1].bits | years[2].bits
+    bits |= np.where(bits & BARE > 0, BARE_COMBINED, 0).astype(bits.dtype)
+    for year in years:
+        bits |= np.where((year.missing == 0) & (year.numerator < 0), NEGATIVE_YEAR, 0).astype(bits.dtype)
     together = Windows(
         years[0].numerator + years[1].numerator + years[2].numerator,
         denominator,
         years[0].missing | years[1].missing << 4 | years[2].missing << 8,
         years[0].covered | years[1].covered << 4 | years[2].covered << 8,
-        years[0].bits | years[1].bits | years[2].bits,
+        bits,
     )
-    return Pair(nearest.current, together, nearest.current_first, nearest.current_last,
-                nearest.comparative_first - 8, nearest.comparative_last, nearest.bridged, nearest.ahead)  # fmt: skip
+    return replace(nearest, comparative=together, comparative_first=nearest.comparative_first - 8,
+                   bridged=nearest.current.bits & BARE > 0)  # fmt: skip
 
 
 @comparator(Comparator.BASELINE)
@@ -153,8 +157,7 @@ def _by_measure(setting: Setting, choices: list[tuple[npt.NDArray[np.bool_], Cal
 def _whole_year(setting: Setting, year_start: int) -> Pair:
     """The whole baseline year, at Q4 only: before that the spans are unlike."""
     pair = _pair(setting, Span.YEAR_TO_DATE, np.full_like(setting.columns, year_start + 3))
-    early = np.broadcast_to(setting.columns % 4 != 3, pair.bridged.shape)
-    return replace(pair, bridged=early & setting.per_series(setting.terms.combined))
+    return replace(pair, bridged=np.broadcast_to(setting.columns % 4 != 3, pair.bridged.shape))
 
 
 def _pair(setting: Setting, span: Span, comparative_columns: Columns) -> Pair:

@@ -12,7 +12,7 @@ from measures.model.quarter import Quarter
 from measures.model.rating import ReasonCode
 from measures.rules.comparators import Pair, Setting
 from measures.rules.grid import NOT_APPLICABLE, WITHHELD, Bools, Ints
-from measures.rules.windows import BARE_COMBINED, Windows
+from measures.rules.windows import BARE_COMBINED, NEGATIVE_YEAR, Windows
 
 REASONS = tuple(ReasonCode)
 
@@ -67,7 +67,8 @@ def gate(setting: Setting, pair: Pair, breaks: Sequence[Break], events: Sequence
     for reason, mask in masks.items():
         if mask.any():
             codes[mask] = code_of(reason)
-    return Gated(codes, visible(current) & ~uncollected, visible(comparative) & ~before_start,
+    comparative_shown = visible(comparative) & ~before_start & ~_after_end(setting, pair.comparative_last)
+    return Gated(codes, visible(current) & ~uncollected, comparative_shown,
                  broken, bridged, _events(setting, pair, events))  # fmt: skip
 
 
@@ -87,14 +88,19 @@ def _no_denominator(windows: Windows) -> Bools:
 
 def _negative(setting: Setting, windows: Windows) -> Bools:
     kinds = setting.per_series(setting.terms.is_kind(Kind.COUNT, Kind.RATE))
-    return kinds & (windows.missing == 0) & (windows.numerator < 0)
+    below = (windows.numerator < 0) | (windows.bits & NEGATIVE_YEAR > 0)
+    return kinds & (windows.missing == 0) & below
 
 
 def _uncollected(setting: Setting, pair: Pair) -> Bools:
     """A quarter of the current window lies outside the quarters in which the series is collected."""
     first = setting.per_series(setting.terms.first) - setting.grid.first
-    last = setting.per_series(setting.terms.last) - setting.grid.first
-    return (pair.current_first < first) | (pair.current_last > last)
+    return (pair.current_first < first) | _after_end(setting, pair.current_last)
+
+
+def _after_end(setting: Setting, last: Ints) -> Bools:
+    """A window that ends after the series does: a source may go on saying 0."""
+    return last > setting.per_series(setting.terms.last) - setting.grid.first
 
 
 def _before_start(setting: Setting, pair: Pair) -> Bools:

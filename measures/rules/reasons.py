@@ -18,7 +18,7 @@ from measures.rules.distance import Move, moves
 from measures.rules.row import Row, allowed, compared, decimals_of, rule_of, short
 from measures.rules.unrated import NOT_RATED
 
-__all__ = ["Row", "reason_of", "signal_words", "together", "words_of"]
+__all__ = ["SIGNAL_WORDS", "Row", "reason_of", "signal_words", "together", "words_of"]
 
 
 def words_of(row: Row) -> str:
@@ -98,7 +98,7 @@ def _colour(rating: Rating | None) -> str:
 
 # ------------------------------------------------------------------------------------- colour and signal together
 
-_SIGNAL_WORDS = {
+SIGNAL_WORDS = {
     "usual": "within its usual range",
     "unusual_better": "unusually better",
     "unusual_worse": "unusually worse",
@@ -123,7 +123,7 @@ _ADVICE = {
 
 def signal_words(signal: Signal) -> str:
     """The signal alone, as it goes on in a sentence: "within its usual range", "unusually worse"."""
-    return _SIGNAL_WORDS[signal.result]
+    return SIGNAL_WORDS[signal.result]
 
 
 def together(headline: Rating | None, signal: Signal) -> str:

@@ -82,7 +82,7 @@ def rule_of(row: Row) -> Rule:
 
 def compared(row: Row) -> str:
     """Both figures, their periods and the difference; what there is of them where one is not there."""
-    if row.current is None or row.value is None or row.change is None:
+    if row.current is None or row.value is None or row.change is None or not_earlier(row):
         return side_by_side(row)
     places = decimals_of(row)
     current = f"{full(row, row.current, places)} {in_period(row.current_period)}"
@@ -94,11 +94,16 @@ def compared(row: Row) -> str:
     return f"{current}, {change_words(row.change, row.measure, places)}{_aside(row)} than {than}."
 
 
+def not_earlier(row: Row) -> bool:
+    """Whether the comparative period does not lie before the current one: a baseline that is still to come."""
+    return row.period.last >= row.current_period.last
+
+
 def side_by_side(row: Row) -> str:
     """The figures that there are, without a difference between them; "" where there is none."""
     places = decimals_of(row)
     current = "" if row.current is None else f"{full(row, row.current, places)} {in_period(row.current_period)}"
-    if row.value is None:
+    if row.value is None or not_earlier(row):
         return f"{current}." if current else ""
     printed = short(row, row.value, places) if current else full(row, row.value, places)
     than = COMPARATOR_WORDS[row.comparator].than.format(figure=printed, period=in_period(row.period))
@@ -124,7 +129,7 @@ def _pct(row: Row, worse: bool) -> str:
 
 
 def decimals_of(row: Row) -> int:
-    """As many decimals as the measure has; up to three more where the sum would not come out as printed.
+    """As many decimals as the measure has; more, up to four, where the sum would not come out as printed.
 
     The printed difference is that of the printed figures, is not zero unless it is, and lies on its own side of a
     tolerance in points or units.
@@ -136,7 +141,7 @@ def decimals_of(row: Row) -> int:
     size = abs(row.change)
     worse = row.change * row.measure.polarity.sign < 0
     edge = allowed(row) if worse and row.tolerance.unit is not ToleranceUnit.PCT else None
-    for places in range(usual, usual + 4):
+    for places in range(usual, usual + 5):
         difference = rounded_units(row.current, places) - rounded_units(row.value, places)
         if difference == rounded_units(row.change, places) and decimals_to_show(size, places, edge) == places:
             return places

@@ -22,14 +22,13 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
 Ints: TypeAlias = npt.NDArray[Any]
 
-#: What a point can be labelled, "" for nothing unusual. `XmrResult.codes` are places in this table; the first
-#: rule that applies gives the label, in this order.
+#: What a point can be labelled, "" for nothing unusual; the first rule that applies gives the label.
 LABELS = (
     "", "outside_high", "outside_low", "trend_up", "trend_down",
     "two_in_three_high", "two_in_three_low", "shift_high", "shift_low",
 )  # fmt: skip
 
-#: Why a stretch has no verdict; places in this table are `XmrResult.verdicts`, 0 where there is one.
+#: Why a stretch has no verdict, "" where there is one.
 NO_VERDICT = ("", "too_early", "too_few_events", "no_variation")
 APPLIES_TO = (Kind.COUNT, Kind.RATE, Kind.RATIO, Kind.MEAN, Kind.STOCK)
 
@@ -96,7 +95,7 @@ def stretch_starts(
     breaks: Sequence[Collection[Quarter]],
     rebases: Sequence[Collection[Quarter]] | None = None,
 ) -> Bools:
-    """Where new stretches start, shape (series, quarters): the quarters in which each series' breaks and rebases fall.
+    """Where new stretches start, shape (series, quarters): where each series' breaks and rebases fall.
 
     A break outside the quarters has no effect on them; a rebase there raises NotFound.
     """
@@ -216,8 +215,7 @@ def _of_stretch(
 def _mean(figures: Floats, counted: Bools) -> Floats:
     """The mean of the counted figures of each row, correctly rounded; NaN where there is none.
 
-    Sums are carried in two doubles: a plain sum of 0.1 taken ten times does not give a mean of 0.1, and a point
-    on the mean would seem to lie beside it.
+    Sums are carried in two doubles: otherwise ten times 0.1 has not 0.1 for its mean, and seems to lie beside it.
     """
     high, low = _sum(np.where(counted, figures, 0.0))
     n = counted.sum(axis=1).astype(np.float64)
@@ -247,10 +245,7 @@ def _sum(figures: Floats) -> tuple[Floats, Floats]:
 def _codes(
     y: Floats, stretch: Ints, mean: Floats, lower: Floats, upper: Floats, options: SignalOptions
 ) -> npt.NDArray[np.int8]:
-    """The place in LABELS of each point. Every inequality is strict: a point on a limit is inside.
-
-    A limit is a rounded number, so "on it" takes in a few units in the last place of a double.
-    """
+    """The place in LABELS of each point. A point on a limit is inside, give or take the rounding of a double."""
     near = 2 / 3 * (upper - mean)
     slack = 4 * np.spacing(np.fmax(np.abs(y), np.fmax(np.abs(lower), np.abs(upper))))
     slack = np.where(np.isfinite(slack), slack, 0.0)

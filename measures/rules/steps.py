@@ -68,7 +68,7 @@ class Ratings:
         display), `rating` and `reason_code` (categories; exactly one of them is missing), and the headline of the
         measure at that quarter in `headline`, `headline_reason`, `mixed`.
         """
-        return pd.concat([_frame(sheet) for sheet in self.sheets], ignore_index=True)
+        return pd.concat([_frame(sheet) for sheet in self.sheets], ignore_index=True) if self.sheets else pd.DataFrame()
 
 
 def rate(values: pd.DataFrame, plans: Plan | Sequence[DatedPlan], quarters: Sequence[Quarter] | None = None) -> Ratings:
@@ -143,14 +143,14 @@ def _usual(setting: Setting, pair: Pair, gated: Gated) -> Bools:
     counted = setting.per_series(setting.terms.noisy) & gated.shown & gated.comparative_shown & (gated.codes == 0)
     if not counted.any():
         return counted
-    current, comparative = _root(pair.current), _root(pair.comparative)
-    return counted & (np.abs(2 * (current - comparative)) < USUAL_Z)
+    with np.errstate(all="ignore"):
+        z = 2 * (_root(pair.current) - _root(pair.comparative))
+    return counted & (np.abs(z) < USUAL_Z)
 
 
 def _root(windows: Windows) -> npt.NDArray[np.float64]:
     """The square root of a count; where there is none to take, anything: it is masked."""
-    with np.errstate(all="ignore"):
-        return np.sqrt(windows.numerator.astype(float) / windows.denominator.astype(float))
+    return np.sqrt(windows.numerator.astype(float) / windows.denominator.astype(float))
 
 
 def _float(windows: Windows, mask: Bools) -> npt.NDArray[np.float64]:

@@ -20,7 +20,7 @@ from measures.model.words import (
     number,
     tolerance_words,
 )
-from measures.rules.row import Row, compared, decimals_of, full, short, side_by_side
+from measures.rules.row import Row, compared, decimals_of, full, not_earlier, short, side_by_side
 
 
 def _joined(*sentences: str) -> str:
@@ -79,6 +79,9 @@ def _no_value(row: Row) -> str:
 
 
 def _new_measure(row: Row) -> str:
+    if not_earlier(row):
+        ahead = "New measure: no earlier figure, because the baseline is not earlier than this period."
+        return _joined(side_by_side(row), ahead)
     start = row.measure.first_quarter
     since = f" The series starts with {start}." if start else ""
     return _joined(side_by_side(row), f"New measure: no earlier figure {in_period(row.period)} to compare with.{since}")
@@ -103,9 +106,9 @@ def _span_mismatch(row: Row) -> str:
 def _series_break(row: Row) -> str:
     if row.broken is None:
         return _joined(side_by_side(row), "Counted differently before and after.")
-    note = row.broken.note.strip().rstrip(".")
-    told = f"Counted differently before and after {day_in_words(row.broken.date)}"
-    return _joined(side_by_side(row), f"{told}: {note[:1].lower() + note[1:]}." if note else f"{told}.")
+    note = row.broken.note.strip()
+    told = f"Counted differently before and after {day_in_words(row.broken.date)}."
+    return _joined(side_by_side(row), told, note if not note or note[-1] in ".!?" else f"{note}.")
 
 
 def _negative_total(row: Row) -> str:

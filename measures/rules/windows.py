@@ -16,8 +16,9 @@ from measures.rules.terms import Terms
 
 Parts: TypeAlias = tuple[npt.NDArray[Any], ...]  # as in Windows.arrays
 
-#: Beside the status letters in `bits`: a bare figure is used; a bare figure would have to be combined.
-BARE, BARE_COMBINED = 128, 256
+#: Beside the status letters in `bits`: a bare figure is used; a bare figure would have to be combined; one of the
+#: years of an average is below zero.
+BARE, BARE_COMBINED, NEGATIVE_YEAR = 128, 256, 512
 
 
 class Span(StrEnum):
@@ -144,15 +145,17 @@ class _YearToDate:
 
 
 def _quarter(own: Figures, supplied: Figures, before: _YearToDate | None, sums_denominator: Bools) -> Figures:
-    """A quarter as supplied; else this year to date less the one before, unless that uncovers what is withheld."""
+    """A quarter as supplied; else this year to date less the one before, unless the quarter itself is withheld."""
     open_ = supplied.held & ~own.held & ((own.bits | supplied.bits) & WITHHELD == 0)
     numerator, denominator = supplied.numerator, supplied.denominator
     if before is not None:
-        open_ &= ~supplied.bare & (before.missing == 0) & (before.bits & (WITHHELD | BARE) == 0)
+        open_ &= ~supplied.bare & (before.missing == 0) & (before.bits & BARE == 0)
         numerator = numerator - before.numerator
         denominator = np.where(sums_denominator, denominator - before.denominator, denominator)
     bare = own.bare | open_ & supplied.bare
-    bits = own.bits | np.where(own.held, 0, supplied.bits) | np.where(bare, BARE, 0)
+    # A year to date that is withheld withholds its last quarter too, or the sum of the quarters would give it away.
+    letters = own.bits | np.where(own.held, supplied.bits & WITHHELD, supplied.bits)
+    bits = letters | np.where(bare, BARE, 0)
     return Figures(
         np.where(open_, numerator, own.numerator),
         np.where(open_, denominator, own.denominator),
@@ -166,9 +169,9 @@ def _year_to_date(
     quarter: Figures, supplied: Figures, before: _YearToDate | None, sums_denominator: Bools
 ) -> _YearToDate:
     """The year to date as supplied; else the one before and this quarter together."""
-    gap = (~quarter.held).astype(np.int16)
     if before is None:
-        return _YearToDate(quarter.numerator, quarter.denominator, gap, quarter.bits)
+        return _first_quarter(quarter, supplied)
+    gap = (~quarter.held).astype(np.int16)
     bits = quarter.bits | before.bits | np.where(supplied.held & supplied.bare, BARE, 0)
     bits |= np.where(bits & BARE > 0, BARE_COMBINED, 0)
     whole = supplied.held & ~supplied.bare
@@ -179,6 +182,17 @@ def _year_to_date(
         np.where(whole, supplied.denominator, denominator),
         np.where(supplied.held, 0, before.missing << 1 | gap).astype(np.int16),
         np.where(whole, kept, bits | supplied.bits & WITHHELD).astype(np.int16),
+    )
+
+
+def _first_quarter(quarter: Figures, supplied: Figures) -> _YearToDate:
+    """The year to date at Q1: the quarter; a figure beside a withheld quarter stays hidden but can be taken off."""
+    hidden = supplied.held & ~quarter.held
+    return _YearToDate(
+        np.where(hidden, supplied.numerator, quarter.numerator),
+        np.where(hidden, supplied.denominator, quarter.denominator),
+        (~quarter.held & ~hidden).astype(np.int16),
+        (quarter.bits | np.where(hidden & supplied.bare, BARE, 0)).astype(np.int16),
     )
 
 
@@ -195,8 +209,10 @@ def _four_quarters(quarter: Windows, ytd: Windows, sums_denominator: Bools) -> W
     same = ytd.at(np.where(columns % 4 == 3, -1, columns - 4))
     at_year_end = np.broadcast_to(columns % 4 == 3, missing.shape)
     parts_bits = ytd.bits | np.where(at_year_end, 0, full.bits | same.bits)
+    parts_bits &= ~(WITHHELD | NOT_APPLICABLE)  # of these, what stands in the four quarters themselves decides
     parts_known = (ytd.missing == 0) & (at_year_end | (full.missing | same.missing == 0))
-    other = ~known & parts_known & (parts_bits & (BARE | WITHHELD) == 0)
+    # A bare year to date at Q4 is the whole 12 months, though not to be rated; any other cannot be taken apart.
+    other = ~known & parts_known & (at_year_end | (parts_bits & BARE == 0))
     rest_numerator = np.where(at_year_end, 0, full.numerator - same.numerator)
     rest_denominator = np.where(at_year_end | ~sums_denominator, 0, full.denominator - same.denominator)
     return Windows(

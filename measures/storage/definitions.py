@@ -131,7 +131,14 @@ def own_plan(versions: Sequence[Version], plan_id: str) -> Plan | None:
     """A plan in its latest form with only its own breaks and events: what its file says. None if there is none."""
     items = {item: v for item, v in in_force_at(versions, None).items() if item[0] == plan_id}
     plan = _plan_of(items, plan_id)
-    return None if plan is None else replace(plan, breaks=breaks_of(items), events=events_of(items))
+    if plan is None:
+        return None
+    contents = [version.content for version in items.values()]
+    return replace(
+        plan,
+        breaks=tuple(one for one in contents if isinstance(one, Break)),
+        events=tuple(one for one in contents if isinstance(one, Event)),
+    )
 
 
 def heads_of(versions: Sequence[Version]) -> tuple[PlanHead, ...]:
@@ -167,11 +174,7 @@ def _plan_of(items: Mapping[ItemKey, Version], plan_id: str) -> Plan | None:
     head = items.get((plan_id, "plan", plan_id))
     if head is None or not isinstance(head.content, PlanItem):
         return None
-    held = {
-        v.content.id: v.content
-        for v in items.values()
-        if v.plan_id == plan_id and isinstance(v.content, Measure)
-    }
+    held = {v.content.id: v.content for v in items.values() if v.plan_id == plan_id and isinstance(v.content, Measure)}
     listed = [held.pop(measure_id) for measure_id in head.content.order if measure_id in held]
     measures = (*listed, *held.values())
     ids = {measure.id for measure in measures}

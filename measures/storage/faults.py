@@ -79,9 +79,7 @@ def _files(connection: Connection) -> Iterator[str]:
 
 def _row_counts(connection: Connection) -> Iterator[str]:
     """Uploads that hold more or fewer figures than were accepted."""
-    held = (
-        select(revision.c.upload_id, func.count().label("number")).group_by(revision.c.upload_id).subquery()
-    )
+    held = select(revision.c.upload_id, func.count().label("number")).group_by(revision.c.upload_id).subquery()
     counted = upload.c.rows_added + upload.c.rows_changed + upload.c.rows_unchanged
     number = func.coalesce(held.c.number, 0)
     query = (

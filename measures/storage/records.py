@@ -75,7 +75,12 @@ def add_act(
     act = Act((last[0] or 0) + 1, moment, clean(by), kind, clean(summary), clean(reason), details)
     connection.execute(
         insert(tables.act).values(
-            id=act.id, at=act.at, by=act.by, kind=kind.value, summary=act.summary, reason=act.reason,
+            id=act.id,
+            at=act.at,
+            by=act.by,
+            kind=kind.value,
+            summary=act.summary,
+            reason=act.reason,
             details=json.dumps(details, ensure_ascii=False, default=str),
         )
     )
@@ -96,14 +101,25 @@ def add_upload(connection: Connection, new: NewUpload) -> int:
     number = _next(connection, tables.upload)
     rows = new.added + new.changed + new.unchanged
     act = add_act(
-        connection, ActKind.UPLOAD, new.by, f"{new.name} was uploaded with {rows:,} figures", new.note,
+        connection,
+        ActKind.UPLOAD,
+        new.by,
+        f"{new.name} was uploaded with {rows:,} figures",
+        new.note,
         {"upload": number, "ratings_moved": list(new.ratings_moved)},
     )
     connection.execute(
         insert(tables.upload).values(
-            id=number, act_id=act.id, name=clean(new.name), sha256=hashlib.sha256(new.content).hexdigest(),
-            lines_read=new.lines_read, rows_added=new.added, rows_changed=new.changed,
-            rows_unchanged=new.unchanged, size=len(new.content), content=new.content,
+            id=number,
+            act_id=act.id,
+            name=clean(new.name),
+            sha256=hashlib.sha256(new.content).hexdigest(),
+            lines_read=new.lines_read,
+            rows_added=new.added,
+            rows_changed=new.changed,
+            rows_unchanged=new.unchanged,
+            size=len(new.content),
+            content=new.content,
         )
     )
     return number
@@ -114,7 +130,11 @@ def add_withdrawal(
 ) -> Act:
     """Record that an upload no longer counts."""
     act = add_act(
-        connection, ActKind.WITHDRAWAL, by, f"Upload {upload.id} ({upload.name}) was withdrawn", reason,
+        connection,
+        ActKind.WITHDRAWAL,
+        by,
+        f"Upload {upload.id} ({upload.name}) was withdrawn",
+        reason,
         {"upload": upload.id, **details},
     )
     number = _next(connection, tables.withdrawal)
@@ -221,8 +241,7 @@ def acts(connection: Connection) -> tuple[Act, ...]:
     """Every act, newest first."""
     rows = connection.execute(select(tables.act).order_by(tables.act.c.id.desc()))
     return tuple(
-        Act(row.id, row.at, row.by, ActKind(row.kind), row.summary, row.reason, json.loads(row.details))
-        for row in rows
+        Act(row.id, row.at, row.by, ActKind(row.kind), row.summary, row.reason, json.loads(row.details)) for row in rows
     )
 
 

@@ -55,19 +55,7 @@ def _columns(table: Table, measure: int, findings: Findings) -> dict[int, Quarte
         try:
             quarter = Quarter.parse(cell[:100])
         except UnreadableQuarter as error:
-            known = column_name(cell)
-            is_repeated = known == "measure_id"
-            findings.file(
-                "repeated_column" if is_repeated else _code(cell),
-                "The column measure_id stands in the header twice." if is_repeated else error.problem,
-                "Take one of the two out."
-                if is_repeated
-                else f"{error.remedy} Beside measure_id this form has only quarters.",
-                line=table.header_line,
-                column=shown(cell) or None,
-                read=shown(cell),
-                expected=error.expected,
-            )
+            _tell_heading(cell, error, table, findings)
             continue
         if quarter in found.values():
             findings.file(
@@ -84,9 +72,28 @@ def _columns(table: Table, measure: int, findings: Findings) -> dict[int, Quarte
     return found
 
 
-def _code(cell: str) -> str:
+def _tell_heading(cell: str, error: UnreadableQuarter, table: Table, findings: Findings) -> None:
     """A heading with a figure in it was meant for a quarter; one of letters for a column."""
-    return "unreadable_quarter" if any(character.isdigit() for character in cell) else "unknown_column"
+    place = {"line": table.header_line, "column": shown(cell) or None, "read": shown(cell)}
+    if column_name(cell) == "measure_id":
+        findings.file(
+            "repeated_column",
+            "The column measure_id stands in the header twice.",
+            "Take one of the two out.",
+            **place,
+            expected="each column once",
+        )
+    elif any(character.isdigit() for character in cell):
+        findings.file("unreadable_quarter", error.problem, error.remedy, **place, expected=error.expected)
+    else:
+        findings.file(
+            "unknown_column",
+            f"The column “{shown(cell)}” is neither measure_id nor a quarter." if cell else "A column has no name.",
+            "With one column per quarter there is room for values only. Take the column out, or write one row per "
+            "measure and quarter.",
+            **place,
+            expected=error.expected,
+        )
 
 
 WIDE = Format("wide", "One row per measure, one column per quarter", ("measure_id",), _matches, _read)

@@ -1,0 +1,17 @@
+"""The pages, in their order, and what is done once per process."""
+
+import streamlit as st
+
+from measures.widgets import session
+
+session.start_up()
+session.dress()
+st.navigation(
+    [
+        st.Page("pages/status.py", title="Status", default=True),
+        st.Page("pages/priority.py", title="Priority", url_path="priority"),
+        st.Page("pages/measure.py", title="Measure", url_path="measure"),
+        st.Page("pages/method.py", title="Method", url_path="method"),
+    ],
+    position="top",
+).run()

@@ -1,0 +1,118 @@
+"""The chart templates: each is built with Altair once per process and kept as a plain dict.
+
+Building costs tens of milliseconds, putting rows into a finished dict next to nothing. All layers read the same rows
+and pick theirs by `kind`: line · band · event · break · mark · label. Quarters stand on the x axis as their ordinal,
+so that quarter 8064 reaches from 8063.5 to 8064.5 and a break on its first day is drawn at 8063.5.
+"""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+
+from measures.charts.theme import MUTED
+
+Spec = dict[str, Any]
+
+#: Places in the categorical colours of the reader's theme: the measure strong (the first), all else muted (the fifth).
+_INKS = alt.Scale(domain=["strong", "second", "third", "fourth", "muted"])
+#: Words on the axes: the theme's own are too faint to be read by everyone, so they take the muted ink.
+_QUIET = alt.ExprRef("scale('color', 'muted')")
+_DASHES = alt.Scale(domain=["solid", "dashed", "dotted"], range=[[1, 0], [6, 4], [2, 3]])
+_YEAR = "(datum.value + 0.5) / 4"
+_YEAR_LABEL = f"{_YEAR} + '/' + format(({_YEAR} + 1) % 100, '02')"
+HEIGHT = 280
+
+
+@cache
+def over_time() -> Spec:
+    """Figures by quarter over years: lines, the usual range, breaks and events with their letters."""
+    years = alt.ExprRef("sequence(ceil((first + 0.5) / 4) * 4 - 0.5, last + 0.5, 4)")
+    x = alt.X(
+        "x:Q",
+        title=None,
+        scale=alt.Scale(domain=[alt.ExprRef("first - 0.5"), alt.ExprRef("last + 0.5")], nice=False, zero=False),
+        axis=alt.Axis(values=years, labelExpr=_YEAR_LABEL, labelAlign="left", labelOverlap=True, grid=True, ticks=True,
+                      labelColor=_QUIET, labelFontSize=13),
+    )
+    return _template(x, [_events(x), _band(x), _breaks(x), *_lines(x), _letters(x), *_labels(x)])
+
+
+@cache
+def through_a_year() -> Spec:
+    """The year to date at each of the four quarters, one line for each year."""
+    x = alt.X(
+        "x:Q",
+        title=None,
+        scale=alt.Scale(domain=[0.8, 4.2], nice=False, zero=False),
+        axis=alt.Axis(
+            values=[1, 2, 3, 4],
+            labelExpr="['', 'To June', 'To September', 'To December', 'To March'][datum.value]",
+            labelOverlap=False,
+            grid=False,
+            labelColor=_QUIET,
+            labelFontSize=13,
+        ),
+    )
+    return _template(x, [*_lines(x), *_labels(x)])
+
+
+def _template(x: alt.X, layers: list[alt.Chart]) -> Spec:
+    params = [alt.param(name=name, value=0) for name in ("first", "last", "low", "high")]
+    chart = alt.layer(*layers, data=alt.UrlData("rows")).add_params(*params)
+    spec: Spec = chart.properties(height=HEIGHT, width="container").to_dict()
+    spec["padding"] = {"left": 4, "top": 6, "right": 150, "bottom": 4}
+    spec["usermeta"] = {"embedOptions": {"actions": False, "renderer": "svg"}}
+    return spec
+
+
+def _of(kind: str) -> alt.Chart:
+    return alt.Chart().transform_filter(f"datum.kind === '{kind}'")
+
+
+def _y() -> alt.Y:
+    scale = alt.Scale(domain=[alt.ExprRef("low"), alt.ExprRef("high")], nice=False, zero=False)
+    return alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, format=",~f", domain=False, labelColor=_QUIET, labelFontSize=13))
+
+
+def _events(x: alt.X) -> alt.Chart:
+    return _of("event").mark_rect(color=MUTED, opacity=0.18).encode(x=x, x2="x2:Q")
+
+
+def _band(x: alt.X) -> alt.Chart:
+    return _of("band").mark_rect(color=MUTED, opacity=0.14).encode(x=x, x2="x2:Q", y=_y(), y2="y2:Q")
+
+
+def _breaks(x: alt.X) -> alt.Chart:
+    return _of("break").mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
+
+
+def _letters(x: alt.X) -> alt.Chart:
+    text = _of("mark").mark_text(align="left", baseline="top", dx=3, fontSize=14, fontWeight="bold", clip=False)
+    return text.encode(x=x, y=alt.value(2), text="text:N", color=alt.Color("ink:N", scale=_INKS, legend=None))
+
+
+def _lines(x: alt.X) -> list[alt.Chart]:
+    colour = alt.Color("ink:N", scale=_INKS, legend=None)
+    order = alt.Order("x:Q")
+    lines = _of("line").mark_line(strokeJoin="round", clip=True).encode(
+        x=x, y=_y(), color=colour, detail="series:N", order=order,
+        strokeDash=alt.StrokeDash("dash:N", scale=_DASHES, legend=None),
+        strokeWidth=alt.condition("datum.ink === 'strong'", alt.value(3), alt.value(1.6)),
+        opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0.65)),
+    )  # fmt: skip
+    points = _of("line").transform_filter("isValid(datum.y)").mark_point(filled=True, clip=True).encode(
+        x=x, y=_y(), color=colour,
+        size=alt.condition("datum.last", alt.value(110), alt.value(26)),
+        opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0)),
+        tooltip=[alt.Tooltip("name:N", title="Line"), alt.Tooltip("quarter:N", title="Quarter"),
+                 alt.Tooltip("text:N", title="Figure")],
+    )  # fmt: skip
+    return [lines, points]
+
+
+def _labels(x: alt.X) -> list[alt.Chart]:
+    inks = alt.Color("ink:N", scale=_INKS, legend=None)
+    beside = _of("label").mark_text(align="left", baseline="middle", dx=9, fontSize=13.5, clip=False)
+    below = _of("below").mark_text(align="left", baseline="top", dx=6, dy=8, fontSize=13.5, clip=False)
+    return [text.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for text in (beside, below)]

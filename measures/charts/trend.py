@@ -1,0 +1,217 @@
+"""The charts of a measure: rows for a finished template, the text that states the finding, and the key to its letters.
+
+A chart of quarters may start its axis above zero, as lines may; the drawing then says so.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from measures.charts.templates import Spec, over_time, through_a_year
+from measures.model.measure import Measure, Plan
+from measures.model.quarter import Quarter, day_in_words
+from measures.model.rating import Signal
+from measures.model.status import MeasureSeries, SeriesPoint
+
+Row = dict[str, Any]
+SHOWN = 17  # quarters of a trend: four years and the quarter they lead to
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a letter on a chart stands for."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A finished Vega-Lite chart. `axis_note` says where the axis starts, if not at zero."""
+
+    spec: Spec
+    notes: tuple[Note, ...] = ()
+    axis_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its name for the label at its end, and a figure (None: a gap) at each place of the x axis."""
+
+    name: str
+    figures: Sequence[tuple[float, float | None, str]]  # place, figure, the quarter's label
+    ink: str = "muted"
+    dash: str = "solid"
+    decimals: int = 0
+
+    @property
+    def label(self) -> str:
+        """What stands at its end: the name, and for the measure itself the last figure."""
+        last = [figure for _, figure, _ in self.figures if figure is not None][-1]
+        return f"{self.name}: {last:,.{self.decimals}f}" if self.ink == "strong" else self.name
+
+
+def trend_chart(series: MeasureSeries, measure: Measure, plan: Plan, quarter: Quarter, decimals: int) -> Drawing | None:
+    """The quarters up to `quarter`, with those a year before and those of the baseline year; None without a figure."""
+    points = [p for p in series.points if quarter.ordinal - SHOWN < p.quarter.ordinal <= quarter.ordinal]
+    if not any(p.value is not None for p in points):
+        return None
+    held = {p.quarter.ordinal: p.value for p in series.points}
+    base = plan.head.baseline
+    start = base.year_start().ordinal
+    lines = [
+        Line("a year before", [_place(p, held.get(p.quarter.ordinal - 4)) for p in points]),
+        Line(
+            f"baseline {base.financial_year}",
+            [_place(p, held.get(start + p.quarter.ordinal % 4 if measure.kind.is_combined else base.ordinal))
+             for p in points],
+            dash="dashed",
+        ),
+        Line(quarter.label, [_place(p, p.value) for p in points], "strong", decimals=decimals),
+    ]  # fmt: skip
+    return _over_time(lines, series, decimals)
+
+
+def quarters_chart(series: MeasureSeries, signal: Signal | None, quarter: Quarter, decimals: int) -> Drawing | None:
+    """Every quarter by itself up to `quarter`, its usual range shaded from where counting last changed.
+
+    None without a figure.
+    """
+    points = [p for p in series.points if p.quarter <= quarter]
+    if not any(p.value is not None for p in points):
+        return None
+    usual = None
+    if signal and signal.lower is not None and signal.upper is not None:
+        usual = (signal.lower, signal.upper, signal.n)
+    line = Line(points[-1].quarter.label, [_place(p, p.value) for p in points], "strong", decimals=decimals)
+    return _over_time([line], series, decimals, usual)
+
+
+def twelve_months_chart(series: MeasureSeries, quarter: Quarter, decimals: int) -> Drawing | None:
+    """The twelve months to each quarter up to `quarter`, which have no seasons; None with fewer than two."""
+    points = [p for p in series.points if p.twelve_months is not None and p.quarter <= quarter]
+    if len(points) < 2:
+        return None
+    inside = [p for p in series.points if points[0].quarter <= p.quarter <= points[-1].quarter]
+    line = Line("12 months", [_place(p, p.twelve_months) for p in inside], "strong", decimals=decimals)
+    return _over_time([line], series, decimals)
+
+
+def year_to_date_chart(series: MeasureSeries, plan: Plan, quarter: Quarter, decimals: int) -> Drawing | None:
+    """This year to date, from April, beside last year and the baseline; None before a first figure of the year."""
+    by_quarter = {p.quarter: p for p in series.points}
+    year = [Quarter(o) for o in range(quarter.year_start().ordinal, quarter.ordinal + 1)]
+    whole = [quarter.year_start().shift(n) for n in range(4)]
+    this_year = [(float(q.number), p.ytd if (p := by_quarter.get(q)) else None, q.label) for q in year]
+    if all(figure is None for _, figure, _ in this_year):
+        return None
+    last = [(float(q.number), p.ytd if (p := by_quarter.get(q.shift(-4))) else None, q.shift(-4).label) for q in whole]
+    baseline = [(float(q.number), p.baseline if (p := by_quarter.get(q)) else None, f"baseline for {q.label}") for q in whole]
+    lines = [
+        Line(f"last year, {quarter.shift(-4).financial_year}", last),
+        Line(f"baseline {plan.head.baseline.financial_year}", baseline, dash="dashed"),
+        Line(f"this year, {quarter.financial_year}", this_year, "strong", decimals=decimals),
+    ]
+    return _draw(through_a_year(), lines, [], (), decimals, (1, 4), from_zero=False)
+
+
+def _place(point: SeriesPoint, figure: float | None) -> tuple[float, float | None, str]:
+    return float(point.quarter.ordinal), figure, point.quarter.label
+
+
+def _over_time(
+    lines: Sequence[Line], series: MeasureSeries, decimals: int, usual: tuple[float, float, int] | None = None
+) -> Drawing:
+    places = [int(place) for line in lines for place, figure, _ in line.figures if line.ink == "strong"]
+    first, last = min(places), max(places)
+    notes, rows = _notes(series, first, last)
+    if usual:
+        lower, upper, n = usual
+        start = max(last - n + 1, first)
+        rows.append({"kind": "band", "x": start - 0.5, "x2": last + 0.5, "y": lower, "y2": upper})
+    return _draw(over_time(), lines, rows, notes, decimals, (first, last))
+
+
+def _notes(series: MeasureSeries, first: int, last: int) -> tuple[tuple[Note, ...], list[Row]]:
+    """The breaks and events between two quarters, lettered in order of time, with what draws them."""
+    found: list[tuple[float, float | None, str]] = []
+    for one in series.breaks:
+        place = Quarter.containing(one.date).ordinal - 0.5
+        if first <= place <= last:
+            kept = "still comparable" if one.comparable else "not comparable across this date"
+            found.append((place, None, f"{day_in_words(one.date)}, counting changed, {kept}. {one.note}"))
+    for event in series.events:
+        start, end = max(event.first.ordinal, first), min(event.last.ordinal, last)
+        if start <= end:
+            span = event.first.label if event.first == event.last else f"{event.first.label} to {event.last.label}"
+            found.append((start - 0.5, end + 0.5, f"{span}: {event.note}"))
+    notes, rows = [], []
+    for letter, (place, end, text) in zip(LETTERS, sorted(set(found), key=lambda f: f[0]), strict=False):
+        notes.append(Note(letter, text))
+        rows.append({"kind": "break", "x": place} if end is None else {"kind": "event", "x": place, "x2": end})
+        rows.append({"kind": "mark", "x": place, "text": letter, "ink": "muted"})
+    return tuple(notes), rows
+
+
+def _draw(
+    template: Spec, lines: Sequence[Line], rows: list[Row], notes: Sequence[Note], decimals: int,
+    ends: tuple[int, int], *, from_zero: bool = False,
+) -> Drawing:  # fmt: skip
+    drawn = [line for line in lines if any(figure is not None for _, figure, _ in line.figures)]
+    figures = [f for line in drawn for _, f, _ in line.figures if f is not None]
+    figures += [row[key] for row in rows if row["kind"] == "band" for key in ("y", "y2")]
+    low, high = _domain(figures, from_zero)
+    for line in drawn:
+        rows += _line_rows(line, decimals)
+    rows += _label_rows(drawn, low, high)
+    values = {"first": ends[0], "last": ends[1], "low": low, "high": high}
+    params = [p | {"value": values[p["name"]]} for p in template["params"]]
+    spec = template | {"params": params, "data": {"url": _as_data(rows), "format": {"type": "json"}}}
+    axis_note = "" if low <= 0 else f"The axis starts at {low:,.{decimals}f}, not at zero."
+    return Drawing(spec, tuple(notes), axis_note)
+
+
+def _domain(figures: Iterable[float], from_zero: bool) -> tuple[float, float]:
+    """The ends of the y axis: from zero where the lowest figure is less than half of the highest, else close by."""
+    held = list(figures)
+    low, high = min(held), max(held)
+    if low >= 0 and (from_zero or low < high / 2):
+        return 0.0, high * 1.12 or 1.0
+    room = (high - low) * 0.15 or abs(high) * 0.1 or 1.0
+    step = 10.0 ** (len(str(int(room))) - 1) if room >= 1 else 0.1
+    return (low - room) // step * step, high + room
+
+
+def _line_rows(line: Line, decimals: int) -> list[Row]:
+    held = [place for place, figure, _ in line.figures if figure is not None]
+    return [
+        {
+            "kind": "line", "series": line.name, "name": line.name, "ink": line.ink, "dash": line.dash, "x": place,
+            "y": figure, "quarter": label, "text": "" if figure is None else f"{figure:,.{decimals}f}",
+            "last": line.ink == "strong" and place == held[-1],
+        }
+        for place, figure, label in line.figures
+    ]  # fmt: skip
+
+
+def _label_rows(lines: Sequence[Line], low: float, high: float) -> list[Row]:
+    """A label at the end of each line, moved apart where two would touch; below the end of one that stops early."""
+    last = [[one for one in line.figures if one[1] is not None][-1] for line in lines]
+    right = max(place for place, _, _ in last)
+    ends = [[figure, line] for (place, figure, _), line in zip(last, lines, strict=True) if place > right - 1]
+    inside = [(place, figure, line) for (place, figure, _), line in zip(last, lines, strict=True) if place <= right - 1]
+    ends.sort(key=lambda end: end[0])
+    apart = (high - low) * 0.085
+    for before, after in zip(ends, ends[1:], strict=False):
+        after[0] = max(after[0], before[0] + apart)
+    over = max(ends[-1][0] - high, 0)
+    beside = [{"kind": "label", "x": right, "y": f - over, "ink": line.ink, "name": line.label} for f, line in ends]
+    return beside + [{"kind": "below", "x": x, "y": y, "ink": line.ink, "name": line.label} for x, y, line in inside]
+
+
+def _as_data(rows: list[Row]) -> str:
+    """The rows as a `data:` address: no conversion on the way to the browser, no request."""
+    return "data:application/json," + quote(json.dumps(rows, separators=(",", ":")), safe=" ,:[]{}\"'()/")

@@ -1,0 +1,169 @@
+"""`measures init`, `define`, `load` and `withdraw`: what alters the database, each all or nothing."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from measures.cli import documents
+from measures.cli.arguments import CalledWrongly, TextOrJson, person, read_file
+from measures.cli.findings import MOST_ROWS, counted_issues, show_changes, show_issues, show_moves
+from measures.cli.printing import as_json, complain, out, say, under_way
+from measures.errors import ChangedMeanwhile
+from measures.model.quarter import Quarter, day_in_words
+from measures.model.record import Upload
+from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions
+from measures.services.history import moves_as_dicts
+from measures.services.sample import SampleRefused, is_empty, load_sample
+from measures.services.uploads import Preview, accept_upload, preview_upload, withdraw_upload
+from measures.settings import settings
+from measures.storage.store import Store, open_store
+from measures.views.figures import counted
+
+DONE, REFUSED = 0, 1
+_ATTEMPTS = 3
+
+
+def prepare(*, sample: bool, sample_if_empty: bool) -> int:
+    """`measures init`."""
+    with open_store() as store:
+        say(f"The database is ready: {store.url}")
+        if not (sample or (sample_if_empty and is_empty(store))):
+            return DONE
+        try:
+            with under_way("Loading the sample …"):
+                load_sample(store)
+        except SampleRefused as error:
+            complain(str(error))
+            return REFUSED
+        plans = len(store.plan_heads())
+        say(f"It holds the sample: {counted(plans, 'plan')}, {counted(len(store.uploads()), 'file')} of figures.")
+    return DONE
+
+
+def export(plan_id: str) -> int:
+    """`measures define --export`."""
+    with open_store(upgrade=False) as store:
+        out(export_plan(store, plan_id).removesuffix("\n"))
+    return DONE
+
+
+def define(files: Sequence[Path], from_quarter: Quarter | None, reason: str, by: str | None, *, dry_run: bool) -> int:
+    """`measures define FILE...`."""
+    read = [(str(path), read_file(path)) for path in files]
+    name = person(by)
+    with open_store() as store, under_way("Reading the definitions …"):
+        loaded = load_definitions(store, read, from_quarter=from_quarter, reason=reason, by=name, dry_run=dry_run)
+    show_issues(loaded.issues)
+    if loaded.refused:
+        complain(f"Refused: {counted_issues(loaded.issues)}. Nothing was stored.")
+        return REFUSED
+    _tell_definitions(loaded, dry_run=dry_run)
+    return DONE
+
+
+def _tell_definitions(loaded: DefinitionsLoaded, *, dry_run: bool) -> None:
+    if not loaded.changes:
+        say("Nothing differs from the definitions that are stored. Nothing was changed.")
+        return
+    say(*(change.sentence for change in loaded.changes), "")
+    if dry_run:
+        show_moves(loaded.ratings_moved, "would move")
+        say(f"This was a dry run: nothing was stored. {counted(len(loaded.changes), 'change')} would be.")
+        return
+    show_moves(loaded.ratings_moved, "moved", MOST_ROWS)
+    say(f"Stored: {counted(len(loaded.changes), 'change')}.")
+
+
+def load(path: Path, by: str | None, note: str, form: TextOrJson, *, dry_run: bool, confirm: bool) -> int:
+    """`measures load`."""
+    content = read_file(path, settings().upload_max_bytes)
+    name = person(by)
+    with open_store() as store, under_way(f"Reading {path.name} …"):
+        preview, upload = _take(store, path.name, content, name, note, dry_run=dry_run, confirm=confirm)
+    held_up = preview.duplicate_of is None and (preview.refused or (preview.needs_confirming and not confirm))
+    if form is TextOrJson.JSON:
+        as_json(_load_document(preview, upload))
+    else:
+        _tell_load(preview, upload, confirm=confirm, dry_run=dry_run)
+    return REFUSED if held_up else DONE
+
+
+def _take(
+    store: Store, name: str, content: bytes, by: str, note: str, *, dry_run: bool, confirm: bool
+) -> tuple[Preview, Upload | None]:
+    """Preview a file and, where nothing holds it up, accept it: the upload is None where nothing was stored.
+
+    Nobody has seen the preview yet, so where another upload comes in between it is simply made again.
+    """
+    for attempt in range(_ATTEMPTS):
+        preview = preview_upload(store, name, content)
+        held_up = preview.refused or (preview.needs_confirming and not confirm)
+        if dry_run or held_up or preview.duplicate_of is not None:
+            break
+        try:
+            accepted = accept_upload(store, preview, by=by, note=note, confirm=confirm)
+        except ChangedMeanwhile:
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return preview, accepted.upload if accepted.stored else None
+    return preview, None
+
+
+def _load_document(preview: Preview, upload: Upload | None) -> documents.Document:
+    """The form of SPEC section 11."""
+    rows = {name: getattr(preview, name) for name in ("added", "changed", "unchanged", "stopped")}
+    issues = preview.issues
+    earlier = preview.duplicate_of
+    if earlier is not None:  # whatever its rows would be today: nothing is asked of them, nothing is done
+        rows, issues = {**dict.fromkeys(rows, 0), "unchanged": sum(rows.values())}, ()
+    shown = upload or earlier
+    return {
+        "accepted": upload is not None,
+        "upload": shown.id if shown else None,
+        "lines_read": preview.lines_read,
+        "rows": rows,
+        "ratings_moved": moves_as_dicts(preview.ratings_moved),
+        "issues": [documents.issue(one) for one in issues],
+    }
+
+
+def _tell_load(preview: Preview, upload: Upload | None, *, confirm: bool, dry_run: bool) -> None:
+    earlier = preview.duplicate_of
+    if earlier is not None:
+        when = f"{day_in_words(earlier.at.date())} at {earlier.at:%H:%M} (UTC)"
+        say(f"{preview.name}: already uploaded on {when} by {earlier.by}: nothing changed. It is upload {earlier.id}.")
+        return
+    say(
+        f"{preview.name}: {counted(preview.lines_read, 'line')} read; {preview.added:,} added, "
+        f"{preview.changed:,} changed, {preview.unchanged:,} unchanged, {preview.stopped:,} stopped."
+    )
+    show_issues(preview.issues)
+    if preview.refused:
+        complain(f"{preview.name} was refused: {counted_issues(preview.issues)}. Nothing was stored.")
+        return
+    show_moves(preview.ratings_moved, "moved" if upload else "would move", MOST_ROWS if upload else None)
+    if upload is not None:
+        say(f"Stored as upload {upload.id}.")
+    elif preview.needs_confirming and not confirm:
+        complain(
+            f"{preview.name} was not stored: {counted_issues(preview.issues)}. Look at each of them; "
+            "if the figures are right, load the file again with --confirm."
+        )
+    elif dry_run:
+        say("This was a dry run: nothing was stored.")
+
+
+def withdraw(upload_id: int, reason: str, by: str | None) -> int:
+    """`measures withdraw`."""
+    if not reason.strip():
+        raise CalledWrongly("The reason is blank. Say why the figures no longer count: --reason TEXT.")
+    name = person(by)
+    with open_store() as store, under_way("Withdrawing …"):
+        done = withdraw_upload(store, upload_id, reason=reason, by=name)
+    say(
+        f"Upload {done.upload.id} ({done.upload.name}) was withdrawn: "
+        f"{counted(done.restored, 'figure')} restored to what stood before, {done.removed:,} removed."
+    )
+    show_changes(done.changes)
+    show_moves(done.ratings_moved, "moved", MOST_ROWS)
+    return DONE

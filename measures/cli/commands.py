@@ -1,0 +1,187 @@
+"""Each command with its options. What a command does is imported when it runs, so that the others start fast."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from measures.cli.arguments import (
+    CalledWrongly,
+    TextJsonOrCsv,
+    TextOrJson,
+    read_as_at,
+    read_quarter,
+    read_upload_number,
+)
+from measures.model.quarter import Quarter
+
+app = typer.Typer(
+    help="How a Police and Crime Plan stands, quarter by quarter.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+QuarterOption = Annotated[
+    Quarter | None,
+    typer.Option(
+        parser=read_quarter,
+        metavar="QUARTER",
+        help="Such as “2016/17 Q1” or 2016-17-Q1. Without it: the newest quarter with figures.",
+    ),
+]
+PlanOption = Annotated[
+    str | None, typer.Option(metavar="ID", help="The plan's id. Without it: the newest that has figures.")
+]
+TextOrJsonOption = Annotated[TextOrJson, typer.Option("--format", help="For a person or for a machine.")]
+ByOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who does this. Without it: your name on this machine.")
+]
+
+
+@app.command()
+def init(
+    sample: Annotated[bool, typer.Option("--sample", help="Add the sample plans and published figures.")] = False,
+    sample_if_empty: Annotated[
+        bool, typer.Option("--sample-if-empty", help="The same, but only if there is no plan and no upload.")
+    ] = False,
+) -> int:
+    """Create or upgrade the database and say where it is."""
+    from measures.cli.changes import prepare
+
+    return prepare(sample=sample, sample_if_empty=sample_if_empty)
+
+
+@app.command()
+def define(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Definition files, one per plan.")
+    ] = None,
+    from_quarter: Annotated[
+        Quarter | None,
+        typer.Option("--from", parser=read_quarter, metavar="QUARTER", help="From which quarter the changes apply."),
+    ] = None,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why: what was decided, by whom.")] = "",
+    by: ByOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Store nothing; list the changes and the ratings that would move.")
+    ] = False,
+    export: Annotated[
+        str | None, typer.Option(metavar="PLAN", help="Print a stored plan as a definition file instead.")
+    ] = None,
+) -> int:
+    """Load definition files, all of them or none.
+
+    The same files again change nothing. A change that alters how quarters are rated says from which, and why.
+    """
+    from measures.cli import changes
+
+    if export is not None:
+        if files or from_quarter or reason or dry_run:
+            raise CalledWrongly("--export prints one plan and goes with no FILE and no other option.")
+        return changes.export(export)
+    if not files:
+        raise CalledWrongly("Name the definition files to load, or a plan to print with --export PLAN.")
+    return changes.define(files, from_quarter, reason, by, dry_run=dry_run)
+
+
+@app.command()
+def load(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV or Excel file of figures.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store nothing; show what the file would do.")] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Take every finding that needs a person's word as confirmed.")
+    ] = False,
+    by: ByOption = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Kept beside the upload.")] = "",
+    form: TextOrJsonOption = TextOrJson.TEXT,
+) -> int:
+    """Check a file of figures and store it, all of it or nothing."""
+    from measures.cli import changes
+
+    return changes.load(file, by, note, form, dry_run=dry_run, confirm=confirm)
+
+
+@app.command()
+def withdraw(
+    upload: Annotated[
+        int, typer.Argument(parser=read_upload_number, metavar="UPLOAD", help="The upload's number, as in the history.")
+    ],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why its figures no longer count.")],
+    by: ByOption = None,
+) -> int:
+    """Take an upload back whole, and show what that restores."""
+    from measures.cli import changes
+
+    return changes.withdraw(upload, reason, by)
+
+
+@app.command()
+def status(
+    plan: PlanOption = None,
+    quarter: QuarterOption = None,
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(
+            parser=read_as_at,
+            metavar="MOMENT",
+            help="As it was known then: a date (to its end, UTC) or a date and a time.",
+        ),
+    ] = None,
+    form: Annotated[TextJsonOrCsv, typer.Option("--format", help="For a person, a machine or a spreadsheet.")] = (
+        TextJsonOrCsv.TEXT
+    ),
+    reasons: Annotated[bool, typer.Option("--reasons", help="Add the sentences behind each rating.")] = False,
+) -> None:
+    """Print how every measure of a plan stands at a quarter."""
+    from measures.cli.standing import print_status
+
+    print_status(plan, quarter, as_at, form, reasons=reasons)
+
+
+@app.command()
+def show(
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="The measure's id, such as domestic-burglary.")],
+    plan: Annotated[
+        str | None, typer.Option(metavar="ID", help="The plan's id. Without it: the newest that has the measure.")
+    ] = None,
+    quarter: QuarterOption = None,
+    form: TextOrJsonOption = TextOrJson.TEXT,
+) -> None:
+    """Print all that is held on one measure.
+
+    Its standing and the sentences behind it, its definition, every quarter, every uploaded figure.
+    """
+    from measures.cli.standing import print_measure
+
+    print_measure(measure, plan, quarter, form)
+
+
+@app.command()
+def history(form: TextOrJsonOption = TextOrJson.TEXT) -> int:
+    """List every act: uploads, withdrawals, definitions."""
+    from measures.cli.records import print_history
+
+    return print_history(form)
+
+
+@app.command()
+def check() -> int:
+    """Check that the database is sound."""
+    from measures.cli.records import print_faults
+
+    return print_faults()
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to serve.")] = 8501,
+    address: Annotated[str, typer.Option(help="For whom: an address of this machine.")] = "127.0.0.1",
+) -> None:
+    """Start the web application, for this machine only."""
+    from measures.cli.serving import serve
+
+    serve(address, port)

@@ -1,0 +1,105 @@
+"""Tables that several commands print: faults of a file, ratings that move, figures that change."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from measures.cli.printing import MARKS, add_row, new_table, say, show
+from measures.model.issue import Issue
+from measures.model.quarter import Quarter
+from measures.model.rating import Rating, RatingMove, ReasonCode
+from measures.model.value import Status, unscaled
+from measures.model.words import COMPARATOR_WORDS, number
+from measures.views.figures import counted
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+MOST_ROWS = 40
+
+
+def show_issues(issues: Sequence[Issue]) -> None:
+    """Print every issue, in the order of the file; columns that none of them needs are left out."""
+    if not issues:
+        return
+    columns: dict[str, list[object]] = {
+        "Severity": [issue.severity.value for issue in issues],
+        "Code": [issue.code for issue in issues],
+        "Line": [issue.line for issue in issues],
+        "Column": [issue.column for issue in issues],
+        "Read": [issue.read for issue in issues],
+        "Expected": [issue.expected for issue in issues],
+        "What is wrong": [issue.message for issue in issues],
+        "What to do": [issue.remedy for issue in issues],
+    }
+    kept = {name: cells for name, cells in columns.items() if any(cell not in (None, "") for cell in cells)}
+    table = new_table(*kept, right=("Line",))
+    for cells in zip(*kept.values(), strict=True):
+        add_row(table, *cells)
+    show(table)
+
+
+def counted_issues(issues: Sequence[Issue]) -> str:
+    """`2 faults, 1 finding to confirm, 3 notes`; empty for none."""
+    found = Counter(issue.severity.value for issue in issues)
+    names = {"stop": ("fault", ""), "confirm": ("finding to confirm", "findings to confirm"), "note": ("note", "")}
+    return ", ".join(counted(found[severity], *words) for severity, words in names.items() if found[severity])
+
+
+def show_moves(moves: Sequence[RatingMove], verb: str, most: int | None = None) -> None:
+    """Print the ratings that move, the newest quarters first, with `verb` (“moved”, “would move”)."""
+    if not moves:
+        say(f"No rating {verb}.")
+        return
+    say(f"{counted(len(moves), 'rating')} {verb}:")
+    shown = moves[:most]
+    table = new_table("Plan", "Quarter", "Measure", "Against", "Before", "After")
+    for move in shown:
+        against = COMPARATOR_WORDS[move.comparator].title if move.comparator else "Headline"
+        before = _verdict(move.before, move.before_reason_code)
+        after = _verdict(move.after, move.after_reason_code)
+        add_row(table, move.plan_id, move.quarter, move.measure_id, against, before, after)
+    show(table)
+    if len(moves) > len(shown):
+        say(f"and {len(moves) - len(shown):,} more, in earlier quarters or other plans: measures history --format json")
+
+
+def _verdict(rating: Rating | None, reason: ReasonCode | None) -> str:
+    return f"{MARKS[rating]} {rating.words if rating else reason.words if reason else 'Not rated'}"
+
+
+def show_changes(changes: Any, most: int = MOST_ROWS) -> None:
+    """Print figures that differ, from a frame of `measures.services.differences`: as they stand, as they will."""
+    if not len(changes):
+        return
+    table = new_table("Measure", "Area", "Quarter", "Before", "After", right=("Before", "After"))
+    for row in changes.head(most).to_dict("records"):
+        quarter = Quarter(int(row["quarter"]))
+        span = f"{quarter} year to date" if row["basis"] == "ytd" else quarter.label
+        add_row(table, row["measure_id"], row["area"], span, _figure(row, "before_"), _figure(row, ""))
+    show(_without_empty_area(table, changes))
+    if len(changes) > most:
+        say(f"and {len(changes) - most:,} more.")
+
+
+def _without_empty_area(table: "Table", changes: Any) -> "Table":
+    if not (changes["area"] != "").any():
+        table.columns.pop(1)
+    return table
+
+
+def _figure(row: dict[str, Any], prefix: str) -> str:
+    """The figure, its parts, or in words why there is none; a dash where nothing stood."""
+    status = row[f"{prefix}status"]
+    if not isinstance(status, str):
+        return "–"
+    value, numerator, denominator = (_part(row, prefix, name) for name in ("value", "numerator", "denominator"))
+    if numerator and not value:
+        value = f"{numerator} of {denominator}"
+    words = Status(status).words
+    return f"{value} ({words})" if value and words else value or words or "–"
+
+
+def _part(row: dict[str, Any], prefix: str, name: str) -> str:
+    units, decimals = row[f"{prefix}{name}_units"], row[f"{prefix}decimals"]
+    return "" if units != units else number(unscaled(int(units), int(decimals)), int(decimals))

@@ -1,0 +1,332 @@
+"""Loading definition files: what would change, whether it may, and storing it as dated versions.
+
+What needs a quarter to apply from and a reason, because it would otherwise recolour quarters that people have seen:
+
+- of a plan that is stored: its baseline, its comparators, its default tolerances;
+- of a measure in it: kind, polarity, scale, unit where that makes or unmakes it a percentage, tolerance,
+  comparators, baseline rule, small numbers, first and last quarter; and leaving the measure out;
+- a break that is not comparable, of a measure that was defined before and has figures: adding it, removing it,
+  or turning it from or into a comparable one.
+
+Nothing else needs one: a new plan, a new measure, an event, a comparable break, and words. Where a quarter is
+given, every change to a stored plan applies from it (events excepted, which have dates of their own). Where none
+is, a new measure holds from the beginning and a change of words from where the version it replaces did.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from measures.ingest.definitions_file import read_definitions, write_definitions
+from measures.model.issue import Issue, Severity
+from measures.model.measure import Break, Event, Measure, Plan, PlanHead
+from measures.model.quarter import Quarter
+from measures.model.rating import RatingMove
+from measures.model.record import Act
+from measures.services.history import moves_as_dicts
+from measures.services.ratings import plan_moves
+from measures.storage.definitions import (
+    Content,
+    ItemKey,
+    PlanItem,
+    Version,
+    changed_fields,
+    history_of,
+    in_force_at,
+    items_of,
+)
+from measures.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionChange:
+    """One difference between a file and what is stored.
+
+    `kind` is plan, measure, break or event; `key` names it within its plan; `what` is added, changed or removed;
+    `fields` those that differ; `rated` whether it alters how a quarter is rated.
+    """
+
+    plan_id: str
+    kind: str
+    key: str
+    what: str
+    fields: tuple[str, ...]
+    from_quarter: Quarter | None
+    rated: bool
+
+    @property
+    def sentence(self) -> str:
+        """`2013-2018: measure “domestic-burglary” changed (polarity), from 2017/18 Q1`."""
+        fields = f" ({', '.join(self.fields)})" if self.fields else ""
+        start = f", from {self.from_quarter}" if self.from_quarter else ""
+        return f"{self.plan_id}: {self.kind} “{self.key}” {self.what}{fields}{start}"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionsLoaded:
+    """What loading came to. `stored` is False for a dry run, a refusal, and where nothing differed."""
+
+    issues: tuple[Issue, ...]
+    changes: tuple[DefinitionChange, ...]
+    ratings_moved: tuple[RatingMove, ...]
+    stored: bool
+    act: Act | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether a fault keeps the files out."""
+        return any(issue.severity is Severity.STOP for issue in self.issues)
+
+
+def load_definitions(
+    store: Store,
+    files: Sequence[tuple[str, bytes]],
+    *,
+    from_quarter: Quarter | None = None,
+    reason: str = "",
+    by: str = "",
+    dry_run: bool = False,
+) -> DefinitionsLoaded:
+    """Load definition files, each (name, content): all of them or none. The same again changes nothing.
+
+    Faults come back as issues, with nothing stored. Raises ChangedMeanwhile if someone else stored meanwhile.
+    """
+    plans: list[Plan] = []
+    issues: list[Issue] = []
+    for name, content in files:
+        plan, found = read_definitions(content, name)
+        issues += found
+        if plan is not None:
+            plans.append(plan)
+    if any(issue.severity is Severity.STOP for issue in issues):
+        return DefinitionsLoaded(tuple(issues), (), (), stored=False)
+    return load_plans(store, plans, from_quarter=from_quarter, reason=reason, by=by, dry_run=dry_run)
+
+
+def load_plans(
+    store: Store,
+    plans: Sequence[Plan],
+    *,
+    from_quarter: Quarter | None = None,
+    reason: str = "",
+    by: str = "",
+    dry_run: bool = False,
+) -> DefinitionsLoaded:
+    """As `load_definitions`, from plans that are already read."""
+    version, recorded = store.data_version(), store.versions()
+    pairs = [pair for plan in plans for pair in _compare(store, recorded, plan, from_quarter)]
+    changes, added = tuple(change for change, _ in pairs), [one for _, one in pairs]
+    after = [*recorded, *added]
+    issues = [*_twice(plans), *_disagreements(after), *_undated(changes, from_quarter, reason)]
+    if issues or not added:
+        return DefinitionsLoaded(tuple(issues), changes, (), stored=False)
+    moved = _moves(store, recorded, after)
+    if dry_run:
+        return DefinitionsLoaded((), changes, moved, stored=False)
+    act = store.add_definitions(
+        added,
+        by=by,
+        summary=_summary(plans, changes),
+        reason=reason.strip(),
+        details={"changes": [change.sentence for change in changes], "ratings_moved": moves_as_dicts(moved)},
+        expected_version=version,
+    )
+    return DefinitionsLoaded((), changes, moved, stored=True, act=act)
+
+
+def export_plan(store: Store, plan_id: str) -> str:
+    """A plan as the text of its definition file, in its latest form; raises NotFound naming the nearest."""
+    return write_definitions(store.own_plan(plan_id))
+
+
+def _compare(
+    store: Store, recorded: Sequence[Version], plan: Plan, from_quarter: Quarter | None
+) -> list[tuple[DefinitionChange, Version]]:
+    """What differs between a plan and the newest version of its items, in the order of the file."""
+    everything = in_force_at(recorded, None)
+    stored = {item: v for item, v in everything.items() if item[0] == plan.head.id and v.content is not None}
+    new = items_of(plan)
+    head = stored.get((plan.head.id, "plan", plan.head.id))
+    old_head = head.content.head if head and isinstance(head.content, PlanItem) else None
+    rated_before = _with_figures(store, recorded, (*plan.breaks, *_breaks_in(stored)))
+    pairs = []
+    for item in (*new, *(item for item in stored if item not in new)):
+        before, after = stored.get(item), new.get(item)
+        if before is not None and before.content == after:
+            continue
+        old = before.content if before else None
+        rated = _alters_rating(old, after, old_head, plan.head, rated_before)
+        start = _start(after or old, before, old_head is not None or rated, from_quarter)
+        what = "removed" if after is None else "changed" if before else "added"
+        pairs.append(
+            (
+                DefinitionChange(*item, what, changed_fields(old, after), start, rated),
+                Version(*item, content=after, from_quarter=start),
+            )
+        )
+    return pairs
+
+
+def _start(
+    content: Content | None, before: Version | None, plan_is_stored: bool, from_quarter: Quarter | None
+) -> Quarter | None:
+    """The quarter from which a version holds (see the top of this module)."""
+    if from_quarter is not None and plan_is_stored and not isinstance(content, Event):
+        return from_quarter
+    return before.from_quarter if before else None
+
+
+def _breaks_in(items: Mapping[ItemKey, Version]) -> tuple[Break, ...]:
+    return tuple(v.content for v in items.values() if isinstance(v.content, Break))
+
+
+def _with_figures(store: Store, recorded: Sequence[Version], breaks: Sequence[Break]) -> set[str]:
+    """Of the measures of some breaks, those that were defined before and have figures."""
+    asked = {one.measure for one in breaks} & {v.key for v in recorded if v.kind == "measure"}
+    if not asked:
+        return set()
+    return set(store.values(asked, area=None)["measure_id"].cat.categories)
+
+
+def _alters_rating(
+    old: Content | None, new: Content | None, old_head: PlanHead | None, head: PlanHead, rated_before: set[str]
+) -> bool:
+    if isinstance(old, Break) or isinstance(new, Break):
+        return _alters_break(old, new, rated_before)
+    if isinstance(old, PlanItem) and isinstance(new, PlanItem):
+        return _head_terms(old.head) != _head_terms(new.head)
+    if isinstance(old, Measure):
+        return not isinstance(new, Measure) or _terms(old, old_head or head) != _terms(new, head)
+    return False
+
+
+def _alters_break(old: Content | None, new: Content | None, rated_before: set[str]) -> bool:
+    sides = [one for one in (old, new) if isinstance(one, Break)]
+    if not any(one.measure in rated_before and not one.comparable for one in sides):
+        return False
+    return len(sides) == 1 or sides[0].comparable != sides[1].comparable
+
+
+def _head_terms(head: PlanHead) -> tuple[object, ...]:
+    return (head.baseline, head.comparators, head.tolerance_pct, head.tolerance_points)
+
+
+def _terms(measure: Measure, head: PlanHead) -> tuple[object, ...]:
+    """All of a measure that its ratings depend on, with the plan's and the kind's defaults put in."""
+    plan = Plan(head, (measure,))
+    return (
+        measure.kind,
+        measure.polarity,
+        measure.default_scale,
+        measure.in_percent,
+        plan.tolerance_of(measure),
+        plan.comparators_of(measure),
+        measure.baseline_rule,
+        measure.small_numbers,
+        measure.first_quarter,
+        measure.last_quarter,
+    )
+
+
+def _twice(plans: Sequence[Plan]) -> list[Issue]:
+    ids = [plan.head.id for plan in plans]
+    return [
+        Issue(
+            Severity.STOP,
+            "same_plan_twice",
+            f"The plan “{plan_id}” stands in {ids.count(plan_id)} of the files.",
+            "Load only the one that holds.",
+            read=plan_id,
+        )
+        for plan_id in sorted({one for one in ids if ids.count(one) > 1})
+    ]
+
+
+def _disagreements(versions: Sequence[Version]) -> list[Issue]:
+    """Series that two plans describe differently, and breaks of a measure that no plan has."""
+    in_force = [v for v in in_force_at(versions, None).values() if v.content is not None]
+    issues: list[Issue] = []
+    first: dict[str, tuple[str, Measure]] = {}
+    for version in in_force:
+        if isinstance(measure := version.content, Measure):
+            plan_id, other = first.setdefault(measure.id, (version.plan_id, measure))
+            issues += _disagreement(plan_id, other, version.plan_id, measure)
+    known = {v.key for v in versions if v.kind == "measure"}
+    for version in in_force:
+        if isinstance(version.content, Break) and version.content.measure not in known:
+            issues.append(
+                Issue(
+                    Severity.STOP,
+                    "break_of_unknown_measure",
+                    f"{version.plan_id}: there is a break of “{version.content.measure}”, a measure that no plan has.",
+                    "Correct the measure's id, or load the plan that has it in the same command.",
+                    read=version.content.measure,
+                )
+            )
+    return issues
+
+
+def _disagreement(plan_id: str, one: Measure, other_id: str, other: Measure) -> list[Issue]:
+    pairs = {
+        "kind": (one.kind.value, other.kind.value),
+        "unit": (one.unit, other.unit),
+        "scale": (one.default_scale, other.default_scale),
+    }
+    return [
+        Issue(
+            Severity.STOP,
+            "plans_disagree",
+            f"The {name} of “{one.id}” is {here} in the plan {plan_id} and {there} in {other_id}; "
+            "one id is one series in every plan.",
+            f"Make the {name} the same in both and load both files together, or give one of the measures another id.",
+            column=name,
+            read=str(there),
+            expected=str(here),
+        )
+        for name, (here, there) in pairs.items()
+        if here != there
+    ]
+
+
+def _undated(changes: Sequence[DefinitionChange], from_quarter: Quarter | None, reason: str) -> list[Issue]:
+    """One fault per change that alters ratings and does not say from when, or one where it does not say why."""
+    rated = [change for change in changes if change.rated]
+    if not rated or (from_quarter is not None and reason.strip()):
+        return []
+    if from_quarter is None:
+        return [
+            Issue(
+                Severity.STOP,
+                "from_quarter_needed",
+                f"{change.sentence}: this alters how quarters are rated, and earlier ones were shown as they are.",
+                "Say from which quarter it applies, and why: "
+                'measures define FILE --from "2017/18 Q1" --reason "what was decided, by whom".',
+                column=change.fields[0] if change.fields else None,
+                read=change.key,
+            )
+            for change in rated
+        ]
+    return [
+        Issue(
+            Severity.STOP,
+            "reason_needed",
+            f"{len(rated)} {'change alters' if len(rated) == 1 else 'changes alter'} how quarters are rated from "
+            f"{from_quarter} on: {'; '.join(change.sentence for change in rated[:5])}.",
+            'Say why: add --reason "what was decided, by whom".',
+        )
+    ]
+
+
+def _moves(store: Store, before: Sequence[Version], after: Sequence[Version]) -> tuple[RatingMove, ...]:
+    """The ratings that would move in any plan (a break in one file holds in all); none where there is no figure."""
+    if not store.uploads():
+        return ()
+    plan_ids = dict.fromkeys(v.plan_id for v in after if v.kind == "plan")
+    histories = [(history_of(before, plan_id), history_of(after, plan_id)) for plan_id in plan_ids]
+    return tuple(move for old, new in histories if old != new for move in plan_moves(store, old, new))
+
+
+def _summary(plans: Sequence[Plan], changes: Sequence[DefinitionChange]) -> str:
+    names = ", ".join(plan.head.id for plan in plans)
+    counts = [f"{sum(change.what == what for change in changes)} {what}" for what in ("added", "changed", "removed")]
+    told = ", ".join(count for count in counts if not count.startswith("0 "))
+    return f"Definitions of {names} were loaded: {told}"

@@ -1,0 +1,42 @@
+"""The sample: the plans and published figures under `data/`, loaded as an officer would load them."""
+
+from measures.errors import MeasuresError
+from measures.model.issue import Issue, Severity
+from measures.services.definitions import load_definitions
+from measures.services.uploads import accept_upload, preview_upload
+from measures.settings import ROOT
+from measures.storage.store import Store
+
+DATA = ROOT / "data"
+BY = "Sample"
+NOTE = "Published figures; see data/README.md."
+
+
+class SampleRefused(MeasuresError):
+    """A file of the sample was refused: the program and its data do not belong together."""
+
+
+def is_empty(store: Store) -> bool:
+    """Whether nothing was ever stored."""
+    return store.data_version() == 0
+
+
+def load_sample(store: Store) -> None:
+    """Load every plan, then every file of figures, in the order of their names. What is there already stays.
+
+    Raises SampleRefused with the first fault.
+    """
+    plans = sorted((DATA / "definitions").glob("*.toml"))
+    loaded = load_definitions(store, [(path.name, path.read_bytes()) for path in plans], by=BY)
+    _refuse(list(loaded.issues), "definitions")
+    for path in sorted((DATA / "figures").glob("*.csv")):
+        preview = preview_upload(store, path.name, path.read_bytes())
+        _refuse(list(preview.issues), path.name)
+        accept_upload(store, preview, by=BY, note=NOTE, confirm=True)
+
+
+def _refuse(issues: list[Issue], name: str) -> None:
+    fault = next((issue for issue in issues if issue.severity is Severity.STOP), None)
+    if fault is not None:
+        line = f", line {fault.line}" if fault.line else ""
+        raise SampleRefused(f"The sample cannot be loaded ({name}{line}): {fault.message} {fault.remedy}")

@@ -1,0 +1,239 @@
+"""A quarter's figures: preview a file, accept it, take it back. Nothing is stored before a person's word."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from measures.errors import NotAllowed
+from measures.ingest.checks import CHECKS, check_upload
+from measures.ingest.figures_of_file import file_figures
+from measures.ingest.reading import Reading, read_upload
+from measures.model.frames import VALUE_COLUMNS
+from measures.model.issue import Issue, stops, to_confirm
+from measures.model.measure import Measure
+from measures.model.rating import RatingMove
+from measures.model.record import Act, Upload
+from measures.services.differences import apply_figures, compare_figures, differing, tally
+from measures.services.history import moves_as_dicts
+from measures.services.ratings import rating_moves
+from measures.settings import settings
+from measures.storage.records import NewUpload
+from measures.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would do. Nothing is stored.
+
+    `lines_read` counts figures (in the long form one a line, in the wide form several) and is the sum of `added`,
+    `changed` and `unchanged`, against the figures that stand, and `stopped`, those that a fault refuses.
+    `changes` has one row per figure that is added or changed: the values frame's columns, `change` ("added" or
+    "changed"), `line`, and the figure that stands now under `before_…`. `duplicate_of` is the standing upload of
+    the same bytes. `based_on` is the data version that it was compared with; `frame` what would be stored (of a
+    refused file, the rows that have no fault).
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    issues: tuple[Issue, ...]
+    lines_read: int
+    added: int
+    changed: int
+    unchanged: int
+    stopped: int
+    changes: pd.DataFrame = field(repr=False, compare=False)
+    ratings_moved: tuple[RatingMove, ...]
+    duplicate_of: Upload | None
+    based_on: int
+    frame: pd.DataFrame = field(repr=False, compare=False)
+
+    @property
+    def refused(self) -> bool:
+        """Whether a fault keeps the file out."""
+        return bool(stops(list(self.issues)))
+
+    @property
+    def needs_confirming(self) -> bool:
+        """Whether a finding needs a person's word."""
+        return bool(to_confirm(list(self.issues)))
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What accepting came to. `stored` is False where the same bytes stand already: `upload` is then that one."""
+
+    upload: Upload
+    stored: bool
+
+    @property
+    def upload_id(self) -> int:
+        """The upload's number."""
+        return self.upload.id
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What taking an upload back does, or did (`act` is None in a preview).
+
+    `changes` has one row per figure that differs: as it would stand, the figure that stands now under `before_…`,
+    and `change`: "restored" to an earlier figure, or "removed" where there was none.
+    """
+
+    upload: Upload
+    changes: pd.DataFrame = field(repr=False, compare=False)
+    restored: int
+    removed: int
+    ratings_moved: tuple[RatingMove, ...]
+    based_on: int
+    act: Act | None = None
+
+
+def preview_upload(store: Store, name: str, content: bytes, *, today: date | None = None) -> Preview:
+    """Read and check a file and compare it with what stands; every fault is in `issues`, nothing is raised for one.
+
+    `today` decides which quarters lie in the future (default: this day).
+    """
+    based_on, measures = store.data_version(), store.measures()
+    duplicate = store.upload_by_hash(hashlib.sha256(content).hexdigest())
+    reading = read_upload(content, name, max_bytes=settings().upload_max_bytes, measures=measures)
+    current = store.values(reading.measure_ids, area=None)
+    day = today or date.today()  # noqa: DTZ011 (the office's own day)
+    checked = check_upload(reading, measures, current, day)
+    refused = bool(stops(checked.issues))
+    frame = _sound_rows(reading, measures, current, day) if refused else reading.frame
+    compared = compare_figures(current, frame)
+    counts = tally(compared)
+    nothing_moves = refused or duplicate is not None or not (counts["added"] or counts["changed"])
+    moved = () if nothing_moves else rating_moves(store, current, apply_figures(current, frame))
+    return Preview(
+        name=name,
+        content=content,
+        issues=tuple(checked.issues),
+        lines_read=reading.rows_read,
+        added=counts["added"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"],
+        stopped=checked.stopped,
+        changes=differing(compared),
+        ratings_moved=moved,
+        duplicate_of=duplicate,
+        based_on=based_on,
+        frame=frame,
+    )
+
+
+def _sound_rows(reading: Reading, measures: Mapping[str, Measure], current: pd.DataFrame, today: date) -> pd.DataFrame:
+    """The rows of a refused file that no fault stops: they are counted, never stored."""
+    file = file_figures(reading, measures, current, today)
+    for check in CHECKS if len(file.rows) else ():
+        check(file)
+    stopped = reading.stopped_rows | file.findings.stopped
+    return reading.frame[~reading.frame.index.isin(list(stopped))]
+
+
+def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", confirm: bool = False) -> Accepted:
+    """Store a previewed file, all of it or nothing.
+
+    The same bytes as a standing upload store nothing. Raises NotAllowed for a file with a fault, with nothing to
+    store, or (without `confirm`) with a finding that needs a person's word; ChangedMeanwhile if anything was
+    stored since the preview.
+    """
+    standing = store.upload_by_hash(hashlib.sha256(preview.content).hexdigest())
+    if standing is not None:
+        return Accepted(standing, stored=False)
+    _refuse_unfit(preview, confirm)
+    upload = store.add_upload(
+        preview.frame,
+        NewUpload(
+            name=preview.name,
+            content=preview.content,
+            by=by,
+            note=note.strip(),
+            lines_read=preview.lines_read,
+            added=preview.added,
+            changed=preview.changed,
+            unchanged=preview.unchanged,
+            ratings_moved=moves_as_dicts(preview.ratings_moved),
+        ),
+        expected_version=preview.based_on,
+    )
+    return Accepted(upload, stored=True)
+
+
+def _refuse_unfit(preview: Preview, confirm: bool) -> None:
+    faults = len(stops(list(preview.issues)))
+    if faults:
+        raise NotAllowed(f"{preview.name} has {_count(faults, 'fault')}. Nothing was stored: mend the file.")
+    findings = len(to_confirm(list(preview.issues)))
+    if findings and not confirm:
+        raise NotAllowed(
+            f"{preview.name} has {_count(findings, 'finding')} to confirm. Nothing was stored: look at each of them, "
+            "then accept the file with your confirmation (measures load FILE --confirm)."
+        )
+    if preview.frame.empty:
+        raise NotAllowed(f"{preview.name} holds no figures. Nothing was stored.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def withdrawal_preview(store: Store, upload_id: int) -> Withdrawal:
+    """What withdrawing an upload would restore; nothing is stored. Raises NotFound, NotAllowed if it was already."""
+    based_on = store.data_version()
+    upload = store.upload(upload_id)
+    if not upload.stands:
+        raise NotAllowed(
+            f"Upload {upload_id} ({upload.name}) was already withdrawn by {upload.withdrawn_by}. Nothing was changed."
+        )
+    measures = store.measures_of_upload(upload_id)
+    now = store.values(measures, area=None)
+    then = store.values(measures, area=None, without_upload=upload_id)
+    changes = _going_back(now, then)
+    return Withdrawal(
+        upload=upload,
+        changes=changes,
+        restored=int((changes["change"] == "restored").sum()),
+        removed=int((changes["change"] == "removed").sum()),
+        ratings_moved=rating_moves(store, now, then) if len(changes) else (),
+        based_on=based_on,
+    )
+
+
+def _going_back(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
+    """The figures that differ once an upload is gone: restored to an earlier one, or removed."""
+    restored = differing(compare_figures(now, then)).assign(change="restored")
+    gone = differing(compare_figures(then, now))
+    removed = gone[gone["change"] == "added"].assign(change="removed")
+    figures = [name for name in VALUE_COLUMNS if f"before_{name}" in removed]
+    swapped = removed.rename(columns={name: f"before_{name}" for name in figures} | {f"before_{n}": n for n in figures})
+    return pd.concat([restored, swapped[list(restored.columns)]], ignore_index=True)
+
+
+def withdraw_upload(store: Store, upload_id: int, *, reason: str, by: str) -> Withdrawal:
+    """Take an upload back whole, at any later time; exactly what stood without it stands again.
+
+    Raises NotFound, NotAllowed (already withdrawn, or no reason given), ChangedMeanwhile.
+    """
+    if not reason.strip():
+        raise NotAllowed("A withdrawal needs a reason: say why the figures no longer count. Nothing was changed.")
+    planned = withdrawal_preview(store, upload_id)
+    act = store.withdraw(
+        upload_id,
+        reason=reason.strip(),
+        by=by,
+        details={"ratings_moved": moves_as_dicts(planned.ratings_moved)},
+        expected_version=planned.based_on,
+    )
+    return Withdrawal(
+        upload=store.upload(upload_id),
+        changes=planned.changes,
+        restored=planned.restored,
+        removed=planned.removed,
+        ratings_moved=planned.ratings_moved,
+        based_on=planned.based_on,
+        act=act,
+    )

@@ -1,0 +1,76 @@
+"""Figures, differences and periods as a table or tile shows them: short forms on top of `measures.model.words`."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from measures.model.measure import Comparator, Measure, Plan, Polarity
+from measures.model.quarter import Quarter
+from measures.model.rating import Comparison
+from measures.model.words import COMPARATOR_WORDS, change_words, decimals_for, number, short_figure
+
+NONE = "–"
+
+
+def figure(value: Fraction | float | None, measure: Measure, decimals: int | None = None) -> str:
+    """A figure with its % or £ and no unit in words; a dash where there is none.
+
+    Floats come from a series and are for display only.
+    """
+    if value is None:
+        return NONE
+    return short_figure(exactly(value), measure, decimals)
+
+
+def exactly(value: Fraction | float) -> Fraction:
+    """A figure as a fraction; a float by the shortest text that reads back to it."""
+    return value if isinstance(value, Fraction) else Fraction(repr(float(value)))
+
+
+def decimals_of(measure: Measure, values: Iterable[Fraction | float | None]) -> int:
+    """How many decimals a column of figures of a measure needs, so that they stand beneath each other."""
+    return max((decimals_for(measure, exactly(value)) for value in values if value is not None), default=0)
+
+
+def unit_in_words(measure: Measure) -> str:
+    """The unit and which way is better: `offences, lower is better`."""
+    return f"{'per cent' if measure.unit.strip() == '%' else measure.unit}, {polarity_in_words(measure.polarity)}"
+
+
+def polarity_in_words(polarity: Polarity) -> str:
+    """`lower is better`, `higher is better`, or `for context`, where neither is."""
+    return "for context" if polarity is Polarity.CONTEXT else f"{polarity} is better"
+
+
+def difference(comparison: Comparison, measure: Measure) -> str:
+    """The difference of a comparison and what it is from: `68 more (+6.2%) than 1,104`; empty where there is none."""
+    change, value = comparison.change, comparison.value
+    if change is None or value is None:
+        return ""
+    against = figure(value, measure)
+    if not change:
+        return f"the same as {against}"
+    pct = f" ({percent(comparison.change_pct)})" if comparison.change_pct is not None else ""
+    return f"{change_words(change, measure)}{pct} than {against}"
+
+
+def percent(change_pct: Fraction) -> str:
+    """A change in per cent with its sign: `+6.2%`."""
+    text = number(change_pct, 1)
+    return ("+" if not text.startswith("−") and text != "0.0" else "") + text + "%"
+
+
+def comparator_in_words(comparator: Comparator, plan: Plan) -> str:
+    """The heading of a comparator: `A year before`, `Baseline (2014/15)`."""
+    title = COMPARATOR_WORDS[comparator].title
+    return f"{title} ({plan.head.baseline.financial_year})" if comparator is Comparator.BASELINE else title
+
+
+def counted(many: int, singular: str, plural: str = "") -> str:
+    """`1 measure`, `2 measures`."""
+    return f"{many:,} {singular if many == 1 else plural or singular + 's'}"
+
+
+def quarter_in_words(quarter: Quarter) -> str:
+    """`2016/17 Q1, the first quarter of the financial year`."""
+    place = ("first", "second", "third", "last")[quarter.number - 1]
+    return f"{quarter.label}, the {place} quarter of the financial year"

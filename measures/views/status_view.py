@@ -1,0 +1,304 @@
+"""The quarter at a glance: finding, tallies, what changed, and the rows of each priority (DESIGN, the status page)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from measures.model.measure import Comparator, Kind, Plan, Priority
+from measures.model.quarter import Quarter
+from measures.model.rating import Comparison, MeasureRating, Rating, ReasonCode
+from measures.model.status import QuarterStatus
+from measures.model.words import listed
+from measures.views.figures import comparator_in_words, counted, difference, figure
+from measures.views.signal_words import signal_in_words
+
+RANK: dict[Rating | None, int] = {Rating.RED: 0, Rating.AMBER: 1, Rating.GREEN: 2, None: 3}
+NOT_RATED = "Not rated"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One of the four totals: how many measures, what that means, how many more or fewer than a quarter before."""
+
+    rating: Rating | None
+    word: str
+    number: int
+    meaning: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One measure whose headline moved (or stayed red): from, to, and the sentence that explains it."""
+
+    measure_id: str
+    title: str
+    before: Rating | None
+    after: Rating | None
+    words: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """The changes of one sort, under their heading."""
+
+    title: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparatorCell:
+    """One comparison in a table row. `sum` is the difference and the figure it is from, empty where not shown."""
+
+    heading: str
+    rating: Rating | None
+    words: str
+    sum: str
+    compared: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure in a priority's table."""
+
+    rating: MeasureRating
+    figure: str
+    cells: tuple[ComparatorCell, ...]
+    signal: str
+    flags: str
+
+    @property
+    def shared_reason(self) -> str:
+        """What stands once for all comparisons where none has a rating or a sum; else empty."""
+        first = self.cells[0] if self.cells else None
+        if first and all(c.words == first.words and not c.sum and c.rating is None for c in self.cells):
+            return first.words
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityTable:
+    """One priority: its tally in words, and its measures with the worst first."""
+
+    priority: Priority
+    tally: str
+    comparators: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The whole page."""
+
+    plan: Plan
+    quarter: Quarter
+    title: str
+    lead: str
+    tiles: tuple[Tile, ...]
+    groups: tuple[ChangeGroup, ...]
+    quiet: str
+    tables: tuple[PriorityTable, ...]
+
+
+def status_view(status: QuarterStatus) -> StatusView:
+    """What the status page shows of a quarter."""
+    before = status.quarter.shift(-1)
+    groups = tuple(changes(status))
+    moved = any(group.title != STILL_RED for group in groups)
+    return StatusView(
+        plan=status.plan,
+        quarter=status.quarter,
+        title=finding(status.measures),
+        lead=_lead(status),
+        tiles=tiles(status.measures, status.previous.values(), before),
+        groups=groups,
+        quiet="" if moved else f"No rating moved between {before.label} and {status.quarter.label}.",
+        tables=tuple(priority_table(status, priority) for priority in status.plan.head.priorities),
+    )
+
+
+def tally_of(ratings: Iterable[MeasureRating]) -> dict[Rating | None, int]:
+    """How many measures have each headline, worst first, not rated last."""
+    held = [rating.headline for rating in ratings]
+    return {rating: held.count(rating) for rating in RANK}
+
+
+def finding(ratings: Sequence[MeasureRating], of: str = "rated measures") -> str:
+    """The title: how many of the rated measures stand where.
+
+    "9 of 16 rated measures are at or better than before; 5 are worse"
+    """
+    count = tally_of(ratings)
+    rated = count[Rating.RED] + count[Rating.AMBER] + count[Rating.GREEN]
+    if not rated:
+        return "No measure can be rated this quarter" if ratings else "No measure is listed here"
+    if rated == 1:
+        only = next(r for r in ratings if r.headline)
+        return f"The one rated measure is {_state(only.headline)} than before"
+    start = f"{count[Rating.GREEN]} of {rated} {of} {_is(count[Rating.GREEN])} at or better than before"
+    if count[Rating.GREEN] == rated:
+        return f"All {rated} {of} are at or better than before"
+    rest = [
+        f"{count[rating]} {_is(count[rating])} {word}"
+        for rating, word in ((Rating.RED, "worse"), (Rating.AMBER, "slightly worse"))
+        if count[rating]
+    ]
+    return f"{start}; {listed(rest)}"
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _state(rating: Rating | None) -> str:
+    return rating.words.lower() if rating else ""
+
+
+def _lead(status: QuarterStatus) -> str:
+    compared = listed([comparator_in_words(c, status.plan).lower() for c in status.plan.head.comparators])
+    unrated = tally_of(status.measures)[None]
+    sentences = [f"Each measure is compared with {compared.replace('a year before', 'the year before').replace('baseline', 'the baseline')}."]
+    if len(status.plan.head.comparators) > 1:
+        sentences.append("Where they disagree, the worse one counts in the totals.")
+    if unrated:
+        sentences.append(f"{counted(unrated, 'measure')} {'has' if unrated == 1 else 'have'} no rating, each with its reason.")
+    return " ".join(sentences)
+
+
+def tiles(
+    now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter_before: Quarter
+) -> tuple[Tile, ...]:
+    """The four totals with the change since the quarter before; *Not rated* is always one of them."""
+    before = list(before)
+    counts, earlier = tally_of(now), tally_of(before)
+    meanings = {
+        Rating.RED: "by more than the tolerance",
+        Rating.AMBER: "within the tolerance",
+        Rating.GREEN: "on every comparison",
+        None: "each with its reason",
+    }
+    return tuple(
+        Tile(
+            rating,
+            rating.words if rating else NOT_RATED,
+            number,
+            meanings[rating],
+            _since(number, earlier[rating], quarter_before) if before else "",
+        )
+        for rating, number in counts.items()
+    )
+
+
+def _since(now: int, before: int, quarter: Quarter) -> str:
+    if now == before:
+        return f"same as {quarter.label}"
+    return f"{abs(now - before)} {'more' if now > before else 'fewer'} than {quarter.label}"
+
+
+GOT_WORSE, NO_RATING, GOT_BETTER, NEWLY_RATED, STILL_RED = (
+    "Got worse",
+    "No longer rated",
+    "Got better",
+    "Rated again or for the first time",
+    "Still worse",
+)
+
+
+def changes(status: QuarterStatus) -> list[ChangeGroup]:
+    """What moved since the quarter before, worst news first; groups without a line are left out."""
+    found: dict[str, list[Change]] = {
+        title: [] for title in (GOT_WORSE, NO_RATING, NEWLY_RATED, GOT_BETTER, STILL_RED)
+    }
+    for rating in status.measures:
+        earlier = status.previous.get(rating.measure.id)
+        before, after = earlier.headline if earlier else None, rating.headline
+        if title := _sort_of(before, after):
+            found[title].append(_change(rating, before))
+    return [
+        ChangeGroup(title, tuple(sorted(lines, key=lambda line: RANK[line.after])))
+        for title, lines in found.items()
+        if lines
+    ]
+
+
+def _sort_of(before: Rating | None, after: Rating | None) -> str:
+    if before is after:
+        return STILL_RED if after is Rating.RED else ""
+    if after is None:
+        return NO_RATING
+    if before is None:
+        return NEWLY_RATED
+    return GOT_WORSE if RANK[after] < RANK[before] else GOT_BETTER
+
+
+def _change(rating: MeasureRating, before: Rating | None) -> Change:
+    after = rating.headline
+    words = f"{_short(before)} → {_short(after)}" if before is not after else ""
+    if after is Rating.RED or after is None:
+        explained = [c for c in rating.comparisons if c.rating is after]
+        reasons = tuple(c.reason if after else c.words for c in explained[:1])
+    else:
+        reasons = ()
+    return Change(rating.measure.id, rating.measure.title, before, after, words, reasons)
+
+
+def _short(rating: Rating | None) -> str:
+    return rating.words if rating else NOT_RATED
+
+
+def worst_first(ratings: Iterable[MeasureRating]) -> list[MeasureRating]:
+    """Reds first, then ambers, greens, and the not rated: those without a figure before those without a colour."""
+    return sorted(ratings, key=lambda r: (RANK[r.headline], _quiet(r)))
+
+
+def _quiet(rating: MeasureRating) -> int:
+    return {ReasonCode.CONTEXT: 1, ReasonCode.NARRATIVE: 2}.get(rating.reason_code, 0) if rating.reason_code else 0
+
+
+def of_priority(status: QuarterStatus, priority_id: str) -> list[MeasureRating]:
+    """The measures listed under a priority, worst first."""
+    return worst_first(r for r in status.measures if r.priority == priority_id)
+
+
+def tally_in_words(ratings: Iterable[MeasureRating]) -> str:
+    """`5 worse, 3 at or better, 0 not rated`: those without a rating are always counted."""
+    return ", ".join(
+        f"{number} {(rating.words if rating else NOT_RATED).lower()}"
+        for rating, number in tally_of(ratings).items()
+        if number or rating is None
+    )
+
+
+def priority_table(status: QuarterStatus, priority: Priority) -> PriorityTable:
+    """A priority's table; its columns are the comparators that any of its measures is rated on."""
+    ratings = of_priority(status, priority.id)
+    used = {c.comparator for rating in ratings for c in rating.comparisons}
+    order = [c for c in (*status.plan.head.comparators, *Comparator) if c in used]
+    columns = list(dict.fromkeys(order)) or list(status.plan.head.comparators)
+    return PriorityTable(
+        priority,
+        tally_in_words(ratings),
+        tuple(comparator_in_words(c, status.plan) for c in columns),
+        tuple(row(rating, columns, status.plan) for rating in ratings),
+    )
+
+
+def row(rating: MeasureRating, columns: Sequence[Comparator], plan: Plan) -> Row:
+    """One measure's row."""
+    by_comparator = {c.comparator: c for c in rating.comparisons}
+    cells = tuple(
+        comparator_cell(by_comparator.get(c), rating, comparator_in_words(c, plan)) for c in columns
+    )
+    figures = "Comment only" if rating.measure.kind is Kind.NARRATIVE else figure(rating.value, rating.measure)
+    return Row(rating, figures, cells, signal_in_words(rating.signal), listed([flag.words for flag in rating.flags]))
+
+
+def comparator_cell(comparison: Comparison | None, rating: MeasureRating, heading: str) -> ComparatorCell:
+    """One comparison as a table shows it."""
+    if comparison is None:
+        return ComparatorCell(heading, None, "Not compared", "", compared=False)
+    parts = difference(comparison, rating.measure)
+    words = comparison.words
+    if comparison.reason_code is ReasonCode.CONTEXT:
+        words = "Context only"
+    return ComparatorCell(heading, comparison.rating, words, parts)

@@ -1,0 +1,183 @@
+"""What a page is about, from its address: plan, quarter, and the measure or priority.
+
+The address is the truth: `plan`, `quarter`, `m` for a measure, `p` for a priority. A picker writes it, every run reads
+it. (Streamlit's own binding of a widget would write labels such as `2016/17 Q1` and leave out what is the default,
+so that a link to today's view would show another one tomorrow.)
+"""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+import streamlit as st
+
+from measures.errors import MeasuresError
+from measures.model.measure import PlanHead, Priority
+from measures.model.quarter import Quarter
+from measures.model.rating import MeasureRating
+from measures.model.status import QuarterStatus
+from measures.services.ratings import measure_status, quarter_status
+from measures.storage.store import Store
+from measures.widgets.markup import Place
+from measures.widgets.parts import fault_html, no_figures
+from measures.widgets.session import Chosen, foot, kept_as, name_page, show, the_store, through_app
+
+PARAMETERS = ("m", "p")
+
+
+def choose(page: str, parameter: str = "") -> Chosen:
+    """The plan and quarter that the address asks for.
+
+    `page` names it in messages and in the tab; `parameter` is the further part of the address that the page needs.
+    Where nothing can be shown the page says why and what to do, and the run ends.
+    """
+    through_app()
+    name_page(page)
+    heads: Sequence[PlanHead] = ()
+    try:
+        store = the_store()
+        heads, version = store.plan_heads(), store.data_version()
+        status = _status(store, version, st.query_params.get("m", "") if parameter == "m" else "")
+    except MeasuresError as error:
+        _stop(page, str(error), heads)
+    place = Place(status.plan.head.id, status.quarter)
+    _remember(place, parameter)
+    return Chosen(store, version, status, place)
+
+
+def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
+    """The status asked for. A measure's address without a plan leads to the newest plan that has the measure."""
+    plan_id, slug = _asked("plan"), _asked("quarter")
+    named = "plan" in st.query_params
+
+    def make() -> QuarterStatus:
+        quarter = Quarter.parse(slug) if slug else None
+        status = quarter_status(store, plan_id or None, quarter)
+        if named or not measure_id or any(one.measure.id == measure_id for one in status.measures):
+            return status
+        try:
+            return measure_status(store, measure_id)[0]
+        except MeasuresError:
+            return status  # the measure's page says that there is no such measure
+
+    return kept_as(make, store.url, str(version), "status", plan_id, slug, "" if named else measure_id)
+
+
+def _asked(name: str) -> str:
+    """What the address says, else what was last looked at in this session; an address with a plan stands alone."""
+    given = st.query_params.get(name, "").strip()
+    if given or "plan" in st.query_params:
+        return given
+    remembered: dict[str, str] = st.session_state.get("looked_at", {})
+    return remembered.get(name, "")
+
+
+def _remember(place: Place, parameter: str) -> None:
+    """Complete the address, so that it opens this very view again, and keep it for the next page."""
+    st.session_state["looked_at"] = {"plan": place.plan_id, "quarter": place.quarter.slug}
+    given = {parameter: st.query_params[parameter]} if parameter in st.query_params else {}
+    _write(given | st.session_state["looked_at"])
+
+
+def _write(address: dict[str, str]) -> None:
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+
+
+def choose_priority(chosen: Chosen) -> Priority:
+    """The priority in the address, else the plan's first."""
+    priorities = chosen.status.plan.head.priorities
+    asked = st.query_params.get("p", "")
+    found = next((one for one in priorities if one.id == asked), None) if asked else next(iter(priorities), None)
+    if found is None:
+        known = [one.id for one in priorities]
+        _stop_beside(chosen, "Priority", _unknown("priority", asked, known), lambda: pick_priority(chosen, ""))
+    _write({"p": found.id} | st.session_state["looked_at"])
+    name_page(f"{found.title}, {chosen.place.quarter.label}")
+    return found
+
+
+def choose_measure(chosen: Chosen) -> MeasureRating:
+    """The measure in the address, else the plan's first."""
+    asked = st.query_params.get("m", "")
+    ratings = chosen.status.measures
+    found = next((one for one in ratings if one.measure.id == asked), None) if asked else next(iter(ratings), None)
+    if found is None:
+        known = [one.measure.id for one in ratings]
+        _stop_beside(chosen, "Measure", _unknown("measure", asked, known), lambda: pick_measure(chosen, ""))
+    _write({"m": found.measure.id} | st.session_state["looked_at"])
+    name_page(f"{found.measure.title}, {chosen.place.quarter.label}")
+    return found
+
+
+def _unknown(noun: str, asked: str, known: Sequence[str]) -> str:
+    near = get_close_matches(asked, known, n=1, cutoff=0.5)
+    meant = f" Did you mean “{near[0]}”?" if near else ""
+    return f"This plan has no {noun} “{asked}”.{meant} Choose one from the list."
+
+
+def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> None:
+    """The head of a page: the finding, and the pickers beside it (beneath it on a phone)."""
+    with st.container(key="head"):
+        left, right = st.columns([7, 3], gap="medium")
+        with left:
+            show(html)
+            if chosen.place.quarter not in chosen.status.quarters:
+                show(no_figures(chosen.status))
+        with right:
+            pickers(chosen)
+            if more:
+                more()
+
+
+def pickers(chosen: Chosen) -> None:
+    """The plan and quarter pickers."""
+    _pick_plan(chosen.status.plans, chosen.place.plan_id)
+    quarters = sorted({*chosen.status.quarters, chosen.place.quarter}, reverse=True)
+    labels = {quarter.slug: f"{quarter.label}: {quarter.months}" for quarter in quarters}
+    _pick("Quarter", "quarter", labels, chosen.place.quarter.slug)
+
+
+def _pick_plan(heads: Sequence[PlanHead], current: str) -> None:
+    _pick("Plan", "plan", {head.id: f"{head.start.year} to {head.end.year}: {head.title}" for head in heads}, current)
+
+
+def pick_priority(chosen: Chosen, current: str) -> None:
+    """The priority picker."""
+    _pick("Priority", "p", {one.id: one.title for one in chosen.status.plan.head.priorities}, current)
+
+
+def pick_measure(chosen: Chosen, current: str) -> None:
+    """The measure picker."""
+    _pick("Measure", "m", {one.measure.id: one.measure.title for one in chosen.status.measures}, current)
+
+
+def _pick(label: str, name: str, options: dict[str, str], current: str) -> None:
+    """A picker that writes `name` into the address. `options` are labels by what the address holds."""
+    key, known = f"pick_{name}", current in options
+    st.session_state[key] = current if known else None
+    st.selectbox(label, list(options), index=0 if known else None, key=key, on_change=_picked, args=(name,),
+                 format_func=lambda one: options.get(one, one), placeholder=f"Choose a {label.lower()}")  # fmt: skip
+
+
+def _picked(name: str) -> None:
+    value = st.session_state.get(f"pick_{name}")
+    if value:
+        address = st.query_params.to_dict() | {name: str(value)}
+        if name == "plan":  # another plan: its newest quarter, its first priority, the measure if it has it
+            address = {"plan": str(value)} | {key: address[key] for key in ("m",) if key in address}
+        st.query_params.from_dict(address)
+
+
+def _stop(page: str, sentence: str, heads: Sequence[PlanHead]) -> NoReturn:
+    show(fault_html(page, sentence))
+    if heads:
+        _pick_plan(heads, "")
+    st.stop()
+
+
+def _stop_beside(chosen: Chosen, page: str, sentence: str, more: Callable[[], None]) -> NoReturn:
+    """Say what is not there, with the pickers to choose something else, and end the run."""
+    head(fault_html(page, sentence), chosen, more)
+    foot(chosen)
+    st.stop()

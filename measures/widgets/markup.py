@@ -1,0 +1,136 @@
+"""HTML by small functions. Every text that comes from a file or an address passes `esc`; nothing else does it.
+
+`st.html` strips inline SVG, so marks and trend pictures are `<img>` with a `data:` address and a text.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlencode
+
+from measures.charts.spark import HEIGHT, WIDTH, spark_address
+from measures.charts.theme import mark_address
+from measures.model.quarter import Quarter
+from measures.model.rating import MeasureRating, Rating
+from measures.views.figures import figure
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The plan and quarter that links lead on to."""
+
+    plan_id: str
+    quarter: Quarter
+
+    def address(self, page: str, **also: str) -> str:
+        """A relative address, so that it holds under any base path: `measure?m=…&plan=…&quarter=2016-17-Q1`."""
+        return f"{page}?{urlencode({**also, 'plan': self.plan_id, 'quarter': self.quarter.slug})}"
+
+    def status(self) -> str:
+        """The address of the status page, which has no name of its own."""
+        return self.address("./")
+
+    def measure(self, measure_id: str) -> str:
+        """The address of a measure's page."""
+        return self.address("measure", m=measure_id)
+
+    def priority(self, priority_id: str) -> str:
+        """The address of a priority's page."""
+        return self.address("priority", p=priority_id)
+
+    def method(self, anchor: str = "") -> str:
+        """The address of the method page, or of a part of it."""
+        return self.address("method") + (f"#{anchor}" if anchor else "")
+
+
+def esc(text: object) -> str:
+    """A text made safe to stand in HTML, in attributes too."""
+    return escape(str(text), quote=True)
+
+
+def tag(name: str, *parts: str, **attributes: str) -> str:
+    """An element. `parts` are HTML already; attribute values are texts (`class_` for class, `data_x` for data-x)."""
+    given = "".join(f' {key.rstrip("_").replace("_", "-")}="{esc(value)}"' for key, value in attributes.items())
+    return f"<{name}{given}>{''.join(parts)}</{name}>"
+
+
+def link(address: str, *parts: str, **attributes: str) -> str:
+    """A link that stays in this tab."""
+    return tag("a", *parts, href=address, target="_self", **attributes)
+
+
+def mark(rating: Rating | None, alt: str = "", small: bool = False) -> str:
+    """A rating's mark. `alt` stays empty where the word stands beside it."""
+    size = 20 if small else 26
+    return f'<img class="mark" src="{mark_address(rating)}" alt="{esc(alt)}" width="{size}" height="{size}">'
+
+
+def spark(rating: MeasureRating) -> str:
+    """The small trend picture of a measure, with a text that says what it shows."""
+    signal = rating.signal
+    usual = (signal.lower, signal.upper) if signal and signal.lower is not None and signal.upper is not None else None
+    address = spark_address(rating.trend, usual)  # type: ignore[arg-type]  # both limits are floats here
+    if not address:
+        return '<span class="muted">No figures</span>'
+    return (
+        f'<img class="spark" src="{address}" alt="{esc(spark_text(rating))}" width="{WIDTH}" height="{HEIGHT}">'
+    )
+
+
+def spark_text(rating: MeasureRating) -> str:
+    """What a trend picture shows, in words."""
+    held = [(place, value) for place, value in enumerate(rating.trend) if value is not None]
+    first = rating.quarter.shift(1 - len(rating.trend))
+
+    def at(place: int, value: float) -> str:
+        return f"{figure(value, rating.measure)} in {first.shift(place).label}"
+
+    if len(held) == 1:
+        return f"One figure: {at(*held[0])}"
+    values = [value for _, value in held]
+    low, high = figure(min(values), rating.measure), figure(max(values), rating.measure)
+    missing = len(rating.trend) - len(held)
+    gaps = f"; {missing} without a figure" if missing else ""
+    return f"Quarters: from {at(*held[0])} to {at(*held[-1])}, between {low} and {high}{gaps}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: HTML, how many columns it spans, whether it holds a number."""
+
+    html: str
+    span: int = 1
+    number: bool = False
+    label: str | None = None
+
+
+def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[Cell | str]], class_: str = "",
+          of: str = "") -> str:  # fmt: skip
+    """A real table: caption, column headings, the first cell of a row its heading.
+
+    Roles are written out because a phone shows each row as a card, and `display: block` would lose them.
+    `caption`, `headings` and `of` (what the table is of, for who does not see the heading above it) are texts,
+    cells are HTML.
+    """
+    unseen = f'<span class="unseen">{esc(of)}: </span>' if of else ""
+    head = "".join(f'<th scope="col" role="columnheader">{esc(heading)}</th>' for heading in headings)
+    body = "".join(_row(headings, row) for row in rows)
+    return (
+        f'<table class="pc-table {esc(class_)}" role="table"><caption>{unseen}{esc(caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
+def _row(headings: Sequence[str], cells: Sequence[Cell | str]) -> str:
+    written, column = [], 0
+    for given in cells:
+        cell = given if isinstance(given, Cell) else Cell(given)
+        span = f' colspan="{cell.span}"' if cell.span > 1 else ""
+        if column == 0:
+            written.append(f'<th scope="row" role="rowheader"{span}>{cell.html}</th>')
+        else:
+            label = cell.label if cell.label is not None else headings[column]
+            kind = ' class="number"' if cell.number else ""
+            written.append(f'<td role="cell"{span}{kind} data-label="{esc(label)}">{cell.html}</td>')
+        column += cell.span
+    return f'<tr role="row">{"".join(written)}</tr>'

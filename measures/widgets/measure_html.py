@@ -1,0 +1,175 @@
+"""A measure as HTML: on its own page, and as one section of its priority's page."""
+
+from collections.abc import Iterable, Sequence
+
+from measures.charts.trend import Drawing
+from measures.model.measure import Plan
+from measures.model.quarter import day_in_words
+from measures.model.rating import MeasureRating
+from measures.model.record import DefinitionVersion, Revision
+from measures.model.status import MeasureSeries, QuarterStatus
+from measures.views.figures import unit_in_words
+from measures.views.measure_view import (
+    QUARTER_HEADINGS,
+    REVISION_HEADINGS,
+    VERSION_HEADINGS,
+    facts,
+    figure_sentence,
+    finding_of,
+    neighbours,
+    quarter_rows,
+    quarters_finding,
+    revision_rows,
+    standings,
+    version_rows,
+)
+from measures.views.signal_words import signal_sentence
+from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
+
+
+def measure_head(rating: MeasureRating, plan: Plan, place: Place) -> str:
+    """The finding, the figure, the plan and priority it belongs to."""
+    said = figure_sentence(rating) or rating.words
+    return tag(
+        "div",
+        tag("h1", f"{esc(rating.measure.title)}: {esc(finding_of(rating))}"),
+        tag("p", f"<strong>{esc(said)}</strong> · {esc(unit_in_words(rating.measure))} · {esc(place.quarter.label)}",
+            class_="pc-when"),
+        tag("p", esc(signal_sentence(rating.signal, rating.headline)), class_="pc-lead"),
+        tag("p", link(place.status(), "The whole plan"), " · ",
+            link(place.priority(rating.priority), esc(_title(plan, rating.priority))), class_="pc-screen"),
+        class_="pc pc-head",
+    )  # fmt: skip
+
+
+def _title(plan: Plan, priority_id: str) -> str:
+    return next((one.title for one in plan.head.priorities if one.id == priority_id), priority_id)
+
+
+def reasons_html(rating: MeasureRating, plan: Plan) -> str:
+    """Each comparison with its mark and its whole reason; then flags and caveats."""
+    items = [
+        tag(
+            "li",
+            tag("span", mark(one.rating), class_="marks"),
+            tag(
+                "span",
+                f"<strong>{esc(one.heading)}: {esc(one.words.lower())}.</strong> {esc(one.reason)}",
+                tag("span", esc(one.flags), class_="flags") if one.flags else "",
+                class_="lines",
+            ),
+        )
+        for one in standings(rating, plan)
+    ]
+    mixed = tag("p", "The comparisons disagree (mixed); the worse one counts in the totals.") if rating.mixed else ""
+    caveats = tag("ul", *(tag("li", esc(text)) for text in rating.caveats), class_="pc-list") if rating.caveats else ""
+    listed_ = tag("ul", *items, class_="pc-reasons") if items else tag("p", esc(rating.words))
+    return listed_ + mixed + caveats
+
+
+def standing_html(rating: MeasureRating, plan: Plan) -> str:
+    """How the measure stands, and what is measured."""
+    terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts(rating, plan))
+    return tag(
+        "div",
+        tag("h2", "How it stands"),
+        reasons_html(rating, plan),
+        tag("h2", "What is measured"),
+        tag("dl", terms, class_="pc-facts"),
+        class_="pc",
+    )
+
+
+def chart_head(title: str, sentence: str) -> str:
+    """The heading over a chart and what it shows."""
+    return tag("div", tag("h2", esc(title)), tag("p", esc(sentence)), class_="pc pc-chart-head")
+
+
+def chart_notes(drawing: Drawing) -> str:
+    """What the letters on a chart stand for, and where its axis starts."""
+    notes = "".join(tag("li", f"<strong>{esc(note.letter)}</strong> {esc(note.text)}") for note in drawing.notes)
+    axis = tag("p", esc(drawing.axis_note), class_="muted") if drawing.axis_note else ""
+    listed_ = tag("ul", notes, class_="pc-list") if notes else ""
+    return tag("div", listed_, axis, class_="pc pc-chart-notes") if listed_ or axis else ""
+
+
+def behind_html(
+    rating: MeasureRating,
+    status: QuarterStatus,
+    series: MeasureSeries,
+    revisions: Sequence[Revision],
+    versions: Sequence[DefinitionVersion],
+    place: Place,
+) -> str:
+    """The tables behind: every quarter, breaks and events, every revision, the definition's versions, neighbours."""
+    measure = rating.measure
+    return tag(
+        "div",
+        tag("h2", "Every quarter"),
+        _table(f"{measure.title}, {unit_in_words(measure)}", QUARTER_HEADINGS, quarter_rows(series, measure),
+               "No quarter has a figure yet. Load one with a file of figures.", numbers=range(1, 6)),
+        tag("h2", "Breaks and events"),
+        _breaks(series),
+        tag("h2", "Every revision"),
+        _table("Every figure ever accepted, the newest quarter first", REVISION_HEADINGS,
+               revision_rows(revisions, measure), "No figure has been accepted yet."),
+        tag("h2", "Who set the definition"),
+        _table("Versions of the definition in this plan, newest first", VERSION_HEADINGS,
+               version_rows(versions, status.plan.head.id), "No version is recorded."),
+        tag("h2", "Neighbours"),
+        _neighbours(status, measure.id, place),
+        class_="pc",
+    )  # fmt: skip
+
+
+def _table(
+    caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], otherwise: str, numbers: Iterable[int] = ()
+) -> str:
+    if not rows:
+        return tag("p", esc(otherwise))
+    right = set(numbers)
+    cells = [[Cell(esc(text) or "–", number=column in right) for column, text in enumerate(row)] for row in rows]
+    return table(caption, headings, cells, "pc-plain")
+
+
+def _breaks(series: MeasureSeries) -> str:
+    lines = [
+        f"<strong>{esc(day_in_words(one.date))}</strong>: counting changed ({esc(one.type.value)}), "
+        f"{'still comparable' if one.comparable else 'not comparable across this date'}. {esc(one.note)}"
+        for one in series.breaks
+    ]
+    lines += [
+        f"<strong>{esc(one.first.label)}{'' if one.first == one.last else ' to ' + esc(one.last.label)}</strong>: "
+        f"{esc(one.note)}"
+        for one in series.events
+    ]
+    if not lines:
+        return tag("p", "None is recorded for this measure.")
+    return tag("ul", *(tag("li", line) for line in lines), class_="pc-list")
+
+
+def _neighbours(status: QuarterStatus, measure_id: str, place: Place) -> str:
+    around = neighbours(status, measure_id)
+    lines = [
+        f"{words}: {link(place.measure(one[0]), esc(one[1]))}"
+        for words, one in (("Before it in the plan", around.before), ("After it in the plan", around.after))
+        if one
+    ]
+    lines += [f"Related: {link(place.measure(one), esc(title))}" for one, title in around.related]
+    lines += [f"Priority: {link(place.priority(one), esc(title))}" for one, title in around.priorities]
+    return tag("ul", *(tag("li", line) for line in lines), class_="pc-list")
+
+
+def section_html(rating: MeasureRating, plan: Plan, place: Place) -> str:
+    """A measure on its priority's page, beside its chart: finding, sentence, reasons."""
+    name = link(place.measure(rating.measure.id), esc(rating.measure.title))
+    said = figure_sentence(rating)
+    lead = f"{said}: {finding_of(rating)}." if said and rating.headline else finding_of(rating).capitalize() + "."
+    return tag(
+        "div",
+        tag("h2", mark(rating.headline, f"{rating.headline.words if rating.headline else 'Not rated'}: "), " ", name),
+        tag("p", f"<strong>{esc(lead)}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}"),
+        reasons_html(rating, plan) if rating.headline else "",
+        tag("p", esc(signal_sentence(rating.signal, rating.headline)), class_="muted") if rating.headline else "",
+        class_="pc pc-measure",
+    )

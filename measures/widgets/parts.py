@@ -1,0 +1,43 @@
+"""Pieces that every page has: the foot, and the words for when there is nothing to show."""
+
+from measures.model.status import QuarterStatus
+from measures.widgets.markup import Place, esc, link, tag
+
+WHO_IS_SERVED = (
+    "This machine only: no sign-in is set up, so the program serves nobody else and takes you for its one local officer."
+)
+
+
+def foot_html(place: Place, version: int) -> str:
+    """Method, accessibility, the data version and who is served."""
+    links = [
+        link(place.method(), "How a colour comes about"),
+        link(place.method("reasons"), "Every reason for no rating"),
+        link(place.method("accessibility"), "Accessibility statement"),
+    ]
+    return tag(
+        "footer",
+        tag("p", " · ".join(links), class_="pc-screen"),
+        tag("p", f"Plan {esc(place.plan_id)} · quarter {esc(place.quarter.label)} · data version {version}"),
+        tag("p", esc(WHO_IS_SERVED), class_="muted"),
+        class_="pc pc-foot",
+    )
+
+
+def fault_html(page: str, sentence: str) -> str:
+    """Why a page has nothing to show, and what to do: the sentence holds both."""
+    return tag(
+        "div", tag("h1", f"{esc(page)}: nothing to show"), tag("p", esc(sentence), role="status"), class_="pc pc-head"
+    )
+
+
+def no_figures(status: QuarterStatus) -> str:
+    """Beside a quarter in which no measure of the plan has a figure."""
+    held = status.quarters
+    span = f" Figures are held from {held[-1].label} to {held[0].label}: choose one of those." if held else ""
+    return tag(
+        "div",
+        tag("p", f"<strong>No measure of this plan has a figure for {esc(status.quarter.label)}.</strong>{esc(span)} "
+                 "If the figures are there by now, load their file first.", role="status", class_="pc-notice"),
+        class_="pc",
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""Streamlit's side of a page: the open store, what is kept between runs, and the output.
+
+What is kept is keyed by the database and its data version, so that an accepted file shows at once. It is shared by
+all readers: nothing that depends on who reads is ever kept.
+"""
+
+import gc
+import runpy
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+import streamlit as st
+
+from measures.charts.trend import Drawing
+from measures.model.status import QuarterStatus
+from measures.settings import settings
+from measures.storage.store import Store, open_store
+from measures.widgets.markup import Place, tag
+from measures.widgets.measure_html import chart_notes
+from measures.widgets.parts import foot_html
+
+T = TypeVar("T")
+
+CSS = Path(__file__).with_name("page.css")
+FAVICON = Path(__file__).with_name("favicon.svg")
+APP = Path(__file__).parents[2] / "app.py"
+SITE = "Police and crime plan measures"
+
+
+@dataclass(slots=True)
+class _Process:
+    started: bool = False
+
+
+_process = _Process()
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a page is about: the store, its data version, the plan's quarter, and where links lead."""
+
+    store: Store
+    version: int
+    status: QuarterStatus
+    place: Place
+
+
+def start_up() -> None:
+    """Once per process, after the imports: set what is alive aside from the collection after every rerun."""
+    if not _process.started:
+        _process.started = True
+        gc.collect()
+        gc.freeze()
+
+
+def through_app() -> None:
+    """See that `app.py` has run in this process; a page calls this first.
+
+    Until it has, Streamlit takes every file in `pages/` for a page by itself: the first visit after a start would get
+    a page without menu and style if it went straight to one. Then this runs `app.py`, which runs the page, and stops.
+    """
+    if not _process.started:
+        runpy.run_path(str(APP))
+        st.stop()
+
+
+def dress() -> None:
+    """The pages' own style sheet, which takes no room on the page."""
+    st.html(_style())
+
+
+@st.cache_resource(show_spinner=False)
+def _style() -> str:
+    return tag("style", CSS.read_text(encoding="utf-8"))
+
+
+def name_page(title: str) -> None:
+    """The title in the reader's tab, different on every page."""
+    st.set_page_config(page_title=f"{title} · {SITE}", page_icon=str(FAVICON), layout="wide")
+
+
+def the_store() -> Store:
+    """The store at the address in the settings, opened once; raises CannotReachDatabase."""
+    return _open(settings().database_url)
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str) -> Store:
+    return open_store(url)
+
+
+def kept_as(make: Callable[[], T], *key: str) -> T:
+    """What `make` gives, made once for this key. It is shared: never alter it."""
+    return cast("T", _keep(make, *key))  # the same key is always made by the same function
+
+
+@st.cache_resource(show_spinner=False, max_entries=1024)
+def _keep(_make: Callable[[], object], *key: str) -> object:
+    return _make()
+
+
+def kept(make: Callable[[], T], chosen: Chosen, *key: str) -> T:
+    """What `make` gives, made once for this data version, plan, quarter and key."""
+    place = chosen.place
+    return kept_as(make, chosen.store.url, str(chosen.version), place.plan_id, place.quarter.slug, *key)
+
+
+def show(html: str) -> None:
+    """Put finished HTML on the page."""
+    st.html(html)
+
+
+def draw(drawing: Drawing, text: str) -> None:
+    """A chart, with the text that states its finding for who does not see it, and the key to its letters."""
+    st.vega_lite_chart(drawing.spec, width="stretch", alt=text)
+    if notes := chart_notes(drawing):
+        st.html(notes)
+
+
+def foot(chosen: Chosen) -> None:
+    """The foot of a page: method, accessibility, data version, and who is served."""
+    st.html(foot_html(chosen.place, chosen.version))
+
+
+def download(label: str, content: bytes, name: str) -> None:
+    """A button that saves a file, without another run."""
+    st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore")

@@ -1,0 +1,33 @@
+"""One measure: how it stands and why, its charts, every quarter and every revision, its neighbours."""
+
+from measures.services.ratings import measure_series
+from measures.widgets import choosing, session
+from measures.widgets.drawings import Figure, figures_of
+from measures.widgets.measure_html import behind_html, chart_head, measure_head, standing_html
+
+chosen = choosing.choose("Measure", "m")
+rating = choosing.choose_measure(chosen)
+status, place, store = chosen.status, chosen.place, chosen.store
+
+
+def make() -> tuple[str, str, tuple[Figure, ...], str]:
+    """Head, standing, charts and the tables behind."""
+    measure_id = rating.measure.id
+    series = measure_series(store, measure_id, plan_id=place.plan_id)
+    revisions, versions = store.revisions(measure_id), store.definition_versions(measure_id)
+    return (
+        measure_head(rating, status.plan, place),
+        standing_html(rating, status.plan),
+        figures_of(series, rating, status.plan),
+        behind_html(rating, status, series, revisions, versions, place),
+    )
+
+
+head, standing, figures, behind = session.kept(make, chosen, "measure page", rating.measure.id)
+choosing.head(head, chosen, lambda: choosing.pick_measure(chosen, rating.measure.id))
+session.show(standing)
+for figure in figures:
+    session.show(chart_head(figure.title, figure.sentence))
+    session.draw(figure.drawing, figure.alt)
+session.show(behind)
+session.foot(chosen)

@@ -1,0 +1,23 @@
+"""The quarter at a glance."""
+
+from measures.views.status_csv import status_csv
+from measures.views.status_view import status_view
+from measures.widgets import choosing, session
+from measures.widgets.status_html import body_html, head_html
+
+chosen = choosing.choose("Status")
+place = chosen.place
+session.name_page(f"Status, {place.quarter.label}")
+
+
+def make() -> tuple[str, str, bytes]:
+    """Head, body and download of the quarter."""
+    view = status_view(chosen.status)
+    return head_html(view), body_html(view, place), status_csv(chosen.status)
+
+
+head, body, table = session.kept(make, chosen, "status page")
+choosing.head(head, chosen)
+session.show(body)
+session.download("Download this view (CSV)", table, f"{place.plan_id}-{place.quarter.slug}.csv")
+session.foot(chosen)

@@ -1,0 +1,232 @@
+"""The dashboard as its readers meet it: a real server, a real browser, and what can be asked of a page.
+
+`dashboard_on` serves a database, `open_page` opens an address in a given size and light, `settle` waits for
+the page to come to rest, `axe_findings` and `requests_outside` say what is wrong with it. Waiting is always
+for a state of the page, never for a time.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+LAUNCH = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+START_SECONDS = 60
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+# What axe finds in parts that Streamlit draws and no page of ours can change: rule, where, why it may stand.
+STREAMLITS_OWN = [
+    (
+        "presentation-role-conflict",
+        '[data-testid="stFileUploaderDropzone"]',
+        "the drop zone is a mouse target only; the labelled button inside it does the same from the keyboard",
+    ),
+]
+
+AT_REST = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const none = (selector) => document.querySelector(selector) === null;
+  return app !== null
+    && app.dataset.testConnectionState === "CONNECTED"
+    && app.dataset.testScriptState === "notRunning"
+    && !none('[data-testid="stElementContainer"]')
+    && none('[data-stale="true"]')
+    && none('[data-testid="stSkeleton"], [data-testid="stAppSkeleton"]')
+    && none('[data-testid="stVegaLiteChart"]:not(:has(svg, canvas))')
+    && [...document.images].every((image) => image.complete)
+    && document.fonts.status === "loaded";
+}"""
+
+# The contrast of a text whose ground axe leaves open: its colour against the first opaque ground behind it.
+CONTRAST = """(selector) => {
+  const element = document.querySelector(selector);
+  const parts = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = (rgb) => rgb.slice(0, 3).map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+  let ground = element;
+  const shown = (node) => parts(getComputedStyle(node).backgroundColor);
+  while (ground.parentElement && (shown(ground)[3] ?? 1) < 1) ground = ground.parentElement;
+  const style = getComputedStyle(element);
+  const ink = parts(element instanceof SVGElement ? style.fill : style.color);
+  const [low, high] = [light(ink), light(shown(ground))].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}"""
+
+_requests: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """A server that is answering at `url`, and the file that its words go to."""
+
+    url: str
+    log: Path
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@contextmanager
+def dashboard_on(database_url: str, log: Path) -> Iterator[Dashboard]:
+    """Serve the database at `database_url` on loopback, as a person would start it, until the block ends."""
+    port = free_port()
+    command = [sys.executable, "-m", "measures", "dashboard", "--port", str(port)]
+    settings = {"MEASURES_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
+    with log.open("w", encoding="utf-8") as words:
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **settings},
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_until_healthy(server, port, log)
+        yield Dashboard(f"http://127.0.0.1:{port}", log)
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Return once the server answers; raise with its own words when it ends or stays silent."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        if _is_healthy(port):
+            return
+        time.sleep(0.05)
+    ended = "does not answer" if server.returncode is None else f"ended with status {server.returncode}"
+    raise RuntimeError(f"The dashboard {ended}. Its words:\n{log.read_text(encoding='utf-8')}")
+
+
+def _is_healthy(port: int) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def open_page(browser: Browser, url: str, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
+    """Open `url` in a window of its own, `width` by `height` CSS pixels, and wait until it is at rest.
+
+    Every request is recorded from the first on. The `visit` fixture calls this and closes the window after
+    the test; elsewhere: `page.context.close()`.
+    """
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        locale="en-GB",
+        timezone_id="Europe/London",
+    )
+    page = context.new_page()
+    seen = _requests.setdefault(page, [])
+    context.on("request", lambda request: seen.append(request.url))
+    page.on("websocket", lambda websocket: seen.append(websocket.url))
+    page.goto(url)
+    settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    """Wait until Streamlit has finished its run and drawn all of it: nothing stale, no placeholder left.
+
+    The state of the page changes a moment after a click: where a click brings something new, expect that
+    first.
+    """
+    page.wait_for_function(AT_REST)
+
+
+def requests_outside(page: Page) -> list[str]:
+    """Every address that this page has asked for, apart from those of the server that it came from."""
+    own = urlsplit(page.url).netloc
+    return [
+        url
+        for url in _requests[page]
+        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).netloc != own
+    ]
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What stands between this page and its readers, a line each: WCAG 2.2 A and AA, axe's best practice.
+
+    A page scrolls inside Streamlit's frame, and axe passes over what is out of sight: the window is first
+    made as tall as its content. Contrasts that axe leaves undecided are measured here. Findings in
+    Streamlit's own parts are left out (`STREAMLITS_OWN`).
+    """
+    _show_all(page)
+    options = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"]}
+    results = Axe().run(page, options=options).response
+    violations = [
+        f"{rule['id']}: {rule['help']}: {_place(node)}"
+        for rule in results["violations"]
+        for node in rule["nodes"]
+        if not _is_streamlits_own(page, rule["id"], node)
+    ]
+    undecided = [node for rule in results["incomplete"] if rule["id"] == "color-contrast" for node in rule["nodes"]]
+    return violations + [line for node in undecided for line in _too_faint(page, node)]
+
+
+def _show_all(page: Page) -> None:
+    """Make the window as tall as the page, so that nothing is out of sight."""
+    size = page.viewport_size
+    tall = page.evaluate("document.querySelector('[data-testid=\"stMain\"]')?.scrollHeight ?? 0")
+    if size is not None and tall > size["height"]:
+        page.set_viewport_size({"width": size["width"], "height": tall})
+        settle(page)
+
+
+def _place(node: dict[str, Any]) -> str:
+    """Where a finding is and what stands there, short enough for a line."""
+    return f"{' '.join(map(str, node['target']))} {' '.join(node['html'].split())[:160]}"
+
+
+def _is_streamlits_own(page: Page, rule: str, node: dict[str, Any]) -> bool:
+    """Whether a finding lies in a part that is listed in `STREAMLITS_OWN` for this very rule."""
+    wheres = [where for of_rule, where, _ in STREAMLITS_OWN if of_rule == rule]
+    inside = "([target, where]) => document.querySelector(target)?.closest(where) != null"
+    return any(page.evaluate(inside, [node["target"][-1], where]) for where in wheres)
+
+
+def _too_faint(page: Page, node: dict[str, Any]) -> list[str]:
+    """The finding, if any, in one text whose contrast axe did not decide."""
+    data = node["any"][0]["data"]
+    needed = float(data["expectedContrastRatio"].split(":")[0])
+    ratio = data.get("contrastRatio") or page.evaluate(CONTRAST, node["target"][-1])
+    return [f"color-contrast: {ratio:.2f} where {needed} is needed: {_place(node)}"] if ratio < needed else []
