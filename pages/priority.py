@@ -18,7 +18,8 @@ status, place = chosen.status, chosen.place
 def section(rating: MeasureRating) -> tuple[str, Figure | None]:
     """A measure's text and its chart."""
     series = measure_series(chosen.store, rating.measure.id, plan_id=place.plan_id)
-    return section_html(rating, status.plan, place), trend_of(series, rating, status.plan)
+    figure = trend_of(series, rating, status.plan)
+    return section_html(rating, status.plan, place, with_chart=figure is not None), figure
 
 
 def make() -> tuple[str, list[tuple[str, Figure | None]], str]:

@@ -19,6 +19,8 @@ _INKS = alt.Scale(domain=["strong", "second", "third", "fourth", "muted"])
 #: Words on the axes: the theme's own are too faint to be read by everyone, so they take the muted ink.
 _QUIET = alt.ExprRef("scale('color', 'muted')")
 _DASHES = alt.Scale(domain=["solid", "dashed", "dotted"], range=[[1, 0], [6, 4], [2, 3]])
+#: On a phone there is no room beside the lines for their labels: they stand above the ends instead.
+_NARROW = "windowSize()[0] < 700"
 _YEAR = "(datum.value + 0.5) / 4"
 _YEAR_LABEL = f"{_YEAR} + '/' + format(({_YEAR} + 1) % 100, '02')"
 HEIGHT = 280
@@ -32,8 +34,17 @@ def over_time() -> Spec:
         "x:Q",
         title=None,
         scale=alt.Scale(domain=[alt.ExprRef("first - 0.5"), alt.ExprRef("last + 0.5")], nice=False, zero=False),
-        axis=alt.Axis(values=years, labelExpr=_YEAR_LABEL, labelAlign="left", labelOverlap=True, grid=True, ticks=True,
-                      labelColor=_QUIET, labelFontSize=13),
+        axis=alt.Axis(
+            values=years,
+            labelExpr=_YEAR_LABEL,
+            labelAlign="left",
+            labelOverlap=True,
+            labelSeparation=6,
+            grid=True,
+            ticks=True,
+            labelColor=_QUIET,
+            labelFontSize=13,
+        ),
     )
     return _template(x, [_events(x), _band(x), _breaks(x), *_lines(x), _letters(x), *_labels(x)])
 
@@ -47,7 +58,8 @@ def through_a_year() -> Spec:
         scale=alt.Scale(domain=[0.8, 4.2], nice=False, zero=False),
         axis=alt.Axis(
             values=[1, 2, 3, 4],
-            labelExpr="['', 'To June', 'To September', 'To December', 'To March'][datum.value]",
+            labelExpr=f"{_NARROW} ? ['', 'June', 'Sept', 'Dec', 'March'][datum.value] : "
+            "['', 'To June', 'To September', 'To December', 'To March'][datum.value]",
             labelOverlap=False,
             grid=False,
             labelColor=_QUIET,
@@ -61,7 +73,9 @@ def _template(x: alt.X, layers: list[alt.Chart]) -> Spec:
     params = [alt.param(name=name, value=0) for name in ("first", "last", "low", "high")]
     chart = alt.layer(*layers, data=alt.UrlData("rows")).add_params(*params)
     spec: Spec = chart.properties(height=HEIGHT, width="container").to_dict()
-    spec["padding"] = {"left": 4, "top": 6, "right": 150, "bottom": 4}
+    spec["padding"] = {"expr": f"{{left: 4, top: 8, bottom: 4, right: {_NARROW} ? 14 : 124}}"}
+    spec["config"]["aria"] = False  # Vega's own names for parts say nothing; the chart as a whole has its text
+    spec["background"] = "transparent"  # so that paper stays white when the screen was dark
     spec["usermeta"] = {"embedOptions": {"actions": False, "renderer": "svg"}}
     return spec
 
@@ -72,7 +86,12 @@ def _of(kind: str) -> alt.Chart:
 
 def _y() -> alt.Y:
     scale = alt.Scale(domain=[alt.ExprRef("low"), alt.ExprRef("high")], nice=False, zero=False)
-    return alt.Y("y:Q", title=None, scale=scale, axis=alt.Axis(tickCount=5, format=",~f", domain=False, labelColor=_QUIET, labelFontSize=13))
+    return alt.Y(
+        "y:Q",
+        title=None,
+        scale=scale,
+        axis=alt.Axis(tickCount=5, format=",~f", domain=False, labelColor=_QUIET, labelFontSize=13),
+    )
 
 
 def _events(x: alt.X) -> alt.Chart:
@@ -113,6 +132,9 @@ def _lines(x: alt.X) -> list[alt.Chart]:
 
 def _labels(x: alt.X) -> list[alt.Chart]:
     inks = alt.Color("ink:N", scale=_INKS, legend=None)
-    beside = _of("label").mark_text(align="left", baseline="middle", dx=9, fontSize=13.5, clip=False)
-    below = _of("below").mark_text(align="left", baseline="top", dx=6, dy=8, fontSize=13.5, clip=False)
+    beside = _of("label").mark_text(
+        align=alt.ExprRef(f"{_NARROW} ? 'right' : 'left'"), baseline="middle", dx=alt.ExprRef(f"{_NARROW} ? 4 : 9"),
+        dy=alt.ExprRef(f"{_NARROW} ? -13 : 0"), fontSize=13, clip=False,
+    )  # fmt: skip
+    below = _of("below").mark_text(align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
     return [text.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for text in (beside, below)]

@@ -50,8 +50,12 @@ class Line:
     @property
     def label(self) -> str:
         """What stands at its end: the name, and for the measure itself the last figure."""
-        last = [figure for _, figure, _ in self.figures if figure is not None][-1]
-        return f"{self.name}: {last:,.{self.decimals}f}" if self.ink == "strong" else self.name
+        return f"{self.name}: {self.end[1]:,.{self.decimals}f}" if self.ink == "strong" else self.name
+
+    @property
+    def end(self) -> tuple[float, float]:
+        """Its last place and figure."""
+        return [(place, figure) for place, figure, _ in self.figures if figure is not None][-1]
 
 
 def trend_chart(series: MeasureSeries, measure: Measure, plan: Plan, quarter: Quarter, decimals: int) -> Drawing | None:
@@ -105,17 +109,21 @@ def year_to_date_chart(series: MeasureSeries, plan: Plan, quarter: Quarter, deci
     by_quarter = {p.quarter: p for p in series.points}
     year = [Quarter(o) for o in range(quarter.year_start().ordinal, quarter.ordinal + 1)]
     whole = [quarter.year_start().shift(n) for n in range(4)]
-    this_year = [(float(q.number), p.ytd if (p := by_quarter.get(q)) else None, q.label) for q in year]
+
+    def figures(quarters: Sequence[Quarter], name: str, label: str = "") -> list[tuple[float, float | None, str]]:
+        found = [(q, by_quarter.get(q)) for q in quarters]
+        return [(float(q.number), getattr(p, name) if p else None, f"{label}{q.label}") for q, p in found]
+
+    this_year = figures(year, "ytd")
     if all(figure is None for _, figure, _ in this_year):
         return None
-    last = [(float(q.number), p.ytd if (p := by_quarter.get(q.shift(-4))) else None, q.shift(-4).label) for q in whole]
-    baseline = [(float(q.number), p.baseline if (p := by_quarter.get(q)) else None, f"baseline for {q.label}") for q in whole]
+    last, baseline = figures([q.shift(-4) for q in whole], "ytd"), figures(whole, "baseline", "baseline for ")
     lines = [
         Line(f"last year, {quarter.shift(-4).financial_year}", last),
         Line(f"baseline {plan.head.baseline.financial_year}", baseline, dash="dashed"),
         Line(f"this year, {quarter.financial_year}", this_year, "strong", decimals=decimals),
     ]
-    return _draw(through_a_year(), lines, [], (), decimals, (1, 4), from_zero=False)
+    return _draw(through_a_year(), lines, [], (), decimals, (1, 4))
 
 
 def _place(point: SeriesPoint, figure: float | None) -> tuple[float, float | None, str]:
@@ -137,33 +145,33 @@ def _over_time(
 
 def _notes(series: MeasureSeries, first: int, last: int) -> tuple[tuple[Note, ...], list[Row]]:
     """The breaks and events between two quarters, lettered in order of time, with what draws them."""
-    found: list[tuple[float, float | None, str]] = []
+    found: list[tuple[float, float, str]] = []
     for one in series.breaks:
         place = Quarter.containing(one.date).ordinal - 0.5
         if first <= place <= last:
             kept = "still comparable" if one.comparable else "not comparable across this date"
-            found.append((place, None, f"{day_in_words(one.date)}, counting changed, {kept}. {one.note}"))
+            found.append((place, place, f"{day_in_words(one.date)}, counting changed, {kept}. {one.note}"))
     for event in series.events:
-        start, end = max(event.first.ordinal, first), min(event.last.ordinal, last)
-        if start <= end:
+        begins, ends = max(event.first.ordinal, first), min(event.last.ordinal, last)
+        if begins <= ends:
             span = event.first.label if event.first == event.last else f"{event.first.label} to {event.last.label}"
-            found.append((start - 0.5, end + 0.5, f"{span}: {event.note}"))
+            found.append((begins - 0.5, ends + 0.5, f"{span}: {event.note}"))
     notes, rows = [], []
     for letter, (place, end, text) in zip(LETTERS, sorted(set(found), key=lambda f: f[0]), strict=False):
         notes.append(Note(letter, text))
-        rows.append({"kind": "break", "x": place} if end is None else {"kind": "event", "x": place, "x2": end})
+        rows.append({"kind": "event" if end > place else "break", "x": place, "x2": end})
         rows.append({"kind": "mark", "x": place, "text": letter, "ink": "muted"})
     return tuple(notes), rows
 
 
 def _draw(
     template: Spec, lines: Sequence[Line], rows: list[Row], notes: Sequence[Note], decimals: int,
-    ends: tuple[int, int], *, from_zero: bool = False,
+    ends: tuple[int, int],
 ) -> Drawing:  # fmt: skip
     drawn = [line for line in lines if any(figure is not None for _, figure, _ in line.figures)]
     figures = [f for line in drawn for _, f, _ in line.figures if f is not None]
     figures += [row[key] for row in rows if row["kind"] == "band" for key in ("y", "y2")]
-    low, high = _domain(figures, from_zero)
+    low, high = _domain(figures)
     for line in drawn:
         rows += _line_rows(line, decimals)
     rows += _label_rows(drawn, low, high)
@@ -174,11 +182,11 @@ def _draw(
     return Drawing(spec, tuple(notes), axis_note)
 
 
-def _domain(figures: Iterable[float], from_zero: bool) -> tuple[float, float]:
+def _domain(figures: Iterable[float]) -> tuple[float, float]:
     """The ends of the y axis: from zero where the lowest figure is less than half of the highest, else close by."""
     held = list(figures)
     low, high = min(held), max(held)
-    if low >= 0 and (from_zero or low < high / 2):
+    if 0 <= low < high / 2 or high == 0:
         return 0.0, high * 1.12 or 1.0
     room = (high - low) * 0.15 or abs(high) * 0.1 or 1.0
     step = 10.0 ** (len(str(int(room))) - 1) if room >= 1 else 0.1
@@ -199,17 +207,18 @@ def _line_rows(line: Line, decimals: int) -> list[Row]:
 
 def _label_rows(lines: Sequence[Line], low: float, high: float) -> list[Row]:
     """A label at the end of each line, moved apart where two would touch; below the end of one that stops early."""
-    last = [[one for one in line.figures if one[1] is not None][-1] for line in lines]
-    right = max(place for place, _, _ in last)
-    ends = [[figure, line] for (place, figure, _), line in zip(last, lines, strict=True) if place > right - 1]
-    inside = [(place, figure, line) for (place, figure, _), line in zip(last, lines, strict=True) if place <= right - 1]
-    ends.sort(key=lambda end: end[0])
-    apart = (high - low) * 0.085
-    for before, after in zip(ends, ends[1:], strict=False):
-        after[0] = max(after[0], before[0] + apart)
-    over = max(ends[-1][0] - high, 0)
-    beside = [{"kind": "label", "x": right, "y": f - over, "ink": line.ink, "name": line.label} for f, line in ends]
-    return beside + [{"kind": "below", "x": x, "y": y, "ink": line.ink, "name": line.label} for x, y, line in inside]
+    right = max(line.end[0] for line in lines)
+    beside = sorted((line for line in lines if line.end[0] > right - 1), key=lambda line: line.end[1])
+    apart, heights = (high - low) * 0.085, [line.end[1] for line in beside]
+    for place in range(1, len(heights)):
+        heights[place] = max(heights[place], heights[place - 1] + apart)
+    over = max(heights[-1] - high, 0)
+    rows = [_label("label", line, right, height - over) for line, height in zip(beside, heights, strict=True)]
+    return rows + [_label("below", line, *line.end) for line in lines if line not in beside]
+
+
+def _label(kind: str, line: Line, x: float, y: float) -> Row:
+    return {"kind": kind, "x": x, "y": y, "ink": line.ink, "name": line.label}
 
 
 def _as_data(rows: list[Row]) -> str:

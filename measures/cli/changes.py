@@ -26,16 +26,18 @@ def prepare(*, sample: bool, sample_if_empty: bool) -> int:
     """`measures init`."""
     with open_store() as store:
         say(f"The database is ready: {store.url}")
-        if not (sample or (sample_if_empty and is_empty(store))):
-            return DONE
-        try:
-            with under_way("Loading the sample …"):
-                load_sample(store)
-        except SampleRefused as error:
-            complain(str(error))
-            return REFUSED
-        plans = len(store.plan_heads())
-        say(f"It holds the sample: {counted(plans, 'plan')}, {counted(len(store.uploads()), 'file')} of figures.")
+        if sample or (sample_if_empty and is_empty(store)):
+            try:
+                with under_way("Loading the sample …"):
+                    load_sample(store)
+            except SampleRefused as error:
+                complain(str(error))
+                return REFUSED
+        plans, uploads = len(store.plan_heads()), sum(upload.stands for upload in store.uploads())
+    if plans or uploads:
+        say(f"It holds {counted(plans, 'plan')} and {counted(uploads, 'file')} of figures.")
+    else:
+        say("It holds no plan yet. Load one with “measures define FILE”, or the sample with “measures init --sample”.")
     return DONE
 
 
@@ -162,7 +164,7 @@ def withdraw(upload_id: int, reason: str, by: str | None) -> int:
         done = withdraw_upload(store, upload_id, reason=reason, by=name)
     say(
         f"Upload {done.upload.id} ({done.upload.name}) was withdrawn: "
-        f"{counted(done.restored, 'figure')} restored to what stood before, {done.removed:,} removed."
+        f"{counted(done.restored, 'figure')} restored to what stood before, {counted(done.removed, 'figure')} removed."
     )
     show_changes(done.changes)
     show_moves(done.ratings_moved, "moved", MOST_ROWS)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from measures.cli.printing import MARKS, add_row, new_table, say, show
 from measures.model.issue import Issue
@@ -11,9 +11,6 @@ from measures.model.rating import Rating, RatingMove, ReasonCode
 from measures.model.value import Status, unscaled
 from measures.model.words import COMPARATOR_WORDS, number
 from measures.views.figures import counted
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 MOST_ROWS = 40
 
@@ -72,20 +69,18 @@ def show_changes(changes: Any, most: int = MOST_ROWS) -> None:
     """Print figures that differ, from a frame of `measures.services.differences`: as they stand, as they will."""
     if not len(changes):
         return
-    table = new_table("Measure", "Area", "Quarter", "Before", "After", right=("Before", "After"))
+    areas = [("Area", "area")] if (changes["area"] != "").any() else []
+    table = new_table(
+        "Measure", *(title for title, _ in areas), "Quarter", "Before", "After", right=("Before", "After")
+    )
     for row in changes.head(most).to_dict("records"):
         quarter = Quarter(int(row["quarter"]))
         span = f"{quarter} year to date" if row["basis"] == "ytd" else quarter.label
-        add_row(table, row["measure_id"], row["area"], span, _figure(row, "before_"), _figure(row, ""))
-    show(_without_empty_area(table, changes))
+        area = (row[name] for _, name in areas)
+        add_row(table, row["measure_id"], *area, span, _figure(row, "before_"), _figure(row, ""))
+    show(table)
     if len(changes) > most:
         say(f"and {len(changes) - most:,} more.")
-
-
-def _without_empty_area(table: "Table", changes: Any) -> "Table":
-    if not (changes["area"] != "").any():
-        table.columns.pop(1)
-    return table
 
 
 def _figure(row: dict[str, Any], prefix: str) -> str:

@@ -89,7 +89,7 @@ def new_table(*columns: str, right: Sequence[str] = ()) -> "Table":
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for name in columns:
         table.add_column(name, justify="right" if name in right else "left", overflow="fold")
     return table
@@ -105,14 +105,16 @@ def add_row(table: "Table", *cells: object, rating: str | None = None, mark: int
     table.add_row(*texts)
 
 
-def show(*things: object) -> None:
-    """Print tables and texts of rich, within a terminal's width or in full."""
+def show(table: "Table") -> None:
+    """Print a table, within a terminal's width or in full."""
     if sys.stdout is None:
         return
     console = _console(sys.stdout)
+    in_full = console.options.update(width=_WITHOUT_TERMINAL)
+    if console.measure(table, options=in_full).maximum > console.width:
+        table.leading = 1  # rows of several lines need a gap to be told apart
     with console.capture() as capture:
-        for thing in things:
-            console.print(thing)
+        console.print(table)
     out("\n".join(line.rstrip() for line in capture.get().rstrip("\n").split("\n")))
 
 

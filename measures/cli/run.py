@@ -34,7 +34,8 @@ def run(arguments: Sequence[str]) -> int:
         return CALLED_WRONGLY
     except OSError as error:  # what a disk or a pipe may do at any time; files that are named are read with care
         let_go_of_output()
-        complain(f"The machine refused: {error.strerror or error}.")
+        where = f" ({error.filename})" if error.filename else ""
+        complain(f"The machine refused: {error.strerror or error}{where}.")
         return CALLED_WRONGLY
     except Exception as error:  # a fault of ours must not look like a refusal of the data
         if os.environ.get("MEASURES_TRACEBACK"):

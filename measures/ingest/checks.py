@@ -11,6 +11,7 @@ from datetime import date
 import pandas as pd
 
 from measures.ingest.figures_of_file import FileFigures, file_figures
+from measures.ingest.findings import in_order
 from measures.ingest.range_checks import (
     above_denominator,
     negative_count,
@@ -32,7 +33,7 @@ from measures.ingest.row_checks import (
     wrong_column,
 )
 from measures.ingest.year_checks import duplicate_row, year_to_date
-from measures.model.issue import Issue, Severity
+from measures.model.issue import Issue
 from measures.model.measure import Measure
 
 CHECKS: tuple[Callable[[FileFigures], None], ...] = (
@@ -81,8 +82,7 @@ def check_upload(reading: Reading, measures: Mapping[str, Measure], current: pd.
             check(file)
     stopped = reading.stopped_rows | file.findings.stopped
     sound = reading.frame[~reading.frame.index.isin(list(stopped))] if stopped else reading.frame
-    rank = {Severity.STOP: 0, Severity.CONFIRM: 1, Severity.NOTE: 2}
-    issues = sorted(reading.issues + file.findings.issues, key=lambda issue: rank[issue.severity])
+    issues = in_order(reading.issues + file.findings.issues)
     return Checked(issues, len(stopped) + reading.lost_lines, sound)
 
 

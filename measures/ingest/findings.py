@@ -10,6 +10,7 @@ from measures.model.issue import Issue, Severity
 
 #: How many faults of one kind are listed one by one.
 LISTED = 200
+MORE = "… and "
 #: How many lines a note names.
 NAMED = 3
 
@@ -79,10 +80,13 @@ class Findings:
     @property
     def issues(self) -> list[Issue]:
         """What refuses the file, then what needs a word, then the notes; each in the order of the file."""
-        rank = {Severity.STOP: 0, Severity.CONFIRM: 1, Severity.NOTE: 2}
-        issues = sorted(self._issues, key=lambda issue: (rank[issue.severity], issue.line or 0))
-        more = [_more(key, count) for key, count in self._more.items()]
-        return sorted(issues + more, key=lambda issue: rank[issue.severity])
+        return in_order([*self._issues, *(_more(key, count) for key, count in self._more.items())])
+
+
+def in_order(issues: Iterable[Issue]) -> list[Issue]:
+    """What refuses the file, then what needs a word, then the notes; each in the order of the file, counts last."""
+    rank = {Severity.STOP: 0, Severity.CONFIRM: 1, Severity.NOTE: 2}
+    return sorted(issues, key=lambda issue: (rank[issue.severity], issue.message.startswith(MORE), issue.line or 0))
 
 
 def _more(key: tuple[Severity, str, str | None], count: int) -> Issue:
@@ -90,7 +94,7 @@ def _more(key: tuple[Severity, str, str | None], count: int) -> Issue:
     return Issue(
         severity,
         code,
-        f"… and {count:,} more like it" + (f" in {column}." if column else "."),
+        f"{MORE}{count:,} more like it" + (f" in {column}." if column else "."),
         f"The first {LISTED} are listed. One cause often makes many faults: mend those and load the file again.",
         column=column,
     )

@@ -2,6 +2,7 @@
 
 from measures.ingest.figures_of_file import FileFigures
 from measures.ingest.findings import Fault
+from measures.ingest.words import in_figures
 from measures.model.issue import Severity
 from measures.model.measure import Kind, Measure
 
@@ -17,9 +18,10 @@ def above_denominator(file: FileFigures) -> None:
         part, whole = file.figure("numerator", position), file.figure("denominator", position)
         return Fault(
             "above_denominator",
-            f"The numerator, {part:,}, is above the denominator, {whole:,}: no percentage can be above 100.",
+            f"The numerator, {in_figures(part)}, is above the denominator, {in_figures(whole)}: no percentage can be "
+            "above 100.",
             "Check both figures; they may have changed places.",
-            f"at most {whole:,}",
+            f"at most {in_figures(whole)}",
         )
 
     where = file.of_measure(_is_share) & (file.numerator > file.denominator) & file.is_sound
@@ -32,7 +34,7 @@ def outside_0_to_100(file: FileFigures) -> None:
     def fault(position: int) -> Fault:
         return Fault(
             "outside_0_to_100",
-            f"{file.figure('value', position):,} is no percentage of a whole.",
+            f"{in_figures(file.figure('value', position))} is no percentage of a whole.",
             "Check the figure: it may be a count, or stand in the wrong row.",
             "0 to 100",
         )
@@ -54,7 +56,7 @@ def negative_part(file: FileFigures) -> None:
         def fault(position: int, column: str = column) -> Fault:
             return Fault(
                 "negative_part",
-                f"The {column}, {file.figure(column, position):,}, is below zero.",
+                f"The {column}, {in_figures(file.figure(column, position))}, is below zero.",
                 "Check the figure.",
                 "0 or more",
             )
@@ -68,7 +70,7 @@ def negative_stock(file: FileFigures) -> None:
     def fault(position: int) -> Fault:
         return Fault(
             "negative_stock",
-            f"{file.figure('value', position):,} {file.measure(position).unit} cannot be: it is below zero.",
+            f"{in_figures(file.figure('value', position))} {file.measure(position).unit} cannot be: it is below zero.",
             "Check the figure; write what there was at the quarter's end, not the change.",
             "0 or more",
         )
@@ -87,7 +89,7 @@ def negative_count(file: FileFigures) -> None:
         def fault(position: int, column: str = column) -> Fault:
             return Fault(
                 "negative_count",
-                f"{file.figure(column, position):,} is below zero.",
+                f"{in_figures(file.figure(column, position))} is below zero.",
                 "Confirm it if more records were cancelled than made in this quarter; mend it if not.",
                 "0 or more, or a person's word",
             )

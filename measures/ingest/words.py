@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 SHOWN = 60
 
@@ -35,6 +36,16 @@ def listed(words: Sequence[str], joiner: str = "or") -> str:
     'a, b or c'
     """
     return f" {joiner} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def in_figures(figure: Decimal) -> str:
+    """A figure as a message prints it: commas between thousands, no zeros at the end, no exponent.
+
+    >>> in_figures(Decimal("1234.50"))
+    '1,234.5'
+    """
+    text = f"{figure:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def hidden_character(text: str, allowed: str = "") -> str | None:

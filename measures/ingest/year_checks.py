@@ -7,6 +7,7 @@ import numpy as np
 
 from measures.ingest.figures_of_file import FileFigures, Mask, Whole
 from measures.ingest.findings import Fault
+from measures.ingest.words import in_figures
 from measures.ingest.years import Years, years_to_date
 from measures.model.issue import Severity
 from measures.model.measure import Kind
@@ -154,8 +155,7 @@ def _falls(file: FileFigures, years: Years) -> Iterator[tuple[int, _Clash]]:
 
 
 def _shown(years: Years, units: object) -> str:
-    figure = unscaled(int(str(units)), years.decimals)
-    return f"{figure.normalize() if figure % 1 else int(figure):,}"
+    return in_figures(unscaled(int(str(units)), years.decimals))
 
 
 def _disagrees(file: FileFigures, years: Years, clash: _Clash) -> Fault:

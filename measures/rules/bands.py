@@ -79,7 +79,6 @@ def band(setting: Setting, pair: Pair, open_: Bools) -> Banded:
 def _sums(setting: Setting, pair: Pair) -> _Sums:
     terms, per = setting.terms, setting.per_series
     q1, q2 = pair.current.denominator, pair.comparative.denominator
-    ratios = terms.is_kind(Kind.RATIO)
     bits = pair.current.bits | pair.comparative.bits
     tested = per(terms.tested)
     return _Sums(
@@ -88,7 +87,7 @@ def _sums(setting: Setting, pair: Pair) -> _Sums:
         p2=pair.comparative.numerator,
         q2=q2,
         event=setting.grid.unit,
-        smaller=np.where(per(ratios), np.minimum(q1, q2), q2) if ratios.any() else q2,
+        smaller=_worth(setting, q1, q2),
         scale_numerator=per(terms.scale_numerator),
         scale_denominator=per(terms.scale_denominator),
         sign=per(terms.sign),
@@ -98,6 +97,18 @@ def _sums(setting: Setting, pair: Pair) -> _Sums:
         tested=tested & (bits & BARE == 0) if bits.any() else tested,
         limit=per(terms.limit),
     )
+
+
+def _worth(setting: Setting, q1: Ints, q2: Ints) -> Ints:
+    """What one event is divided by: a rate's comparative denominator, the smaller of a ratio's, else one whole unit.
+
+    An average of three years is over three units, but an event in the current figure is worth one all the same.
+    """
+    terms, unit = setting.terms, setting.grid.unit
+    if not terms.has_parts.any():
+        return unit
+    ratios = setting.per_series(terms.is_kind(Kind.RATIO))
+    return np.where(setting.per_series(terms.has_parts), np.where(ratios, np.minimum(q1, q2), q2), unit)
 
 
 def _largest_product(sums: _Sums) -> npt.NDArray[np.float64]:

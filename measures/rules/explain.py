@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from measures.model.measure import Break, Comparator, Kind, Measure
+from measures.model.measure import BaselineRule, Break, Comparator, Kind, Measure
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.rating import Comparison, Flag, MeasureRating, Period, Rating, ReasonCode, Signal
 from measures.rules.bands import RATINGS
@@ -126,15 +126,16 @@ class _Reading:
         earlier = self._quarter(pair.comparative_first[row, place]), self._quarter(pair.comparative_last[row, place])
         bits = int(pair.current.bits[row, place] | pair.comparative.bits[row, place])
         broken = int(gated.broken[row, place])
+        forms = _forms(one.comparator, measure)
         return Row(
             measure=measure,
             comparator=one.comparator,
             rating=_rating(one.ratings[row, place]),
             reason_code=_reason(one.reasons[row, place]),
             current=current,
-            current_period=_period(measure, first, last),
+            current_period=_period(measure, first, last, forms[0]),
             value=value,
-            period=_period(measure, *earlier, averaged=one.comparator is Comparator.THREE_YEAR_AVERAGE),
+            period=_period(measure, *earlier, forms[1]),
             change=change,
             change_pct=_percentage(measure, change, value, small),
             tolerance=sheet.plan.tolerance_of(measure),
@@ -245,15 +246,23 @@ def _missing(mask: int, last: Quarter) -> tuple[Quarter, ...]:
     return tuple(last.shift(-k) for k in range(11, -1, -1) if int(mask) >> k & 1)
 
 
-def _period(measure: Measure, first: Quarter, last: Quarter, *, averaged: bool = False) -> Period:
+def _period(measure: Measure, first: Quarter, last: Quarter, form: str = "span") -> Period:
+    """The period as it is said; `form` is that of figures which are combined from quarters."""
     if measure.kind is Kind.ROLLING:
         return Period(last.shift(-3), last, "twelve_months")
     if measure.kind is Kind.STOCK:
         return Period(first, last, "at_end")
-    if averaged:
-        return Period(first, last, "average")
-    whole_year = measure.kind.is_combined and last.ordinal - first.ordinal == 3 and first.number != 1
-    return Period(first, last, "twelve_months" if whole_year else "span")
+    return Period(first, last, form if measure.kind.is_combined else "span")
+
+
+def _forms(comparator: Comparator, measure: Measure) -> tuple[str, str]:
+    """How the current and the comparative period of a comparator are said."""
+    over_twelve_months = comparator is Comparator.ROLLING_12_MONTHS or (
+        comparator is Comparator.BASELINE and measure.baseline_rule is BaselineRule.ROLLING12
+    )
+    if over_twelve_months:
+        return "twelve_months", "twelve_months"
+    return "span", "average" if comparator is Comparator.THREE_YEAR_AVERAGE else "span"
 
 
 def _percentage(measure: Measure, change: Fraction | None, value: Fraction | None, small: bool) -> Fraction | None:

@@ -176,7 +176,7 @@ _KEY = ["measure_id", "quarter", "comparator"]
 
 def _moves(plan_id: str, before: pd.DataFrame, after: pd.DataFrame) -> list[RatingMove]:
     """The comparisons and headlines whose verdict differs, headlines first, the newest quarter first."""
-    both = _verdicts_of(before).join(_verdicts_of(after), how="outer", lsuffix="_before", rsuffix="_after")
+    both = _verdicts_of(before).add_suffix("_before").join(_verdicts_of(after).add_suffix("_after"), how="outer")
     both = both.fillna("").sort_index(level=["quarter", "measure_id", "comparator"], ascending=[False, True, True])
     moved = both[
         (both["rating_before"] != both["rating_after"]) | (both["reason_code_before"] != both["reason_code_after"])

@@ -6,9 +6,19 @@ from fractions import Fraction
 from measures.model.measure import Comparator, Measure, Plan, Polarity
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison
-from measures.model.words import COMPARATOR_WORDS, change_words, decimals_for, number, short_figure
+from measures.model.words import COMPARATOR_WORDS, change_words, decimals_for, decimals_to_show, number, short_figure
 
 NONE = "–"
+
+#: A comparator after "than" or "with".
+AGAINST = {
+    Comparator.LAST_YEAR: "a year before",
+    Comparator.BASELINE: "the baseline",
+    Comparator.PREVIOUS_QUARTER: "the quarter before",
+    Comparator.SAME_QUARTER: "the same quarter a year before",
+    Comparator.ROLLING_12_MONTHS: "the 12 months before",
+    Comparator.THREE_YEAR_AVERAGE: "the average of three years",
+}
 
 
 def figure(value: Fraction | float | None, measure: Measure, decimals: int | None = None) -> str:
@@ -55,8 +65,8 @@ def difference(comparison: Comparison, measure: Measure) -> str:
 
 def percent(change_pct: Fraction) -> str:
     """A change in per cent with its sign: `+6.2%`."""
-    text = number(change_pct, 1)
-    return ("+" if not text.startswith("−") and text != "0.0" else "") + text + "%"
+    text = number(change_pct, decimals_to_show(change_pct, 1))
+    return ("+" if change_pct > 0 else "") + text + "%"
 
 
 def comparator_in_words(comparator: Comparator, plan: Plan) -> str:

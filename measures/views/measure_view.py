@@ -4,23 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from measures.model.measure import Comparator, Kind, Measure, Plan, Polarity
+from measures.model.measure import Kind, Measure, Plan, Polarity
 from measures.model.rating import Comparison, MeasureRating, Rating
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import MeasureSeries, QuarterStatus, SeriesPoint
 from measures.model.value import Basis, Status
 from measures.model.words import figure as full_figure
 from measures.model.words import in_period, listed, plain, short_figure, tolerance_words
-from measures.views.figures import NONE, comparator_in_words, decimals_of, figure
-
-AGAINST = {
-    Comparator.LAST_YEAR: "a year before",
-    Comparator.BASELINE: "the baseline",
-    Comparator.PREVIOUS_QUARTER: "the quarter before",
-    Comparator.SAME_QUARTER: "the same quarter a year before",
-    Comparator.ROLLING_12_MONTHS: "the 12 months before",
-    Comparator.THREE_YEAR_AVERAGE: "the average of three years",
-}
+from measures.views.figures import AGAINST, NONE, comparator_in_words, decimals_of, figure
 
 KIND_WORDS = {
     Kind.COUNT: "A count: quarters are added up.",
@@ -77,8 +68,7 @@ def finding_of(rating: MeasureRating) -> str:
         for one in (Rating.RED, Rating.AMBER, Rating.GREEN)
         if one in rated
     ]
-    joined = ", but ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-    return joined
+    return ", but ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
 
 
 def figure_sentence(rating: MeasureRating) -> str:
@@ -99,7 +89,7 @@ def _standing(comparison: Comparison, plan: Plan) -> Standing:
         comparison.rating,
         comparison.rating.words if comparison.rating else "Not rated",
         comparison.reason or comparison.words,
-        listed([flag.words for flag in comparison.flags]),
+        " · ".join(flag.words for flag in comparison.flags),
     )
 
 
@@ -193,7 +183,9 @@ def _supplied(one: Revision, measure: Measure) -> str:
     """The figure as supplied: its parts where it came in parts."""
     if one.numerator is not None and one.denominator is not None:
         return f"{plain(one.numerator)} of {plain(one.denominator)}"
-    return NONE if one.value is None else short_figure(Fraction(one.value), measure, max(-int(one.value.as_tuple().exponent), 0))
+    if one.value is None:
+        return NONE
+    return short_figure(Fraction(one.value), measure, max(-int(one.value.as_tuple().exponent), 0))
 
 
 VERSION_HEADINGS = ("Recorded", "By", "Holds from", "Changed", "Why")
@@ -243,11 +235,22 @@ def quarters_finding(rating: MeasureRating) -> str:
     if len(values) == 1:
         return f"{rating.quarter.label} was {now}."
     rank = "the highest" if held[-1][1] == max(values) else "the lowest" if held[-1][1] == min(values) else ""
-    span = f"the last {len(rating.trend)} quarters" if len(held) == len(rating.trend) else f"the {len(held)} figures held"
+    whole = len(held) == len(rating.trend)
+    span = f"the last {len(held)} quarters" if whole else f"the {len(held)} figures held"
     if rank and min(values) != max(values):
         return f"{rating.quarter.label} by itself was {now}, {rank} of {span}."
     low, high = figure(min(values), rating.measure), figure(max(values), rating.measure)
     return f"{rating.quarter.label} by itself was {now}; {span} lie between {low} and {high}."
+
+
+def usual_range(rating: MeasureRating) -> str:
+    """What the shaded band of the chart of quarters is, as a sentence after another; empty where there is none."""
+    signal = rating.signal
+    if signal is None or signal.lower is None or signal.upper is None:
+        return ""
+    places = decimals_of(rating.measure, [rating.quarter_value])
+    low, high = (figure(limit, rating.measure, places) for limit in (signal.lower, signal.upper))
+    return f" The shaded band, {low} to {high}, is the usual range of {signal.n} quarters."
 
 
 def twelve_months_finding(series: MeasureSeries, rating: MeasureRating) -> str:
@@ -256,8 +259,8 @@ def twelve_months_finding(series: MeasureSeries, rating: MeasureRating) -> str:
     if not held:
         return "No twelve months are complete yet."
     last = held[-1]
-    said = f"The 12 months to {last.quarter.months.split(' to ')[1]} add up to {figure(last.twelve_months, rating.measure)}"
+    end, now = last.quarter.months.split(" to ")[1], figure(last.twelve_months, rating.measure)
+    said = f"The 12 months to {end} come to {now}"
     earlier = next((p for p in held if p.quarter.ordinal == last.quarter.ordinal - 4), None)
-    if earlier is None:
-        return f"{said}. Seasons even out over twelve months."
-    return f"{said}, a year before {figure(earlier.twelve_months, rating.measure)}. Seasons even out over twelve months."
+    before = f", a year before {figure(earlier.twelve_months, rating.measure)}" if earlier else ""
+    return f"{said}{before}. Seasons even out over twelve months."

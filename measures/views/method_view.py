@@ -13,7 +13,7 @@ WHEN = {
     ReasonCode.NARRATIVE: "The measure is a comment in words, without figures.",
     ReasonCode.CONTEXT: "Neither way is better for this measure. The difference is shown, without a colour.",
     ReasonCode.NOT_COLLECTED: "A quarter of this year lies outside the time in which the measure is collected.",
-    ReasonCode.WITHHELD: "A figure that is needed is confidential. It is left out of tables, charts and downloads alike.",
+    ReasonCode.WITHHELD: "A figure that is needed is confidential. It is left out of every table, chart and download.",
     ReasonCode.NO_VALUE: "A quarter of this year is missing or not available. The quarter is named.",
     ReasonCode.NEW_MEASURE: "The earlier period starts before the measure does.",
     ReasonCode.COMPARATOR_INCOMPLETE: "A quarter of the earlier period is missing or not available. It is named.",
@@ -25,10 +25,10 @@ WHEN = {
 }
 
 SPANS = {
-    Comparator.LAST_YEAR: "the same months of the year before; for positions, surveys and figures for twelve months the "
-    "same quarter of the year before",
-    Comparator.BASELINE: "the same months of the baseline year, like for like; for shares and averages the whole year to "
-    "the baseline quarter; for positions, surveys and figures for twelve months the figure at the baseline quarter",
+    Comparator.LAST_YEAR: "the same months of the year before; for positions, surveys and figures for twelve "
+    "months the same quarter of the year before",
+    Comparator.BASELINE: "the same months of the baseline year, like for like; for shares and averages the "
+    "whole year to the baseline quarter; for positions, surveys and figures for twelve months the figure at the baseline quarter",
     Comparator.PREVIOUS_QUARTER: "this quarter alone against the one before it",
     Comparator.SAME_QUARTER: "this quarter alone against the same quarter of the year before",
     Comparator.ROLLING_12_MONTHS: "the last four quarters against the four before them",
@@ -111,7 +111,7 @@ def signal_lines() -> tuple[str, ...]:
         f"if {counted(DEFAULTS.trend, 'quarter')} in a row only rise or only fall; "
         "or if two of three in a row lie near the same edge of the range.",
         f"With fewer than {FEWEST_VALUES} quarters nothing is said; with fewer than {TRIAL_BELOW} the range is "
-        f"provisional; nor is it said for counts of fewer than {FEWEST_EVENTS} a quarter, for figures of twelve months, "
-        "surveys or comments.",
+        f"provisional; nor is it said for counts of fewer than {FEWEST_EVENTS} a quarter, for figures of twelve "
+        "months, surveys or comments.",
         "It never changes a colour. A measure may be red and usual: the level is the issue, not this quarter.",
     )

@@ -42,15 +42,14 @@ def plain(number: Fraction | None) -> str:
     return str(number) if number.denominator == 1 else f"{float(number):.6f}"
 
 
-def _line(
-    status: QuarterStatus, priority: str, rating: MeasureRating, comparison: Comparison | None
-) -> list[str]:
+def _line(status: QuarterStatus, priority: str, rating: MeasureRating, comparison: Comparison | None) -> list[str]:
     measure = rating.measure
     texts = [status.plan.head.id, status.quarter.label, priority, measure.id, measure.title, measure.unit,
-             measure.kind, measure.polarity, rating.headline or "not rated", signal_in_words(rating.signal)]  # fmt: skip
+             measure.kind, measure.polarity, rating.headline or "", signal_in_words(rating.signal)]  # fmt: skip
     start = [harmless(text) for text in texts]
     if comparison is None:
-        return [*start, "", "", rating.reason_code or "", *[""] * (len(COLUMNS) - len(start) - 4), harmless(rating.words)]
+        blank = [""] * (len(COLUMNS) - len(start) - 4)
+        return [*start, "", "", rating.reason_code or "", *blank, harmless(rating.words)]
     return [
         *start,
         comparison.comparator, comparison.rating or "", comparison.reason_code or "",

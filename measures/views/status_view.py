@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from measures.model.measure import Comparator, Kind, Plan, Priority
+from measures.model.measure import Comparator, Plan, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison, MeasureRating, Rating, ReasonCode
 from measures.model.status import QuarterStatus
 from measures.model.words import listed
-from measures.views.figures import comparator_in_words, counted, difference, figure
+from measures.views.figures import AGAINST, comparator_in_words, difference, figure
 from measures.views.signal_words import signal_in_words
 
 RANK: dict[Rating | None, int] = {Rating.RED: 0, Rating.AMBER: 1, Rating.GREEN: 2, None: 3}
@@ -155,19 +155,20 @@ def _state(rating: Rating | None) -> str:
 
 
 def _lead(status: QuarterStatus) -> str:
-    compared = listed([comparator_in_words(c, status.plan).lower() for c in status.plan.head.comparators])
+    compared = listed([AGAINST[c] for c in status.plan.head.comparators])
     unrated = tally_of(status.measures)[None]
-    sentences = [f"Each measure is compared with {compared.replace('a year before', 'the year before').replace('baseline', 'the baseline')}."]
+    sentences = [
+        f"Each measure is compared with {compared}; the baseline year is {status.plan.head.baseline.financial_year}."
+    ]
     if len(status.plan.head.comparators) > 1:
         sentences.append("Where they disagree, the worse one counts in the totals.")
     if unrated:
-        sentences.append(f"{counted(unrated, 'measure')} {'has' if unrated == 1 else 'have'} no rating, each with its reason.")
+        have = "measure has" if unrated == 1 else "measures have"
+        sentences.append(f"{unrated} {have} no rating, each with its reason.")
     return " ".join(sentences)
 
 
-def tiles(
-    now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter_before: Quarter
-) -> tuple[Tile, ...]:
+def tiles(now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter_before: Quarter) -> tuple[Tile, ...]:
     """The four totals with the change since the quarter before; *Not rated* is always one of them."""
     before = list(before)
     counts, earlier = tally_of(now), tally_of(before)
@@ -206,9 +207,7 @@ GOT_WORSE, NO_RATING, GOT_BETTER, NEWLY_RATED, STILL_RED = (
 
 def changes(status: QuarterStatus) -> list[ChangeGroup]:
     """What moved since the quarter before, worst news first; groups without a line are left out."""
-    found: dict[str, list[Change]] = {
-        title: [] for title in (GOT_WORSE, NO_RATING, NEWLY_RATED, GOT_BETTER, STILL_RED)
-    }
+    found: dict[str, list[Change]] = {title: [] for title in (GOT_WORSE, NO_RATING, NEWLY_RATED, GOT_BETTER, STILL_RED)}
     for rating in status.measures:
         earlier = status.previous.get(rating.measure.id)
         before, after = earlier.headline if earlier else None, rating.headline
@@ -286,11 +285,9 @@ def priority_table(status: QuarterStatus, priority: Priority) -> PriorityTable:
 def row(rating: MeasureRating, columns: Sequence[Comparator], plan: Plan) -> Row:
     """One measure's row."""
     by_comparator = {c.comparator: c for c in rating.comparisons}
-    cells = tuple(
-        comparator_cell(by_comparator.get(c), rating, comparator_in_words(c, plan)) for c in columns
-    )
-    figures = "Comment only" if rating.measure.kind is Kind.NARRATIVE else figure(rating.value, rating.measure)
-    return Row(rating, figures, cells, signal_in_words(rating.signal), listed([flag.words for flag in rating.flags]))
+    cells = tuple(comparator_cell(by_comparator.get(c), rating, comparator_in_words(c, plan)) for c in columns)
+    flags = " · ".join(flag.words for flag in rating.flags)
+    return Row(rating, figure(rating.value, rating.measure), cells, signal_in_words(rating.signal), flags)
 
 
 def comparator_cell(comparison: Comparison | None, rating: MeasureRating, heading: str) -> ComparatorCell:

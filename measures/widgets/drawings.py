@@ -7,7 +7,7 @@ from measures.model.measure import Plan
 from measures.model.rating import MeasureRating
 from measures.model.status import MeasureSeries
 from measures.views.figures import decimals_of
-from measures.views.measure_view import finding_of, quarters_finding, twelve_months_finding
+from measures.views.measure_view import finding_of, quarters_finding, twelve_months_finding, usual_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ def figures_of(series: MeasureSeries, rating: MeasureRating, plan: Plan) -> tupl
     decimals = _decimals(series, rating)
     combined = rating.measure.kind.is_combined
     drawn = [
-        ("Quarter by quarter", quarters_finding(rating), quarters_chart(series, rating.signal, rating.quarter, decimals)),
+        (
+            "Quarter by quarter",
+            quarters_finding(rating) + usual_range(rating),
+            quarters_chart(series, rating.signal, rating.quarter, decimals),
+        ),
         (
             "The year to date",
             f"{rating.measure.title}, added up from April: {finding_of(rating)}.",

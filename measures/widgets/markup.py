@@ -69,12 +69,10 @@ def spark(rating: MeasureRating) -> str:
     """The small trend picture of a measure, with a text that says what it shows."""
     signal = rating.signal
     usual = (signal.lower, signal.upper) if signal and signal.lower is not None and signal.upper is not None else None
-    address = spark_address(rating.trend, usual)  # type: ignore[arg-type]  # both limits are floats here
+    address = spark_address(rating.trend, usual)
     if not address:
         return '<span class="muted">No figures</span>'
-    return (
-        f'<img class="spark" src="{address}" alt="{esc(spark_text(rating))}" width="{WIDTH}" height="{HEIGHT}">'
-    )
+    return f'<img class="spark" src="{address}" alt="{esc(spark_text(rating))}" width="{WIDTH}" height="{HEIGHT}">'
 
 
 def spark_text(rating: MeasureRating) -> str:

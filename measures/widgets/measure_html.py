@@ -1,14 +1,14 @@
 """A measure as HTML: on its own page, and as one section of its priority's page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from measures.charts.trend import Drawing
-from measures.model.measure import Plan
+from measures.model.measure import Measure, Plan
 from measures.model.quarter import day_in_words
 from measures.model.rating import MeasureRating
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import MeasureSeries, QuarterStatus
-from measures.views.figures import unit_in_words
+from measures.views.figures import counted, unit_in_words
 from measures.views.measure_view import (
     QUARTER_HEADINGS,
     REVISION_HEADINGS,
@@ -46,8 +46,8 @@ def _title(plan: Plan, priority_id: str) -> str:
     return next((one.title for one in plan.head.priorities if one.id == priority_id), priority_id)
 
 
-def reasons_html(rating: MeasureRating, plan: Plan) -> str:
-    """Each comparison with its mark and its whole reason; then flags and caveats."""
+def reasons_html(rating: MeasureRating, plan: Plan, *, with_caveats: bool = True) -> str:
+    """Each comparison with its mark and its whole reason; then the notes of breaks and events that touch it."""
     items = [
         tag(
             "li",
@@ -62,9 +62,9 @@ def reasons_html(rating: MeasureRating, plan: Plan) -> str:
         for one in standings(rating, plan)
     ]
     mixed = tag("p", "The comparisons disagree (mixed); the worse one counts in the totals.") if rating.mixed else ""
-    caveats = tag("ul", *(tag("li", esc(text)) for text in rating.caveats), class_="pc-list") if rating.caveats else ""
+    caveats = tag("ul", *(tag("li", esc(text)) for text in rating.caveats), class_="pc-list")
     listed_ = tag("ul", *items, class_="pc-reasons") if items else tag("p", esc(rating.words))
-    return listed_ + mixed + caveats
+    return listed_ + mixed + (caveats if with_caveats and rating.caveats else "")
 
 
 def standing_html(rating: MeasureRating, plan: Plan) -> str:
@@ -107,12 +107,11 @@ def behind_html(
         "div",
         tag("h2", "Every quarter"),
         _table(f"{measure.title}, {unit_in_words(measure)}", QUARTER_HEADINGS, quarter_rows(series, measure),
-               "No quarter has a figure yet. Load one with a file of figures.", numbers=range(1, 6)),
+               "No quarter has a figure yet. Load one with a file of figures.", "pc-quarters"),
         tag("h2", "Breaks and events"),
         _breaks(series),
         tag("h2", "Every revision"),
-        _table("Every figure ever accepted, the newest quarter first", REVISION_HEADINGS,
-               revision_rows(revisions, measure), "No figure has been accepted yet."),
+        _revisions(revisions, measure),
         tag("h2", "Who set the definition"),
         _table("Versions of the definition in this plan, newest first", VERSION_HEADINGS,
                version_rows(versions, status.plan.head.id), "No version is recorded."),
@@ -122,14 +121,23 @@ def behind_html(
     )  # fmt: skip
 
 
+def _revisions(revisions: Sequence[Revision], measure: Measure) -> str:
+    """Folded up on screen, because it is long; paper shows it all."""
+    rows = revision_rows(revisions, measure)
+    if not rows:
+        return tag("p", "No figure has been accepted yet.")
+    words = f"Show {counted(len(rows), 'figure')} as they were accepted, each with its file, day and person"
+    caption = "Every figure ever accepted, the newest quarter first"
+    return tag("details", tag("summary", esc(words)), _table(caption, REVISION_HEADINGS, rows, ""))
+
+
 def _table(
-    caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], otherwise: str, numbers: Iterable[int] = ()
+    caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], otherwise: str, class_: str = ""
 ) -> str:
     if not rows:
         return tag("p", esc(otherwise))
-    right = set(numbers)
-    cells = [[Cell(esc(text) or "–", number=column in right) for column, text in enumerate(row)] for row in rows]
-    return table(caption, headings, cells, "pc-plain")
+    cells = [[Cell(esc(text)) for text in row] for row in rows]
+    return table(caption, headings, cells, f"pc-plain {class_}")
 
 
 def _breaks(series: MeasureSeries) -> str:
@@ -160,7 +168,7 @@ def _neighbours(status: QuarterStatus, measure_id: str, place: Place) -> str:
     return tag("ul", *(tag("li", line) for line in lines), class_="pc-list")
 
 
-def section_html(rating: MeasureRating, plan: Plan, place: Place) -> str:
+def section_html(rating: MeasureRating, plan: Plan, place: Place, *, with_chart: bool) -> str:
     """A measure on its priority's page, beside its chart: finding, sentence, reasons."""
     name = link(place.measure(rating.measure.id), esc(rating.measure.title))
     said = figure_sentence(rating)
@@ -169,7 +177,7 @@ def section_html(rating: MeasureRating, plan: Plan, place: Place) -> str:
         "div",
         tag("h2", mark(rating.headline, f"{rating.headline.words if rating.headline else 'Not rated'}: "), " ", name),
         tag("p", f"<strong>{esc(lead)}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}"),
-        reasons_html(rating, plan) if rating.headline else "",
+        reasons_html(rating, plan, with_caveats=not with_chart) if rating.headline else "",
         tag("p", esc(signal_sentence(rating.signal, rating.headline)), class_="muted") if rating.headline else "",
         class_="pc pc-measure",
     )

@@ -12,11 +12,11 @@ from measures.views.method_view import (
 from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
 
 ACCESSIBILITY = (
-    "These pages are made to meet the Web Content Accessibility Guidelines 2.2 at level AA. Every colour has a shape, a "
-    "letter and a word; every chart has a sentence beside it and its figures in a table; every page can be used with a "
+    "These pages are made to meet the Web Content Accessibility Guidelines 2.2 at level AA. Every colour has a "
+    "shape, a letter and a word; every chart has a sentence beside it and its figures in a table; every page can be used with a "
     "keyboard, at 320 pixels’ width, in light and dark, and printed in black and white.",
-    "What is known to fall short: the charts’ tooltips appear for a mouse only (the same figures are in the tables), and "
-    "the menu and lists are parts of the Streamlit framework, which we do not write.",
+    "What is known to fall short: the charts’ tooltips appear for a mouse only (the same figures are in the tables), "
+    "and the menu and lists are parts of the Streamlit framework, which we do not write.",
     "They are checked by an automatic scan of every page in both modes and at two widths; no scan replaces readers. If "
     "you cannot read something, or need it in another form, tell the commissioner’s office.",
 )
@@ -25,8 +25,8 @@ ACCESSIBILITY = (
 def method_head(status: QuarterStatus, place: Place) -> str:
     """What the page is about."""
     lead = (
-        "A colour says one thing: whether a figure is at, better than or worse than an earlier one. It is worked out by "
-        "the rules below, the same for every measure, and each one carries a sentence with the sum."
+        "A colour says one thing: whether a figure is at, better than or worse than an earlier one. It is worked out "
+        "by the rules below, the same for every measure, and each one carries a sentence with the sum."
     )
     return tag(
         "div",
@@ -57,7 +57,7 @@ def method_body(status: QuarterStatus) -> str:
         _settings(status),
         tag("h2", "Why a measure has no rating", id="reasons"),
         table("Every reason, first the one that goes before the others", ("What is said", "When", "Code"),
-              [[Cell(esc(words)), Cell(esc(when)), Cell(tag("code", esc(code)))] for words, when, code in reason_rows()],
+              [[esc(words), esc(when), tag("code", esc(code))] for words, when, code in reason_rows()],
               "pc-plain"),
         tag("p", f"Beside a rating may stand: {esc(', '.join(flag_words()))}."),
         tag("h2", "When a quarter is unusual"),
@@ -79,7 +79,10 @@ def _key(status: QuarterStatus) -> str:
         for one in key_rows(status.plan)
     ]  # fmt: skip
     return tag("h2", "The four answers") + table(
-        "What a comparison can say; exactly on the tolerance is Amber", ("Word and shape", "Colour", "When"), rows, "pc-plain"
+        "What a comparison can say; exactly on the tolerance is Amber",
+        ("Word and shape", "Colour", "When"),
+        rows,
+        "pc-plain",
     )
 
 

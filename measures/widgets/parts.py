@@ -4,7 +4,8 @@ from measures.model.status import QuarterStatus
 from measures.widgets.markup import Place, esc, link, tag
 
 WHO_IS_SERVED = (
-    "This machine only: no sign-in is set up, so the program serves nobody else and takes you for its one local officer."
+    "This machine only: no sign-in is set up, so the program serves nobody else "
+    "and takes you for its one local officer."
 )
 
 

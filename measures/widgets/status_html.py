@@ -56,8 +56,8 @@ def body_html(view: StatusView, place: Place) -> str:
 KEY = (
     "Figures are the year to date, from April. Each rating says how that stands against the comparison at the head of "
     "its column. <strong>Unusual?</strong> asks another question: whether the quarter by itself is out of the ordinary "
-    "for the measure. In the pictures the <strong>line</strong> is thirteen quarters, the <strong>dot</strong> this one, "
-    "the <strong>shaded band</strong> the usual range."
+    "for the measure. In the pictures the <strong>line</strong> is thirteen quarters, the <strong>dot</strong> this "
+    "one, the <strong>shaded band</strong> the usual range."
 )
 
 
@@ -123,13 +123,16 @@ def _change(change: Change, place: Place) -> str:
     if change.before is change.after:
         marks = mark(change.after, "", small=True)
     else:
-        marks = f'{mark(change.before, "", small=True)}{ARROW}'
+        marks = f"{mark(change.before, '', small=True)}{ARROW}"
         marks += mark(change.after, "", small=True)
     lines = [link(place.measure(change.measure_id), esc(change.title))]
     if change.words:
         lines.append(tag("span", esc(change.words), class_="moved"))
     lines.extend(tag("span", esc(reason), class_="why") for reason in change.reasons)
     return tag("li", tag("span", marks, class_="marks"), tag("span", *lines, class_="lines"))
+
+
+FITS = 6  # rows of a table that paper keeps in one piece
 
 
 def priority_section(section: PriorityTable, place: Place) -> str:
@@ -140,7 +143,8 @@ def priority_section(section: PriorityTable, place: Place) -> str:
     if not section.rows:
         return heading + note + tag("p", "No measure is listed under this priority.")
     rows = [_cells(row, place) for row in section.rows]
-    return heading + note + table(section.tally, headings, rows, "pc-ratings", section.priority.title)
+    whole = heading + note + table(section.tally, headings, rows, "pc-ratings", section.priority.title)
+    return tag("section", whole, class_="keep" if len(rows) <= FITS else "")
 
 
 def _cells(row: Row, place: Place) -> list[Cell]:
@@ -153,7 +157,7 @@ def _cells(row: Row, place: Place) -> list[Cell]:
         compared = [Cell(rated_words(None, row.shared_reason), span=len(row.cells), label=both)]
     else:
         compared = [Cell(_comparator(cell)) for cell in row.cells]
-    signal = tag("strong", esc(row.signal)) if is_unusual(rating.signal) else tag("span", esc(row.signal), class_="muted")
+    signal = tag("strong" if is_unusual(rating.signal) else "span", esc(row.signal))
     return [Cell(name + under + flags), Cell(tag("span", esc(row.figure), class_="figure"), number=True), *compared,
             Cell(signal), Cell(spark(rating))]  # fmt: skip
 

@@ -83,7 +83,7 @@ def test_every_spelling_reads_back(quarter, space, small):
         ("31/11/2019", "not a date", "year-month-day"),
         ("", "blank", "2019/20 Q3"),
         ("next", "not a quarter", "2019/20 Q3"),
-        ("２０１９/20 Q3", "not a quarter", "2019/20 Q3"),
+        ("\uff12\uff10\uff11\uff19/20 Q3", "not a quarter", "2019/20 Q3"),
         ("1066/67 Q1", "1066", "between 1900 and 2199"),
     ],
 )
@@ -114,10 +114,9 @@ def test_a_financial_year_of_one_year_is_refused():
 def test_no_text_breaks_the_reading(text):
     try:
         quarter = Quarter.parse(text)
-    except UnreadableQuarter as refused:
-        assert str(refused)
-    else:
-        assert Quarter.parse(quarter.label) == quarter
+    except UnreadableQuarter:
+        return
+    assert Quarter.parse(quarter.label) == quarter
 
 
 def test_a_quarter_number_outside_1_to_4_is_a_callers_mistake():

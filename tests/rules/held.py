@@ -10,6 +10,24 @@ from measures.model.measure import Kind, Measure
 Row = Mapping[str, object]
 
 
+class Told(NamedTuple):
+    """A row, with its figures as fractions."""
+
+    status: str
+    value: Fraction | None
+    top: Fraction | None
+    base: Fraction | None
+
+    @classmethod
+    def by(cls, row: Row) -> "Told":
+        """What a row says."""
+        figures = (row.get(name) for name in ("value", "numerator", "denominator"))
+        return cls(str(row.get("status") or ""), *(None if one is None else Fraction(str(one)) for one in figures))
+
+
+NOTHING = Told("", None, None, None)
+
+
 class Parts(NamedTuple):
     """What is known of a span: numerator over denominator (None: missing).
 
@@ -39,16 +57,15 @@ class Series:
     """The rows of one measure in one area."""
 
     measure: Measure
-    rows: Mapping[tuple[int, str], Row]
+    rows: Mapping[tuple[int, str], Told]
 
     def status(self, quarter: int, *bases: str) -> set[str]:
         """The status letters that stand beside a quarter."""
-        return {str(self.rows.get((quarter, basis), {}).get("status") or "") for basis in bases or ("quarter", "ytd")}
+        return {self.rows.get((quarter, basis), NOTHING).status for basis in bases or ("quarter", "ytd")}
 
     def held(self, quarter: int, basis: str) -> Parts | None:
         """A figure as it was supplied."""
-        row = self.rows.get((quarter, basis), {})
-        value, top, base = (_fraction(row.get(name)) for name in ("value", "numerator", "denominator"))
+        _, value, top, base = self.rows.get((quarter, basis), NOTHING)
         if not self.measure.kind.has_parts:
             return None if value is None else Parts(value, Fraction(1))
         if top is not None:
@@ -113,6 +130,17 @@ class Series:
             return self.held(span.last, "quarter")
         return {"alone": self.alone, "to_date": self.to_date, "four": self.four}[span.form](span.last)
 
+    def combines_bare(self, span: Span) -> bool:
+        """Whether a figure of the span, known or not, would have to take in a bare percentage."""
+        if span.form != "to_date":
+            quarters = [self.alone(quarter) for quarter in span.quarters]
+            return any(one is not None and one.bare for one in quarters)
+        supplied, own = self.held(span.last, "ytd"), self.held(span.last, "quarter")
+        if supplied is not None:
+            return supplied.bare
+        before = span._replace(last=span.last - 1)
+        return (own is not None and own.bare) or (span.last > span.first and self.combines_bare(before))
+
     def start(self) -> int:
         """The quarter in which the series starts."""
         if self.measure.first_quarter is not None:
@@ -123,7 +151,3 @@ class Series:
             if self.held(quarter, basis) is not None or self.status(quarter, basis) == {"c"}
         ]
         return min(spans)
-
-
-def _fraction(figure: object) -> Fraction | None:
-    return None if figure is None or figure == "" else Fraction(str(figure))

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from measures.model.measure import (
     BaselineRule,
-    Break,
     Comparator,
     DatedPlan,
     Kind,
@@ -22,7 +21,7 @@ from measures.model.measure import (
 )
 from measures.model.quarter import Quarter
 from measures.model.rating import Rating, ReasonCode
-from tests.rules.held import Parts, Row, Series, Span
+from tests.rules.held import Parts, Row, Series, Span, Told
 
 #: Worst first.
 WORST_FIRST = (Rating.RED, Rating.AMBER, Rating.GREEN)
@@ -48,7 +47,6 @@ class Case:
     series: Series
     quarter: int
     comparator: Comparator
-    breaks: Sequence[Break]
 
     @property
     def measure(self) -> Measure:
@@ -122,10 +120,9 @@ class Case:
         if any(side.bare and (side.base is None or len(before) > 1) for side in sides):
             return True
         unknown = [q for span in before if self.series.figure(span) is None for q in span.quarters]
-        quarters = {q: self.series.alone(q) for q in unknown}
-        if any(one is not None and one.bare for one in quarters.values()):
+        if any(self.series.figure(span) is None and self.series.combines_bare(span) for span in before):
             return True
-        missing = [q for q, one in quarters.items() if one is None]
+        missing = [q for q in unknown if self.series.alone(q) is None]
         return bool(missing) and all(
             any(self.series.held(later, "ytd") for later in range(q, q - q % 4 + 4)) for q in missing
         )
@@ -134,9 +131,8 @@ class Case:
         """Whether a break that is not comparable lies between."""
         reach = 3 if self.measure.kind is Kind.ROLLING else 0
         start, end = Quarter(before[0].first - reach).start, Quarter(current.last).end
-        return any(
-            start < one.date <= end for one in self.breaks if one.measure == self.measure.id and not one.comparable
-        )
+        breaks = [one for one in self.plan.breaks if one.measure == self.measure.id and not one.comparable]
+        return any(start < one.date <= end for one in breaks)
 
     def reasons(self) -> Iterable[tuple[ReasonCode, bool]]:
         """Every reason not to rate but small numbers, the first that holds first."""
@@ -208,17 +204,19 @@ class Case:
 
 
 def expected(
-    rows: Sequence[Row], plans: Plan | Sequence[DatedPlan], quarters: Sequence[Quarter], breaks: Sequence[Break]
+    rows: Sequence[Row], plans: Plan | Sequence[DatedPlan], quarters: Sequence[Quarter]
 ) -> dict[tuple[str, int, str], Verdict]:
     """What `rate` should say, by measure, quarter (ordinal) and comparator; one area."""
     history = [DatedPlan(None, plans)] if isinstance(plans, Plan) else plans
+    held: dict[str, dict[tuple[int, str], Told]] = {}
+    for row in rows:
+        held.setdefault(str(row["measure_id"]), {})[_ordinal(row), str(row.get("basis") or "quarter")] = Told.by(row)
     found: dict[tuple[str, int, str], Verdict] = {}
     for quarter in quarters:
         plan = in_force(history, quarter)
         for measure in plan.measures:
-            own = {(_ordinal(r), str(r.get("basis") or "quarter")): r for r in rows if r["measure_id"] == measure.id}
-            listed = plan.comparators_of(measure)
-            verdicts = [Case(plan, Series(measure, own), quarter.ordinal, one, breaks).verdict() for one in listed]
+            series, listed = Series(measure, held.get(measure.id, {})), plan.comparators_of(measure)
+            verdicts = [Case(plan, series, quarter.ordinal, comparator).verdict() for comparator in listed]
             colours = [colour for colour in WORST_FIRST if any(one.rating is colour for one in verdicts)]
             reasons = [code for code in ReasonCode if any(one.reason_code is code for one in verdicts)]
             headline = colours[0] if colours else None

@@ -42,9 +42,8 @@ def test_rate_and_the_oracle_agree_on_a_plan_whose_rules_changed_on_the_way(chan
 def disagreements(situation: Situation, plans: Plan | Sequence[DatedPlan]) -> list[str]:
     """Where the two differ, in words."""
     note(f"{plans}\n" + "\n".join(map(str, situation.rows)))
-    breaks = situation.plan.breaks
-    frame = rate(values_frame(situation.rows), plans, situation.quarters, breaks=breaks).frame()
-    wanted = expected(situation.rows, plans, situation.quarters, breaks)
+    frame = rate(values_frame(situation.rows), plans, situation.quarters).frame()
+    wanted = expected(situation.rows, plans, situation.quarters)
     found = []
     for row in frame.to_dict("records"):
         key = (row["measure_id"], row["quarter"], row["comparator"])
