@@ -155,6 +155,7 @@ def open_page(browser: Browser, url: str, width: int = 1280, height: int = 900, 
         locale="en-GB",
         timezone_id="Europe/London",
     )
+    context.set_default_timeout(1000 * START_SECONDS)
     page = context.new_page()
     seen = _requests.setdefault(page, [])
     context.on("request", lambda request: seen.append(request.url))

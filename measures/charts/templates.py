@@ -35,6 +35,7 @@ def over_time() -> Spec:
         title=None,
         scale=alt.Scale(domain=[alt.ExprRef("first - 0.5"), alt.ExprRef("last + 0.5")], nice=False, zero=False),
         axis=alt.Axis(
+            aria=False,
             values=years,
             labelExpr=_YEAR_LABEL,
             labelAlign="left",
@@ -57,6 +58,7 @@ def through_a_year() -> Spec:
         title=None,
         scale=alt.Scale(domain=[0.8, 4.2], nice=False, zero=False),
         axis=alt.Axis(
+            aria=False,
             values=[1, 2, 3, 4],
             labelExpr=f"{_NARROW} ? ['', 'June', 'Sept', 'Dec', 'March'][datum.value] : "
             "['', 'To June', 'To September', 'To December', 'To March'][datum.value]",
@@ -74,10 +76,13 @@ def _template(x: alt.X, layers: list[alt.Chart]) -> Spec:
     chart = alt.layer(*layers, data=alt.UrlData("rows")).add_params(*params)
     spec: Spec = chart.properties(height=HEIGHT, width="container").to_dict()
     spec["padding"] = {"expr": f"{{left: 4, top: 8, bottom: 4, right: {_NARROW} ? 14 : 124}}"}
-    spec["config"]["aria"] = False  # Vega's own names for parts say nothing; the chart as a whole has its text
     spec["background"] = "transparent"  # so that paper stays white when the screen was dark
     spec["usermeta"] = {"embedOptions": {"actions": False, "renderer": "svg"}}
     return spec
+
+
+#: Vega's own names for the parts of a chart say nothing to who does not see it; the chart as a whole has its text.
+_SILENT = {"aria": False}
 
 
 def _of(kind: str) -> alt.Chart:
@@ -90,37 +95,39 @@ def _y() -> alt.Y:
         "y:Q",
         title=None,
         scale=scale,
-        axis=alt.Axis(tickCount=5, format=",~f", domain=False, labelColor=_QUIET, labelFontSize=13),
+        axis=alt.Axis(aria=False, tickCount=5, format=",~f", domain=False, labelColor=_QUIET, labelFontSize=13),
     )
 
 
 def _events(x: alt.X) -> alt.Chart:
-    return _of("event").mark_rect(color=MUTED, opacity=0.18).encode(x=x, x2="x2:Q")
+    return _of("event").mark_rect(**_SILENT, color=MUTED, opacity=0.18).encode(x=x, x2="x2:Q")
 
 
 def _band(x: alt.X) -> alt.Chart:
-    return _of("band").mark_rect(color=MUTED, opacity=0.14).encode(x=x, x2="x2:Q", y=_y(), y2="y2:Q")
+    return _of("band").mark_rect(**_SILENT, color=MUTED, opacity=0.14).encode(x=x, x2="x2:Q", y=_y(), y2="y2:Q")
 
 
 def _breaks(x: alt.X) -> alt.Chart:
-    return _of("break").mark_rule(strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
+    return _of("break").mark_rule(**_SILENT, strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
 
 
 def _letters(x: alt.X) -> alt.Chart:
-    text = _of("mark").mark_text(align="left", baseline="top", dx=3, fontSize=14, fontWeight="bold", clip=False)
+    text = _of("mark").mark_text(
+        **_SILENT, align="left", baseline="top", dx=3, fontSize=14, fontWeight="bold", clip=False
+    )
     return text.encode(x=x, y=alt.value(2), text="text:N", color=alt.Color("ink:N", scale=_INKS, legend=None))
 
 
 def _lines(x: alt.X) -> list[alt.Chart]:
     colour = alt.Color("ink:N", scale=_INKS, legend=None)
     order = alt.Order("x:Q")
-    lines = _of("line").mark_line(strokeJoin="round", clip=True).encode(
+    lines = _of("line").mark_line(**_SILENT, strokeJoin="round", clip=True).encode(
         x=x, y=_y(), color=colour, detail="series:N", order=order,
         strokeDash=alt.StrokeDash("dash:N", scale=_DASHES, legend=None),
         strokeWidth=alt.condition("datum.ink === 'strong'", alt.value(3), alt.value(1.6)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0.65)),
     )  # fmt: skip
-    points = _of("line").transform_filter("isValid(datum.y)").mark_point(filled=True, clip=True).encode(
+    points = _of("line").transform_filter("isValid(datum.y)").mark_point(**_SILENT, filled=True, clip=True).encode(
         x=x, y=_y(), color=colour,
         size=alt.condition("datum.last", alt.value(110), alt.value(26)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0)),
@@ -132,9 +139,9 @@ def _lines(x: alt.X) -> list[alt.Chart]:
 
 def _labels(x: alt.X) -> list[alt.Chart]:
     inks = alt.Color("ink:N", scale=_INKS, legend=None)
-    beside = _of("label").mark_text(
+    beside = _of("label").mark_text(**_SILENT,
         align=alt.ExprRef(f"{_NARROW} ? 'right' : 'left'"), baseline="middle", dx=alt.ExprRef(f"{_NARROW} ? 4 : 9"),
         dy=alt.ExprRef(f"{_NARROW} ? -13 : 0"), fontSize=13, clip=False,
     )  # fmt: skip
-    below = _of("below").mark_text(align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
+    below = _of("below").mark_text(**_SILENT, align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
     return [text.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for text in (beside, below)]

@@ -50,7 +50,8 @@ def export(plan_id: str) -> int:
 
 def define(files: Sequence[Path], from_quarter: Quarter | None, reason: str, by: str | None, *, dry_run: bool) -> int:
     """`measures define FILE...`."""
-    read = [(str(path), read_file(path)) for path in files]
+    alike = len({path.name for path in files}) < len(files)
+    read = [(str(path) if alike else path.name, read_file(path)) for path in files]
     name = person(by)
     with open_store() as store, under_way("Reading the definitions …"):
         loaded = load_definitions(store, read, from_quarter=from_quarter, reason=reason, by=name, dry_run=dry_run)

@@ -24,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         status = INTERRUPTED
     except typer.TyperException as error:
-        complain(_how_it_was_called(error))
+        complain(_how_it_was_called(error, arguments))
         return CALLED_WRONGLY
     except ChangedMeanwhile as error:
         complain(str(error))
@@ -50,10 +50,11 @@ def run(arguments: Sequence[str]) -> int:
     return status or DONE
 
 
-def _how_it_was_called(error: typer.TyperException) -> str:
+def _how_it_was_called(error: typer.TyperException, arguments: Sequence[str]) -> str:
     """Typer's sentence, and where to read more: it knows the command that the mistake is in."""
     said = error.format_message().strip()
-    path = getattr(getattr(error, "ctx", None), "command_path", "measures")
+    command = next((f"measures {name}" for name in arguments[:1] if not name.startswith("-")), "measures")
+    path = getattr(getattr(error, "ctx", None), "command_path", command)
     if said.startswith("Usage:"):  # no command was named: its sentence is the whole help
         return said
     return f"{said}\nMore: {path} --help"

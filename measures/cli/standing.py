@@ -14,7 +14,7 @@ from measures.model.rating import MeasureRating
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import MeasureSeries, QuarterStatus, SeriesPoint
 from measures.model.value import Status
-from measures.model.words import figure, number, tolerance_words
+from measures.model.words import figure, in_period, number, tolerance_words
 from measures.services.history import revisions_of
 from measures.services.ratings import measure_series, measure_status, quarter_status
 from measures.storage.store import open_store
@@ -131,11 +131,12 @@ def _measure_for_people(
     versions: tuple[DefinitionVersion, ...],
 ) -> None:
     say(rated.measure.title, *_heading(status), "")
-    say(f"{MARKS[rated.headline]} {rated.words}: {_figure(rated)} in {rated.period.words}", "")
+    figure_then = "" if rated.value is None else f": {_figure(rated)} {in_period(rated.period)}"
+    say(f"{MARKS[rated.headline]} {rated.words}{figure_then}", "")
     say(*list(_reasons(status, rated))[1:])
     say(*_definition(status, rated))
-    say("", "Quarters", *([] if series.points else ["No figure was ever uploaded for it."]))
     if series.points:
+        say("", "Quarters")
         show(_quarters(series, rated.measure))
     say("", _how_many(len(revisions)))
     if revisions:

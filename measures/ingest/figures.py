@@ -19,6 +19,9 @@ from measures.model.value import MAX_DECIMALS, MAX_DIGITS
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
+#: Zeros in front are no digits of the figure, but nobody writes so many.
+MAX_TEXT = 99
+
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?").fullmatch
 _DRESSED = re.compile(
     r"(?P<sign>[+\-−]?) ?(?P<pound>£?) ?(?P<inner>[+\-−]?)"
@@ -102,18 +105,23 @@ def _plain_figures(texts: list[str]) -> Figures:
 
 def _add_odd(figures: Figures, texts: Sequence[str], odd: list[int]) -> None:
     known: dict[str, tuple[tuple[int, int] | None, Fault | None, tuple[str, ...]]] = {}
+    rows: list[int] = []
+    read: list[tuple[int, int]] = []
     for row in odd:
         text = texts[row]
         if text not in known:
             known[text] = read_odd(text)
         figure, fault, kinds = known[text]
-        figures.given[row] = figure is not None or fault is not None
         if figure is not None:
-            figures.units[row], figures.decimals[row] = figure
-        if fault is not None:
+            rows.append(row)
+            read.append(figure)
+        elif fault is not None:
             figures.faults[row] = fault
         for kind in kinds:
             figures.odd.setdefault(kind, []).append(row)
+    figures.given[[*rows, *figures.faults]] = True
+    figures.units[rows] = [float(units) for units, _ in read]
+    figures.decimals[rows] = [decimals for _, decimals in read]
 
 
 def read_odd(text: str) -> tuple[tuple[int, int] | None, Fault | None, tuple[str, ...]]:
@@ -126,23 +134,25 @@ def read_odd(text: str) -> tuple[tuple[int, int] | None, Fault | None, tuple[str
     if not bare:
         return None, None, ()
     match = _DRESSED.fullmatch(bare)
-    if match is None or (match["sign"] and match["inner"]):
+    if match is None:
         return None, _unreadable(bare), ()
-    part = match["part"] or ""
-    whole = match["whole"].replace(",", "")
-    if len((whole + part).lstrip("0")) > MAX_DIGITS or len(part) > MAX_DECIMALS or len(whole + part) > 99:
+    sign, pound, inner, whole, part, percent = match.groups(default="")
+    if sign and inner:
+        return None, _unreadable(bare), ()
+    digits = whole.replace(",", "") + part
+    if len(digits.lstrip("0")) > MAX_DIGITS or len(part) > MAX_DECIMALS or len(digits) > MAX_TEXT:
         return None, too_long(bare), ()
-    sign = match["sign"] or match["inner"]
-    units = int(whole + part) * (-1 if sign in ("-", "−") else 1)
-    kinds = {
-        "spaces": bare != text or " " in bare,
-        "thousands_comma": "," in match["whole"],
-        "pound_sign": bool(match["pound"]),
-        "percent_sign": bool(match["percent"]),
-        "plus_sign": sign == "+",
-        "minus_sign": sign == "−",
-    }
-    return (units, len(part)), None, tuple(kind for kind, found in kinds.items() if found)
+    sign = sign or inner
+    told = (
+        ("spaces", bare != text or " " in bare),
+        ("thousands_comma", "," in whole),
+        ("pound_sign", pound),
+        ("percent_sign_removed", percent),
+        ("plus_sign", sign == "+"),
+        ("minus_sign", sign == "−"),
+    )
+    units = -int(digits) if sign in ("-", "−") else int(digits)
+    return (units, len(part)), None, tuple([kind for kind, found in told if found])
 
 
 def too_long(text: str) -> Fault:
@@ -178,7 +188,7 @@ def _unreadable(text: str) -> Fault:
     if _DECIMAL_COMMA.fullmatch(text):
         return Fault(
             "decimal_comma",
-            f"“{shown(text)}” has a comma that does not stand before three figures.",
+            f"“{shown(text)}” has a comma where none stands between thousands.",
             "Write a point before the decimals, and no commas or one before every three figures: 1234.5 or 1,234.5.",
             "a number such as 1234.5",
         )

@@ -18,6 +18,14 @@ _PARTS_IN_WORDS = {
 }
 
 
+_KIND_IN_WORDS = {
+    Kind.COUNT: "a count",
+    Kind.STOCK: "a headcount or stock at the quarter's end",
+    Kind.ROLLING: "a figure for twelve months",
+    Kind.AS_IS: "a published figure that is kept as it is",
+}
+
+
 def narrative_measure(file: FileFigures) -> None:
     """A measure that is comment only takes no figures."""
 
@@ -42,7 +50,7 @@ def wrong_column(file: FileFigures) -> None:
             measure = file.measure(position)
             return Fault(
                 "wrong_column",
-                f"“{measure.title}” is a {measure.kind}: it has no {column}.",
+                f"“{measure.title}” is {_KIND_IN_WORDS[measure.kind]}: it has no {column}.",
                 "Put the figure under value and leave numerator and denominator empty.",
                 "an empty cell",
             )
@@ -146,9 +154,10 @@ def future_quarter(file: FileFigures) -> None:
     def fault(position: int) -> Fault:
         quarter = file.quarter(position)
         begun = quarter == now
+        what = "ended" if begun else "begun"
         return Fault(
             "future_quarter",
-            f"{quarter} ({quarter.months}) has not {'ended' if begun else 'begun'} on {day_in_words(file.today)}.",
+            f"{quarter} ({quarter.months}) has not {what} yet: it is {day_in_words(file.today)}.",
             f"Load it after {day_in_words(quarter.end)}: part of a quarter cannot be compared with a whole one."
             if begun
             else "Check the quarter.",
@@ -233,7 +242,7 @@ def no_year_to_date(file: FileFigures) -> None:
         measure = file.measure(position)
         return Fault(
             "no_year_to_date",
-            f"“{measure.title}” is a {measure.kind} measure: its quarters do not add up to a year to date.",
+            f"“{measure.title}” is {_KIND_IN_WORDS[measure.kind]}: its quarters do not add up to a year to date.",
             "Leave basis empty: the figure is that of the quarter's end.",
             "an empty cell or quarter",
         )

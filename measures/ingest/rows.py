@@ -25,7 +25,7 @@ NORMALISED = {
     "spaces": "Spaces around or within “{read}” were taken away",
     "thousands_comma": "Commas between thousands were taken out of “{read}”",
     "pound_sign": "The pound sign was taken off “{read}”",
-    "percent_sign": "The per cent sign was taken off “{read}”",
+    "percent_sign_removed": "The per cent sign was taken off “{read}”",
     "plus_sign": "The plus sign was taken off “{read}”",
     "minus_sign": "The minus sign of “{read}” was read as a hyphen",
 }
@@ -158,7 +158,7 @@ class Rows:
         )
 
     def _tell_figures(self, column: str, texts: list[str], figures: Figures, measure: Words) -> None:
-        if percent := figures.odd.get("percent_sign"):
+        if percent := figures.odd.get("percent_sign_removed"):
             for row in percent:
                 name = measure.texts[measure.codes[row]]
                 if column != "value" or (name in self.measures and not self.measures[name].in_percent):
@@ -252,7 +252,7 @@ def _not_in_percent(text: str, column: str, measure: str) -> Fault:
     return Fault(
         "percent_sign",
         f"“{shown(text)}” is a percentage, but "
-        + (f"the measure {shown(measure)} is not in per cent." if column == "value" else f"a {column} is none."),
+        + (f"the measure {shown(measure)} is not in per cent." if column == "value" else f"a {column} never is."),
         "Check that the figure stands in the right row and column; write it without the sign if it is right.",
         "a figure without a per cent sign",
     )

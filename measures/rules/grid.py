@@ -114,8 +114,8 @@ def _parts_of(values: pd.DataFrame, terms: Terms, codes: Ints, exponent: Ints, u
     top = _lifted(np.where(in_parts, numerator, value), lift)
     bottom = np.where(in_parts, _lifted(values["denominator_units"].to_numpy(), lift), unit)
     if bare.any():
-        top = np.where(bare, top * terms.scale_denominator[codes], top)
-        bottom = np.where(bare, terms.scale_numerator[codes] * unit, bottom)
+        top = np.where(bare, _product(top, terms.scale_denominator[codes]), top)
+        bottom = np.where(bare, _product(unit, terms.scale_numerator[codes]), bottom)
     return top, bottom, in_parts | whole, bare, _bits(values["status"])
 
 
@@ -140,6 +140,13 @@ def _lifted(units: npt.NDArray[np.float64], lift: Ints) -> Ints:
     if np.abs(filled * 10.0**lift).max() < _HEADROOM:
         return filled * 10**lift
     return filled.astype(object) * 10 ** lift.astype(object)
+
+
+def _product(figures: Ints, factor: Ints) -> Ints:
+    """Whole numbers multiplied; Python integers where 64 bits might not do."""
+    if np.abs(figures.astype(float) * factor).max() < _HEADROOM:
+        return figures * factor
+    return figures.astype(object) * factor.astype(object)
 
 
 def _equals(column: pd.Series, text: str) -> Bools:

@@ -1,12 +1,12 @@
 """Where the database is: reading its address, opening connections, and saying in a sentence why one fails."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -107,6 +107,12 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def _errors_of_psycopg() -> tuple[type[BaseException], ...]:
+    """What PostgreSQL's driver raises, where it is in use: SQLite need not wait for it to be imported."""
+    driver = sys.modules.get("psycopg")
+    return (driver.OperationalError,) if driver else ()
+
+
 @contextmanager
 def speaking_plainly(url: URL) -> Iterator[None]:
     """Turn what a driver says of a database out of reach into CannotReachDatabase; faults of ours pass through."""
@@ -116,7 +122,7 @@ def speaking_plainly(url: URL) -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise CannotReachDatabase(_sentence(url, error.orig or error)) from error
-    except (sqlite3.DatabaseError, psycopg.OperationalError) as error:
+    except (sqlite3.DatabaseError, *_errors_of_psycopg()) as error:
         raise CannotReachDatabase(_sentence(url, error)) from error
     except SQLAlchemyError as error:
         if type(error).__name__ != "TimeoutError":  # of the pool: every connection is taken

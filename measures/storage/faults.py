@@ -5,13 +5,12 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, func, select, text
 
-from measures.model.quarter import Quarter
 from measures.model.record import ActKind
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
 from measures.storage.definitions import KINDS, from_json
+from measures.storage.figures import QUARTERS
 from measures.storage.tables import BASES, FINAL_TABLES, act, definition, revision, series, upload, withdrawal
 
-_QUARTERS = (Quarter.of(1900, 1).ordinal, Quarter.of(2199, 4).ordinal)
 _LARGEST = 10**MAX_DIGITS
 
 
@@ -100,7 +99,7 @@ def _figures(connection: Connection) -> Iterator[str]:
     empty = [status.value for status in Status if status.is_empty]
     none = r.value_units.is_(None) & r.numerator_units.is_(None) & r.denominator_units.is_(None)
     strange = {
-        "a quarter outside 1900 to 2199": ~r.quarter.between(*_QUARTERS),
+        "a quarter outside 1900 to 2199": ~r.quarter.between(*QUARTERS),
         "a status letter that does not exist": r.status.not_in(letters),
         "a basis that does not exist": ~r.basis.between(0, len(BASES) - 1),
         "a number of decimals that is not kept": ~r.decimals.between(0, MAX_DECIMALS),
@@ -152,5 +151,5 @@ def _definitions(connection: Connection) -> Iterator[str]:
                 from_json(row.kind, row.content)
             except ValueError:
                 yield f"{name} cannot be read back."
-        if row.from_quarter is not None and not _QUARTERS[0] <= row.from_quarter <= _QUARTERS[1]:
+        if row.from_quarter is not None and not QUARTERS[0] <= row.from_quarter <= QUARTERS[1]:
             yield f"{name} holds from a quarter outside 1900 to 2199."

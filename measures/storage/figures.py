@@ -4,7 +4,7 @@ Reading packs each row into four whole numbers inside the database, so that 688,
 than the driver needs to fetch them column by column. Writing hands plain tuples (or a COPY stream) to the driver.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import chain, repeat
 from typing import Any, TypeAlias
 
@@ -14,7 +14,8 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
 from measures.model.frames import UNITS, VALUE_COLUMNS
-from measures.model.value import Status
+from measures.model.quarter import Quarter
+from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
 from measures.storage.tables import BASES, revision, series
 
 Whole: TypeAlias = npt.NDArray[np.int64]
@@ -32,21 +33,23 @@ _PACKED = (
 )
 _FIGURES = ", ".join(f"COALESCE({name}, {NO_FIGURE}) AS {name}" for name in UNITS)
 
-COLUMNS = ("id", "series_id", "quarter", "basis", *UNITS, "decimals", "status", "data_to", "note", "upload_id", "line")
+#: The quarters that can be written: 1900 to 2199.
+QUARTERS = (Quarter.of(1900, 1).ordinal, Quarter.of(2199, 4).ordinal)
+#: From this share of all series on, reading them all and leaving some out is quicker than looking each one up.
+MANY = 0.2
 
 
-def read_current(
-    connection: Connection, numbers: Mapping[tuple[str, str], int], where: Iterable[str], *, every_series: bool
-) -> pd.DataFrame:
+def read_current(connection: Connection, numbers: Mapping[tuple[str, str], int], where: Iterable[str]) -> pd.DataFrame:
     """The values frame of the newest revision per key, sorted by key.
 
     `numbers` holds each wanted series by measure and area; `where` conditions on revisions in SQL, made of whole
-    numbers only. `every_series` says that `numbers` is the whole table.
+    numbers only.
     """
     if not numbers:
         return _frame((np.zeros(0, np.int64),) * 4, {})
     conditions = list(where)
-    if not every_series:
+    held = connection.execute(select(func.count()).select_from(series)).scalar_one()
+    if len(numbers) < held * MANY:
         conditions.append(f"series_id IN ({_numbers(numbers.values())})")
     fetched = _fetch(connection, " AND ".join(conditions) or "1 = 1")
     return _frame(fetched, {number: name for name, number in numbers.items()})
@@ -78,8 +81,12 @@ def _fetch(connection: Connection, where: str) -> tuple[Whole, ...]:
 def _frame(fetched: tuple[Whole, ...], series_of: Mapping[int, tuple[str, str]]) -> pd.DataFrame:
     """The last row of each key as a values frame."""
     names = sorted(series_of, key=lambda number: series_of[number])
-    rank = np.zeros(max(names, default=0) + 1, dtype=np.int64)
+    numbers = fetched[0] >> 31
+    rank = np.full(max([*names, int(numbers.max(initial=0))], default=0) + 1, -1, dtype=np.int64)
     rank[names] = np.arange(len(names))
+    wanted = rank[numbers] >= 0
+    if not wanted.all():
+        fetched = tuple(column[wanted] for column in fetched)
     packed = fetched[0]
     # The upper bits (series, quarter, basis) with the series' rank in its place sort as the frame is sorted.
     key = (rank[packed >> 31] << 17) | ((packed >> 14) & 0x1FFFF)
@@ -138,18 +145,35 @@ def series_numbers(
 
 
 def write_revisions(connection: Connection, frame: pd.DataFrame, upload_id: int) -> None:
-    """Add one revision per row of a values frame (with `line`, `data_to`, `note` where it has them)."""
-    numbers = _series_of_rows(connection, frame)
+    """Add one revision per row of a values frame (with `line`, `data_to`, `note` where it has them).
+
+    Raises ValueError for a row that no file can hold (an unknown status or basis, too many digits or decimals).
+    """
+    refuse_impossible(frame)
     first = (connection.execute(select(func.max(revision.c.id))).scalar() or 0) + 1
-    rows = _tuples(frame, numbers, first, upload_id)
-    names = ", ".join(COLUMNS)
+    columns = _columns(frame, _series_of_rows(connection, frame), first, upload_id)
+    filled = {name: column for name, column in columns.items() if column is not None}
+    names, rows = ", ".join(filled), zip(*filled.values(), strict=False)
     raw: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "postgresql":
         with raw.cursor().copy(f"COPY revision ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
     else:
-        raw.executemany(f"INSERT INTO revision ({names}) VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+        raw.executemany(f"INSERT INTO revision ({names}) VALUES ({', '.join('?' * len(filled))})", rows)
+
+
+def refuse_impossible(frame: pd.DataFrame) -> None:
+    """Raise ValueError for a row that no file can hold: whole columns at once, where the databases check each row."""
+    unknown = {*frame["basis"].cat.categories} - {*BASES} | {*frame["status"].cat.categories} - {*STATUSES}
+    if unknown or (frame[["measure_id", "area", "basis", "status"]].isna().any().any()):
+        raise ValueError(f"The figures hold a measure, area, basis or status that does not exist: {sorted(unknown)}")
+    if not frame["decimals"].between(0, MAX_DECIMALS).all():
+        raise ValueError(f"The figures hold more than {MAX_DECIMALS} decimals")
+    if not frame["quarter"].between(*QUARTERS).all():
+        raise ValueError("The figures hold a quarter outside the years 1900 to 2199")
+    if (frame[list(UNITS)].abs() >= 10**MAX_DIGITS).any().any():
+        raise ValueError(f"The figures hold more than {MAX_DIGITS} digits")
 
 
 def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
@@ -160,8 +184,9 @@ def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
     known = series_numbers(connection)
     number = np.zeros(len(measure.categories) * max(areas, 1), dtype=np.int64)
     added = []
-    for code in np.unique(pair):
-        name = (measure.categories[code // areas], area.categories[code % areas])
+    measures, places = measure.categories.tolist(), area.categories.tolist()
+    for code in np.flatnonzero(np.bincount(pair)).tolist():
+        name = (measures[code // areas], places[code % areas])
         if name not in known:
             known[name] = len(known) + 1
             added.append({"id": known[name], "measure_id": name[0], "area": name[1]})
@@ -172,43 +197,38 @@ def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
     return of_rows
 
 
-def _tuples(frame: pd.DataFrame, numbers: Whole, first: int, upload_id: int) -> Iterator[tuple[Any, ...]]:
-    """Each row in the order of COLUMNS, as plain Python values."""
+def _columns(frame: pd.DataFrame, numbers: Whole, first: int, upload_id: int) -> dict[str, Iterable[object] | None]:
+    """The columns of the table as plain Python values; None for one that is empty throughout."""
     basis = np.array([BASES.index(name) for name in frame["basis"].cat.categories], dtype=np.int64)
-    return zip(
-        range(first, first + len(frame)),
-        numbers.tolist(),
-        frame["quarter"].to_numpy(np.int64).tolist(),
-        basis[frame["basis"].cat.codes.to_numpy()].tolist(),
-        *(_whole(frame[name]) for name in UNITS),
-        frame["decimals"].to_numpy(np.int64).tolist(),
-        frame["status"].astype(object).tolist(),
-        _dates(frame),
-        _texts(frame),
-        repeat(upload_id),
-        _whole(frame["line"]) if "line" in frame else repeat(None),
-    )
+    return {
+        "id": range(first, first + len(frame)),
+        "series_id": numbers.tolist(),
+        "quarter": frame["quarter"].to_numpy(np.int64).tolist(),
+        "basis": basis[frame["basis"].cat.codes.to_numpy()].tolist(),
+        **{name: _whole(frame[name]) for name in UNITS},
+        "decimals": frame["decimals"].to_numpy(np.int64).tolist(),
+        "status": frame["status"].astype(object).tolist(),
+        "data_to": _texts(frame, "data_to"),
+        "note": _texts(frame, "note"),
+        "upload_id": repeat(upload_id),
+        "line": _whole(frame["line"]) if "line" in frame else None,
+    }
 
 
-def _whole(column: pd.Series) -> Iterable[int | None]:
+def _whole(column: pd.Series) -> list[int | None] | None:
     """Whole numbers, None where there is none."""
     figures = column.to_numpy(np.float64, na_value=np.nan)
     missing = np.isnan(figures)
     if missing.all():
-        return repeat(None, len(figures))
+        return None
     whole: list[int | None] = np.where(missing, 0.0, figures).astype(np.int64).tolist()
     for place in np.flatnonzero(missing).tolist():
         whole[place] = None
     return whole
 
 
-def _dates(frame: pd.DataFrame) -> Iterable[str | None]:
-    if "data_to" not in frame or frame["data_to"].isna().all():
-        return repeat(None, len(frame))
-    return [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in frame["data_to"].astype(object)]
-
-
-def _texts(frame: pd.DataFrame) -> Iterable[str | None]:
-    if "note" not in frame:
-        return repeat(None, len(frame))
-    return [str(note) if isinstance(note, str) and note else None for note in frame["note"].astype(object)]
+def _texts(frame: pd.DataFrame, name: str) -> list[str | None] | None:
+    """Texts (a date as 2019-06-30), None where there is none."""
+    given = frame[name].astype(object).tolist() if name in frame else []
+    texts = [None if pd.isna(one) or one == "" else str(one).replace("\x00", "") for one in given]
+    return texts if any(text is not None for text in texts) else None

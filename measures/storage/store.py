@@ -125,8 +125,7 @@ class Store:
             fallen = records.fallen_uploads(connection, as_at)
             if without_upload is not None:
                 fallen.add(without_upload)
-            every = measure_ids is None and area is None
-            return figures.read_current(connection, chosen, figures.not_of(fallen), every_series=every)
+            return figures.read_current(connection, chosen, figures.not_of(fallen))
 
     def measures_of_upload(self, upload_id: int) -> tuple[str, ...]:
         """The ids of the measures that an upload has figures of, in order; empty where there is no such upload."""

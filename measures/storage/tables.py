@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -64,7 +63,6 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
 
@@ -128,9 +126,6 @@ revision = Table(
     Column("note", Text),
     Column("upload_id", ForeignKey("upload.id"), nullable=False),
     Column("line", Integer),
-    CheckConstraint("basis IN (0, 1)", name="basis"),
-    CheckConstraint("decimals BETWEEN 0 AND 9", name="decimals"),
-    CheckConstraint("status IN ('', 'p', 'r', 'e', 'u', 'x', 'c', 'z')", name="status"),
     Index(None, "series_id"),
 )
 

@@ -5,10 +5,14 @@ from fractions import Fraction
 
 from measures.model.measure import Comparator, Measure, Plan, Polarity
 from measures.model.quarter import Quarter
-from measures.model.rating import Comparison
+from measures.model.rating import Comparison, Rating
 from measures.model.words import COMPARATOR_WORDS, change_words, decimals_for, decimals_to_show, number, short_figure
 
 NONE = "–"
+NOT_RATED = "Not rated"
+
+#: The worst first, the not rated last.
+RANK: dict[Rating | None, int] = {Rating.RED: 0, Rating.AMBER: 1, Rating.GREEN: 2, None: 3}
 
 #: A comparator after "than" or "with".
 AGAINST = {

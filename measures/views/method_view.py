@@ -28,7 +28,8 @@ SPANS = {
     Comparator.LAST_YEAR: "the same months of the year before; for positions, surveys and figures for twelve "
     "months the same quarter of the year before",
     Comparator.BASELINE: "the same months of the baseline year, like for like; for shares and averages the "
-    "whole year to the baseline quarter; for positions, surveys and figures for twelve months the figure at the baseline quarter",
+    "whole year to the baseline quarter; for positions, surveys and figures for twelve months the figure "
+    "at the baseline quarter",
     Comparator.PREVIOUS_QUARTER: "this quarter alone against the one before it",
     Comparator.SAME_QUARTER: "this quarter alone against the same quarter of the year before",
     Comparator.ROLLING_12_MONTHS: "the last four quarters against the four before them",

@@ -13,8 +13,8 @@ from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
 
 ACCESSIBILITY = (
     "These pages are made to meet the Web Content Accessibility Guidelines 2.2 at level AA. Every colour has a "
-    "shape, a letter and a word; every chart has a sentence beside it and its figures in a table; every page can be used with a "
-    "keyboard, at 320 pixels’ width, in light and dark, and printed in black and white.",
+    "shape, a letter and a word; every chart has a sentence beside it and its figures in a table; "
+    "every page can be used with a keyboard, at 320 pixels’ width, in light and dark, and printed in black and white.",
     "What is known to fall short: the charts’ tooltips appear for a mouse only (the same figures are in the tables), "
     "and the menu and lists are parts of the Streamlit framework, which we do not write.",
     "They are checked by an automatic scan of every page in both modes and at two widths; no scan replaces readers. If "
@@ -34,7 +34,9 @@ def method_head(status: QuarterStatus, place: Place) -> str:
         tag("p", esc(lead), class_="pc-lead"),
         tag("p", f"The settings are those of <strong>{esc(status.plan.head.title)}</strong> in force at "
                  f"{esc(place.quarter.label)}.", class_="pc-when"),
-        tag("p", link(place.status(), "The whole plan"), class_="pc-screen"),
+        tag("p", link(place.status(), "The whole plan"), " · ", link("#reasons", "Every reason for no rating"), " · ",
+            link("#unusual", "When a quarter is unusual"), " · ",
+            link("#accessibility", "Accessibility statement"), class_="pc-screen"),
         class_="pc pc-head",
     )  # fmt: skip
 
@@ -60,7 +62,7 @@ def method_body(status: QuarterStatus) -> str:
               [[esc(words), esc(when), tag("code", esc(code))] for words, when, code in reason_rows()],
               "pc-plain"),
         tag("p", f"Beside a rating may stand: {esc(', '.join(flag_words()))}."),
-        tag("h2", "When a quarter is unusual"),
+        tag("h2", "When a quarter is unusual", id="unusual"),
         _list(signal_lines()),
         tag("h2", "Corrections"),
         tag("p", "Nothing is overwritten. A figure that is corrected stands beside the one it replaces, with who, when "

@@ -2,9 +2,10 @@
 
 from measures.charts.theme import arrow_address
 from measures.model.rating import MeasureRating, Rating
-from measures.views.figures import quarter_in_words, unit_in_words
+from measures.views.changes import Change
+from measures.views.figures import NOT_RATED, quarter_in_words, unit_in_words
 from measures.views.signal_words import is_unusual
-from measures.views.status_view import NOT_RATED, Change, ComparatorCell, PriorityTable, Row, StatusView, Tile
+from measures.views.status_view import ComparatorCell, PriorityTable, Row, StatusView, Tile
 from measures.widgets.markup import Cell, Place, esc, link, mark, spark, table, tag
 
 

@@ -159,7 +159,7 @@ def start(*arguments: str, url: str, **settings_given: str) -> subprocess.Popen[
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        encoding="utf-8",
+        encoding=settings_given.get("PYTHONIOENCODING", "utf-8"),
     )
 
 

@@ -34,7 +34,11 @@ def long(*lines: str) -> str:
         ("crime-rate,2019/20 Q1", ("blank_figure", 2, "numerator", ""), "the population"),
         ("burglary,2019/20 Q1,0,,,,x", ("figure_with_status", 2, "status", "x"), "not available"),
         ("solved,2019/20 Q1,,1,2,,C", ("figure_with_status", 2, "status", "C"), "confidential"),
-        ("burglary,2026/27 Q3,5", ("future_quarter", 2, "quarter", "2026/27 Q3"), "has not ended on 23 November 2026"),
+        (
+            "burglary,2026/27 Q3,5",
+            ("future_quarter", 2, "quarter", "2026/27 Q3"),
+            "has not ended yet: it is 23 Nov",
+        ),
         ("burglary,2026/27 Q4,5", ("future_quarter", 2, "quarter", "2026/27 Q4"), "has not begun"),
         ("burglary,2031-32-Q1,,,,,x", ("future_quarter", 2, "quarter", "2031/32 Q1"), "2026/27 Q2 or earlier"),
         ("old-burglary,2017/18 Q1,0", ("not_collected", 2, "quarter", "2017/18 Q1"), "from 2013/14 Q1 to 2016/17 Q4"),
@@ -50,8 +54,8 @@ def long(*lines: str) -> str:
         ("crime-rate,2019/20 Q1,,1,-20", ("negative_part", 2, "denominator", "-20"), "below zero"),
         ("officers,2019/20 Q1,-1", ("negative_stock", 2, "value", "-1"), "not the change"),
         ("officers,2019/20 Q1,1,,,ytd", ("no_year_to_date", 2, "basis", "ytd"), "Leave basis empty"),
-        ("year-crime,2019/20 Q1,1,,,ytd", ("no_year_to_date", 2, "basis", "ytd"), "rolling"),
-        ("satisfied,2019/20 Q1,1,,,ytd", ("no_year_to_date", 2, "basis", "ytd"), "as_is"),
+        ("year-crime,2019/20 Q1,1,,,ytd", ("no_year_to_date", 2, "basis", "ytd"), "twelve months"),
+        ("satisfied,2019/20 Q1,1,,,ytd", ("no_year_to_date", 2, "basis", "ytd"), "kept as it is"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_with_what_to_do(line, place, says):

@@ -242,7 +242,7 @@ def test_a_file_over_the_size_limit_is_not_looked_into():
             "measure_id,quarter,numerator,denominator",
             "solved,2019/20 Q1,5%,100",
             ("percent_sign", 2, "numerator", "5%"),
-            "numerator is none",
+            "a numerator never is",
         ),
         (
             "measure_id,quarter,numerator,denominator",
@@ -334,7 +334,7 @@ def test_normalisations_are_told_once_for_each_kind_and_column():
         ("spaces", 2, "measure_id", "burglary"),
         ("pound_sign", 2, "value", "£1,234.50"),
         ("thousands_comma", 2, "value", "£1,234.50"),
-        ("percent_sign", 4, "value", "12.5%"),
+        ("percent_sign_removed", 4, "value", "12.5%"),
         ("spaces", 4, "value", "12.5%"),
         ("plus_sign", 5, "value", "+3"),
         ("minus_sign", 6, "value", "−3"),

@@ -92,7 +92,7 @@ def _comparators(chance: Random) -> tuple[Comparator, ...]:
 def a_measure(chance: Random, name: str, kind: Kind, quarters: Sequence[Quarter]) -> Measure:
     """A measure that the definition file would allow."""
     unit = chance.choice(["%", "offences", "offences"] if kind is not Kind.COUNT else ["offences"])
-    scales = [None, None, Decimal(1), Decimal(100), Decimal("0.1"), Decimal(100000)]
+    scales = [None, None, Decimal(1), Decimal(100), Decimal("0.1"), Decimal(100000), Decimal("1e-6"), Decimal(10**12)]
     bare = Measure(
         name, name, unit, kind, chance.choice([Polarity.LOWER, Polarity.HIGHER] * 8 + [Polarity.CONTEXT]), ("p",),
         scale=chance.choice(scales) if kind.has_parts else None,
@@ -119,17 +119,18 @@ def some_rows(chance: Random, plan: Plan, measure: Measure, quarters: Sequence[Q
     """What is told of what truly happened."""
     truth: list[Figure] = []
     rows: list[dict[str, object]] = []
-    told = chance.choice([TOLD, TOLD, ["quarter"], ["both"], ["ytd"], ["ytd", "ytd", "gap"], ["quarter", "whole year"]])
+    told = chance.choice([TOLD, TOLD, ["quarter"], ["both"], ["ytd"], ["ytd", "ytd", "gap"]])
     fresh, bare = chance.choice([0, 0.1, 0.5, 1]), chance.choice([0, 0, 0, 0.2, 1])
-    step, back = chance.choice([-1, 0, 1]), chance.choice([4, 4, 1])
+    step, back, only_whole = chance.choice([-1, 0, 1]), chance.choice([4, 4, 1]), False
     for n, quarter in enumerate(quarters):
-        step = chance.choice([-1, -1, 0, 1, 1]) if quarter.number == 1 else step
+        if quarter.number == 1:
+            step, only_whole = chance.choice([-1, -1, 0, 1, 1]), chance.random() < 0.1
         before = truth[n - back] if n >= back else None
         figure = None if chance.random() < fresh else hugging(chance, plan, measure, before, step)
         truth.append(figure or _fresh(chance, measure))
         if measure.kind is not Kind.NARRATIVE:
-            year = truth[n - n % 4 :]
-            rows += _told(chance, measure, quarter, year, chance.choice(told), chance.random() < bare)
+            words = ("ytd" if quarter.number == 4 else "gap") if only_whole else chance.choice(told)
+            rows += _told(chance, measure, quarter, truth[n - n % 4 :], words, chance.random() < bare)
     return rows
 
 
@@ -180,16 +181,16 @@ def _told(
     bare = bare and measure.kind in (Kind.RATIO, Kind.MEAN)
     status = chance.choice(["", "", "", "p", "r", "e", "u"])
     key: dict[str, object] = {"measure_id": measure.id, "quarter": quarter}
-    for part in told.split("+"):
-        own, total = part in ("quarter", "both", "whole year"), part in ("ytd", "both")
-        total = (total or (part == "whole year" and quarter.number == 4)) and measure.kind in COMBINED
-        if own or (part == "ytd" and measure.kind not in COMBINED):
-            rows.append({**key, "status": status, **_bared(this, bare).row()})
-        elif part in ("x", "c", "z") and not (rows and measure.kind not in COMBINED):
-            rows.append({**key, "status": part, "basis": "ytd" if rows else "quarter"})
+    if measure.kind not in COMBINED:  # there is one basis only
+        told = {"ytd": "quarter", "both": "quarter"}.get(told, told.split("+")[0])
+    for part in {"both": "quarter+ytd"}.get(told, told).split("+"):
         whole = to_date(measure, year)
-        if total and whole is not None:
+        if part == "quarter":
+            rows.append({**key, "status": status, **_bared(this, bare).row()})
+        elif part == "ytd" and whole is not None:
             rows.append({**key, "status": status, "basis": "ytd", **_bared(whole, bare).row()})
+        elif part in ("x", "c", "z"):
+            rows.append({**key, "status": part, "basis": "ytd" if rows else "quarter"})
     return rows
 
 

@@ -44,7 +44,7 @@ def rated(situation: Situation, rows: Sequence[Row] | None = None, plan: Plan | 
 
 def plain(frame: pd.DataFrame) -> pd.DataFrame:
     """The verdicts in a fixed order and with plain texts."""
-    texts = {name: "object" for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)}
+    texts = dict.fromkeys(set(frame) & {*KEY, *VERDICT} - {"quarter", "mixed"}, "object")
     return frame.astype(texts).sort_values(KEY, ignore_index=True)
 
 
@@ -81,10 +81,11 @@ def test_no_colour_depends_on_the_size_of_the_unit_where_the_tolerance_is_relati
     factor = chance.choice([Decimal(10), Decimal(2), Decimal("0.1"), Decimal(7)])
     kept, scaled = [], []
     for row in situation.rows:
-        figures = {name: Decimal(str(row[name])) * factor for name in ("value", "numerator") if name in row}
-        if all(fits(Figure(figure, base)) for figure in figures.values() for base in [row.get("denominator")]):  # type: ignore[arg-type]
+        told = Figure(Decimal(str(row.get("numerator", row.get("value", 0)))), row.get("denominator"))  # type: ignore[arg-type]
+        larger = told._replace(top=told.top * factor)
+        if fits(larger):
             kept.append(row)
-            scaled.append({**row, **figures})
+            scaled.append({**row, **larger.row()} if {"value", "numerator"} & set(row) else row)
     before, after = (rated(situation, rows, plan) for rows in (kept, scaled))
     both = before["rating"].notna() & after["rating"].notna()
     assert before["rating"][both].tolist() == after["rating"][both].tolist()

@@ -87,9 +87,6 @@ def _figures() -> None:
         sa.Column("upload_id", sa.Integer, nullable=False),
         sa.Column("line", sa.Integer),
         sa.PrimaryKeyConstraint("id", name="pk_revision"),
-        sa.CheckConstraint("basis IN (0, 1)", name="ck_revision_basis"),
-        sa.CheckConstraint("decimals BETWEEN 0 AND 9", name="ck_revision_decimals"),
-        sa.CheckConstraint("status IN ('', 'p', 'r', 'e', 'u', 'x', 'c', 'z')", name="ck_revision_status"),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name="fk_revision_series_id"),
         sa.ForeignKeyConstraint(["upload_id"], ["upload.id"], name="fk_revision_upload_id"),
     )

@@ -1,0 +1,1 @@
+"""Marks, small pictures and charts."""

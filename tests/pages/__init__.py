@@ -1,0 +1,1 @@
+"""The pages, run on real stores: by Streamlit's own test driver, and in a browser."""

@@ -1,0 +1,114 @@
+"""The application in Streamlit's test driver, on a database of the test's own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from measures.services.definitions import load_definitions
+from measures.services.uploads import accept_upload, preview_upload
+from measures.settings import settings
+from measures.storage.store import open_store
+
+APP = Path(__file__).parents[2] / "app.py"
+
+PLAN = """\
+[plan]
+id = "plan"
+title = "{title}"
+start = 2015-04-01
+end = 2020-03-31
+baseline = "2015/16 Q4"
+comparators = ["last_year", "baseline"]
+
+[[priorities]]
+id = "safety"
+title = "{priority}"
+
+[[measures]]
+id = "burglary"
+priority = "safety"
+title = "{measure}"
+unit = "offences"
+kind = "count"
+polarity = "lower"
+definition = "{definition}"
+"""
+
+FIGURES = "measure_id,quarter,value\n" + "".join(
+    f"burglary,{year}/{year % 100 + 1} Q{n},{1000 + 10 * year % 7 + n}\n" for year in (2015, 2016) for n in (1, 2, 3, 4)
+)
+
+
+class Reader:
+    """A page in the test driver, and what a reader asks of it."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    @property
+    def html(self) -> str:
+        return "".join(element.value for element in self.app.get("html"))
+
+    @property
+    def address(self) -> dict[str, str]:
+        found = self.app.query_params
+        return {name: value if isinstance(value, str) else value[-1] for name, value in found.items()}
+
+    def go(self, page: str = "", **address: str) -> "Reader":
+        """Open a page of the menu, or stay; `address` replaces what the address says."""
+        if page:
+            self.app.switch_page(f"pages/{page}.py")
+        for name in list(self.app.query_params):
+            del self.app.query_params[name]
+        for name, value in address.items():
+            self.app.query_params[name] = value
+        return self.run()
+
+    def choose(self, picker: str, value: str) -> "Reader":
+        self.app.selectbox(key=f"pick_{picker}").select(value)
+        return self.run()
+
+    def run(self) -> "Reader":
+        self.app.run()
+        assert not self.app.exception, self.app.exception
+        return self
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Reader]]:
+    """`open_app(url)` starts the application on the database at `url`."""
+
+    def start(url: str) -> Reader:
+        monkeypatch.setenv("MEASURES_DATABASE_URL", url)
+        settings.cache_clear()
+        return Reader(AppTest.from_file(str(APP), default_timeout=60)).run()
+
+    yield start
+    settings.cache_clear()
+
+
+@pytest.fixture
+def sample(open_app: Callable[[str], Reader], sample_file: Path) -> Reader:
+    """The application on the sample."""
+    return open_app(f"sqlite:///{sample_file}")
+
+
+@pytest.fixture
+def small(open_app: Callable[[str], Reader], tmp_path: Path) -> Callable[..., Reader]:
+    """`small(title=…, figures="")` starts the application on one plan of one measure, in the words given."""
+
+    def start(figures: str = FIGURES, **words: str) -> Reader:
+        given = {"title": "A plan", "priority": "Safety", "measure": "Burglary", "definition": "Dwellings."} | words
+        text = PLAN.format(**{name: word.replace("\\", "\\\\").replace('"', '\\"') for name, word in given.items()})
+        url = f"sqlite:///{tmp_path / 'small.db'}"
+        with closing(open_store(url)) as store:
+            loaded = load_definitions(store, [("plan.toml", text.encode())], by="A test")
+            assert loaded.stored, loaded.issues
+            if figures:
+                accept_upload(store, preview_upload(store, "f.csv", figures.encode()), by="A test", confirm=True)
+        return open_app(url)
+
+    return start

@@ -1,0 +1,149 @@
+"""The pages as readers meet them: scanned, by keyboard, on a narrow screen, on paper, in light and dark."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from shutil import copy
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from pypdf import PdfReader
+
+from tests.browser import axe_findings, dashboard_on, open_page, requests_outside, settle
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    Visit = Callable[..., Page]
+
+WHEN = "plan=2016-2021&quarter=2020-21-Q4"
+PAGES = {
+    "status": f"/?{WHEN}",
+    "priority": f"/priority?p=safe-confident&{WHEN}",
+    "measure": f"/measure?m=residential-burglary&{WHEN}",
+    "method": f"/method?{WHEN}",
+    "unknown": f"/measure?m=nothing-like-it&{WHEN}",
+}
+DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+  .every((chart) => chart.querySelector('.mark-line path'))"""
+HIDDEN_ON_PAPER = ["stHeader", "stSelectbox", "stDownloadButton"]
+
+
+def drawn(page: "Page") -> "Page":
+    """The page with its charts' lines drawn: Vega reads the rows a moment after it has made the picture."""
+    page.wait_for_function(DRAWN)
+    return page
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_scan_finds_nothing_and_no_request_leaves_the_server(
+    visit: "Visit", name: str, width: int, dark: bool
+) -> None:
+    page = drawn(visit(PAGES[name], width=width, dark=dark))
+    assert axe_findings(page) == []
+    assert requests_outside(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(visit: "Visit", name: str) -> None:
+    page = drawn(visit(PAGES[name], width=320))
+    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= 320
+    wide = "[...document.querySelectorAll('.pc *')].filter((e) => e.getBoundingClientRect().right > 321).length"
+    assert page.evaluate(wide) == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
+    said = {"status": "Status, 2020/21 Q4", "priority": "Developing safe", "measure": "Residential burglary, 2020/21 Q4",
+            "method": "Method", "unknown": "Measure"}  # fmt: skip
+    assert visit(PAGES[name]).title().startswith(said[name])
+
+
+def test_a_link_from_the_status_page_opens_the_measure_for_the_same_plan_and_quarter(visit: "Visit") -> None:
+    page = visit(PAGES["status"])
+    page.locator(".pc-ratings a", has_text="Residential burglary").first.click()
+    page.get_by_role("heading", level=1, name=re.compile("^Residential burglary")).wait_for()
+    settle(page)
+    assert parse_qs(urlsplit(page.url).query) == {
+        "m": ["residential-burglary"], "plan": ["2016-2021"], "quarter": ["2020-21-Q4"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["status", "priority", "measure", "method"])
+def test_an_address_opens_the_same_view_again(visit: "Visit", name: str) -> None:
+    first = visit(PAGES[name])
+    again = visit(urlsplit(first.url).path + "?" + urlsplit(first.url).query)
+    assert again.locator("h1").inner_text() == first.locator("h1").inner_text()
+    assert again.url == first.url
+
+
+def test_back_leads_to_the_quarter_before(visit: "Visit") -> None:
+    page = visit(PAGES["status"])
+    before = page.locator("h1").inner_text()
+    page.get_by_role("combobox", name="Quarter").click()
+    page.get_by_role("option").filter(has_text="2018/19 Q1").click()
+    page.wait_for_url(re.compile("quarter=2018-19-Q1"))
+    page.get_by_text("April to June 2018").first.wait_for()
+    page.go_back()
+    page.get_by_text("April 2020 to March 2021").first.wait_for()
+    settle(page)
+    assert page.locator("h1").inner_text() == before
+    assert "quarter=2020-21-Q4" in page.url
+
+
+def test_the_keyboard_reaches_menu_pickers_and_links_with_a_focus_that_can_be_seen(visit: "Visit") -> None:
+    page = visit(PAGES["status"])
+    reached, focus = set(), "document.activeElement"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(f"{focus}.dataset.testid || {focus}.closest('.pc') && 'link' || {focus}.tagName"))
+        if "link" in reached:
+            break
+    assert {"stTopNavLink", "INPUT", "link"} <= reached or {"stTopNavLink", "BUTTON", "link"} <= reached
+    outline = page.evaluate(f"getComputedStyle({focus}).outlineWidth + ' ' + getComputedStyle({focus}).outlineStyle")
+    assert outline == "3px solid"
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/(priority|measure)[?]"))
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("name", ["status", "priority", "measure", "method"])
+def test_paper_has_no_menus_and_dark_ink_on_white_from_either_mode(visit: "Visit", name: str, dark: bool) -> None:
+    page = drawn(visit(PAGES[name], dark=dark))
+    page.emulate_media(media="print")
+    for part in HIDDEN_ON_PAPER:
+        assert not page.locator(f'[data-testid="{part}"]:visible').count(), part
+    inks = page.evaluate("[...document.querySelectorAll('.pc *')].map((e) => getComputedStyle(e).color)")
+    assert {ink for ink in inks if max(map(int, re.findall(r"\d+", ink)[:3])) > 110} == set()
+    assert page.evaluate("getComputedStyle(document.querySelector('thead') || document.body).display") in (
+        "table-header-group",
+        "block",
+    )
+
+
+def test_the_status_page_prints_on_few_a4_pages_with_its_tables_heads_repeated(visit: "Visit") -> None:
+    page = visit(PAGES["status"])
+    paper = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    assert len(paper.pages) <= 6
+    assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in paper.pages} == {(595, 842)}
+    texts = [one.extract_text() for one in paper.pages]
+    assert "rated measures" in texts[0]
+    assert not [text for text in texts if "Download this view" in text]
+
+
+def test_the_first_visit_after_a_start_may_go_straight_to_a_page(
+    browser: "Browser", sample_file: Path, tmp_path: Path
+) -> None:
+    path = copy(sample_file, tmp_path / "sample.db")
+    with dashboard_on(f"sqlite:///{path}", tmp_path / "log.txt") as running:
+        page = open_page(browser, running.url + PAGES["measure"])
+        try:
+            assert page.locator('[data-testid="stTopNavLink"]').count() == 4
+            assert page.locator("h1").inner_text().startswith("Residential burglary")
+            assert page.evaluate("[...document.querySelectorAll('style')].some((s) => s.textContent.includes('.pc-tile'))")
+        finally:
+            page.context.close()

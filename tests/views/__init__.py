@@ -1,0 +1,1 @@
+"""What pages, packs and commands show, before any of it is HTML."""
