@@ -81,11 +81,8 @@ def _template(x: alt.X, layers: list[alt.Chart]) -> Spec:
     return spec
 
 
-#: Vega's own names for the parts of a chart say nothing to who does not see it; the chart as a whole has its text.
-_SILENT = {"aria": False}
-
-
 def _of(kind: str) -> alt.Chart:
+    """A layer of one kind of rows. Its parts are silent (`aria=False`): the chart as a whole has its text."""
     return alt.Chart().transform_filter(f"datum.kind === '{kind}'")
 
 
@@ -100,20 +97,20 @@ def _y() -> alt.Y:
 
 
 def _events(x: alt.X) -> alt.Chart:
-    return _of("event").mark_rect(**_SILENT, color=MUTED, opacity=0.18).encode(x=x, x2="x2:Q")
+    return _of("event").mark_rect(aria=False, color=MUTED, opacity=0.18).encode(x=x, x2="x2:Q")
 
 
 def _band(x: alt.X) -> alt.Chart:
-    return _of("band").mark_rect(**_SILENT, color=MUTED, opacity=0.14).encode(x=x, x2="x2:Q", y=_y(), y2="y2:Q")
+    return _of("band").mark_rect(aria=False, color=MUTED, opacity=0.14).encode(x=x, x2="x2:Q", y=_y(), y2="y2:Q")
 
 
 def _breaks(x: alt.X) -> alt.Chart:
-    return _of("break").mark_rule(**_SILENT, strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
+    return _of("break").mark_rule(aria=False, strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
 
 
 def _letters(x: alt.X) -> alt.Chart:
     text = _of("mark").mark_text(
-        **_SILENT, align="left", baseline="top", dx=3, fontSize=14, fontWeight="bold", clip=False
+        aria=False, align="left", baseline="top", dx=3, fontSize=14, fontWeight="bold", clip=False
     )
     return text.encode(x=x, y=alt.value(2), text="text:N", color=alt.Color("ink:N", scale=_INKS, legend=None))
 
@@ -121,13 +118,13 @@ def _letters(x: alt.X) -> alt.Chart:
 def _lines(x: alt.X) -> list[alt.Chart]:
     colour = alt.Color("ink:N", scale=_INKS, legend=None)
     order = alt.Order("x:Q")
-    lines = _of("line").mark_line(**_SILENT, strokeJoin="round", clip=True).encode(
+    lines = _of("line").mark_line(aria=False, strokeJoin="round", clip=True).encode(
         x=x, y=_y(), color=colour, detail="series:N", order=order,
         strokeDash=alt.StrokeDash("dash:N", scale=_DASHES, legend=None),
         strokeWidth=alt.condition("datum.ink === 'strong'", alt.value(3), alt.value(1.6)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0.65)),
     )  # fmt: skip
-    points = _of("line").transform_filter("isValid(datum.y)").mark_point(**_SILENT, filled=True, clip=True).encode(
+    points = _of("line").transform_filter("isValid(datum.y)").mark_point(aria=False, filled=True, clip=True).encode(
         x=x, y=_y(), color=colour,
         size=alt.condition("datum.last", alt.value(110), alt.value(26)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0)),
@@ -139,9 +136,9 @@ def _lines(x: alt.X) -> list[alt.Chart]:
 
 def _labels(x: alt.X) -> list[alt.Chart]:
     inks = alt.Color("ink:N", scale=_INKS, legend=None)
-    beside = _of("label").mark_text(**_SILENT,
+    beside = _of("label").mark_text(aria=False,
         align=alt.ExprRef(f"{_NARROW} ? 'right' : 'left'"), baseline="middle", dx=alt.ExprRef(f"{_NARROW} ? 4 : 9"),
         dy=alt.ExprRef(f"{_NARROW} ? -13 : 0"), fontSize=13, clip=False,
     )  # fmt: skip
-    below = _of("below").mark_text(**_SILENT, align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
+    below = _of("below").mark_text(aria=False, align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
     return [text.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for text in (beside, below)]

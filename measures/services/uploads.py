@@ -107,7 +107,7 @@ def preview_upload(store: Store, name: str, content: bytes, *, today: date | Non
     compared = compare_figures(current, frame)
     counts = tally(compared)
     nothing_moves = refused or duplicate is not None or not (counts["added"] or counts["changed"])
-    moved = () if nothing_moves else rating_moves(store, current, apply_figures(current, frame))
+    moved = () if nothing_moves else _moves(store, current, frame)
     return Preview(
         name=name,
         content=content,
@@ -123,6 +123,12 @@ def preview_upload(store: Store, name: str, content: bytes, *, today: date | Non
         based_on=based_on,
         frame=frame,
     )
+
+
+def _moves(store: Store, current: pd.DataFrame, frame: pd.DataFrame) -> tuple[RatingMove, ...]:
+    """The ratings of this force that a file would move; what it holds of other areas moves none."""
+    before, new = (figures[figures["area"] == ""] for figures in (current, frame))
+    return rating_moves(store, before, apply_figures(before, new)) if len(new) else ()
 
 
 def _sound_rows(reading: Reading, measures: Mapping[str, Measure], current: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -107,10 +107,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _errors_of_psycopg() -> tuple[type[BaseException], ...]:
-    """What PostgreSQL's driver raises, where it is in use: SQLite need not wait for it to be imported."""
+def _errors_of_drivers() -> tuple[type[BaseException], ...]:
+    """What a driver raises by itself; PostgreSQL's only where it is in use, for it takes a while to import."""
     driver = sys.modules.get("psycopg")
-    return (driver.OperationalError,) if driver else ()
+    return (sqlite3.DatabaseError, driver.OperationalError) if driver else (sqlite3.DatabaseError,)
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def speaking_plainly(url: URL) -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise CannotReachDatabase(_sentence(url, error.orig or error)) from error
-    except (sqlite3.DatabaseError, *_errors_of_psycopg()) as error:
+    except _errors_of_drivers() as error:
         raise CannotReachDatabase(_sentence(url, error)) from error
     except SQLAlchemyError as error:
         if type(error).__name__ != "TimeoutError":  # of the pool: every connection is taken

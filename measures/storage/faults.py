@@ -72,7 +72,8 @@ def _files(connection: Connection) -> Iterator[str]:
     for number in connection.execute(select(upload.c.id).order_by(upload.c.id)).scalars().all():
         query = select(upload.c.name, upload.c.sha256, upload.c.size, upload.c.content).where(upload.c.id == number)
         name, sha256, size, content = connection.execute(query).one()
-        if hashlib.sha256(content).hexdigest() != sha256 or len(content) != size:
+        found = content if isinstance(content, bytes) else str(content).encode()  # SQLite keeps what it is given
+        if hashlib.sha256(found).hexdigest() != sha256 or len(found) != size:
             yield f"The file of upload {number} ({name}) is not the one that was accepted: its SHA-256 differs."
 
 

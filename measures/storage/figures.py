@@ -230,5 +230,5 @@ def _whole(column: pd.Series) -> list[int | None] | None:
 def _texts(frame: pd.DataFrame, name: str) -> list[str | None] | None:
     """Texts (a date as 2019-06-30), None where there is none."""
     given = frame[name].astype(object).tolist() if name in frame else []
-    texts = [None if pd.isna(one) or one == "" else str(one).replace("\x00", "") for one in given]
-    return texts if any(text is not None for text in texts) else None
+    texts = {one: None if pd.isna(one) or one == "" else str(one).replace("\x00", "") for one in set(given)}
+    return [texts[one] for one in given] if any(text is not None for text in texts.values()) else None

@@ -11,10 +11,9 @@ from sqlalchemy import Connection, Row, Select, func, insert, select, text
 
 from measures.errors import ChangedMeanwhile, NotFound
 from measures.model.quarter import Quarter
-from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
+from measures.model.record import Act, ActKind, Revision, Upload
 from measures.model.value import Basis, Status, unscaled
 from measures.storage import tables
-from measures.storage.definitions import Version, changed_fields, from_json, to_json
 from measures.storage.tables import BASES
 
 _LOCK = 7_261_849_006  # one writer at a time; the number beside that of the upgrade
@@ -92,13 +91,13 @@ def clean(given: str) -> str:
     return given.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def _next(connection: Connection, table: Any) -> int:
+def next_id(connection: Connection, table: Any) -> int:
     return (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
 
 
 def add_upload(connection: Connection, new: NewUpload) -> int:
     """Record a file with its act; return the upload's id."""
-    number = _next(connection, tables.upload)
+    number = next_id(connection, tables.upload)
     rows = new.added + new.changed + new.unchanged
     act = add_act(
         connection,
@@ -137,7 +136,7 @@ def add_withdrawal(
         reason,
         {"upload": upload.id, **details},
     )
-    number = _next(connection, tables.withdrawal)
+    number = next_id(connection, tables.withdrawal)
     connection.execute(insert(tables.withdrawal).values(id=number, act_id=act.id, upload_id=upload.id))
     return act
 
@@ -204,7 +203,7 @@ def measures_of_upload(connection: Connection, upload_id: int) -> tuple[str, ...
 
 
 def _no_upload(connection: Connection, upload_id: int) -> NotFound:
-    newest = _next(connection, tables.upload) - 1
+    newest = next_id(connection, tables.upload) - 1
     there_is = f"The newest is {newest}; measures history lists them." if newest else "Nothing was uploaded yet."
     return NotFound(f"There is no upload {upload_id}. {there_is}")
 
@@ -243,65 +242,3 @@ def acts(connection: Connection) -> tuple[Act, ...]:
     return tuple(
         Act(row.id, row.at, row.by, ActKind(row.kind), row.summary, row.reason, json.loads(row.details)) for row in rows
     )
-
-
-def add_versions(connection: Connection, versions: Sequence[Version], act_id: int) -> None:
-    """Record versions of definitions."""
-    first = _next(connection, tables.definition)
-    rows = [
-        {
-            "id": first + place,
-            "act_id": act_id,
-            "plan_id": version.plan_id,
-            "kind": version.kind,
-            "key": version.key,
-            "from_quarter": version.from_quarter.ordinal if version.from_quarter else None,
-            "removed": version.content is None,
-            "content": to_json(version),
-        }
-        for place, version in enumerate(versions)
-    ]
-    if rows:
-        connection.execute(insert(tables.definition), rows)
-
-
-def versions(connection: Connection) -> tuple[Version, ...]:
-    """Every version of every definition, in the order of recording."""
-    rows = connection.execute(select(tables.definition).order_by(tables.definition.c.id))
-    return tuple(
-        Version(
-            row.plan_id,
-            row.kind,
-            row.key,
-            from_json(row.kind, row.content),
-            None if row.from_quarter is None else Quarter(row.from_quarter),
-            row.id,
-            row.act_id,
-        )
-        for row in rows
-    )
-
-
-def definition_versions(
-    versions: Sequence[Version], acts: Sequence[Act], measure_id: str
-) -> tuple[DefinitionVersion, ...]:
-    """The versions of a measure in every plan, newest first, each with the fields that it changed."""
-    by_id = {act.id: act for act in acts}
-    before: dict[str, Version] = {}
-    found: list[DefinitionVersion] = []
-    for version in versions:
-        if version.kind != "measure" or version.key != measure_id:
-            continue
-        earlier = before.get(version.plan_id)
-        act = by_id[version.act_id]
-        titled = version if version.content is not None else earlier
-        found.append(
-            DefinitionVersion(
-                measure_id, version.plan_id, version.from_quarter, version.content is None,
-                getattr(titled.content, "title", measure_id) if titled else measure_id,
-                changed_fields(earlier.content if earlier else None, version.content),
-                act.id, act.at, act.by, act.reason,
-            )
-        )  # fmt: skip
-        before[version.plan_id] = version
-    return tuple(reversed(found))

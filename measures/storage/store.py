@@ -13,7 +13,7 @@ from measures.errors import CannotReachDatabase, NotAllowed
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
 from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
 from measures.settings import settings
-from measures.storage import address, definitions, faults, figures, records, upgrade
+from measures.storage import address, definitions, faults, figures, records, upgrade, version_rows
 from measures.storage.definitions import Version
 from measures.storage.nearest import not_found
 from measures.storage.records import NewUpload
@@ -169,7 +169,7 @@ class Store:
         with self._reading() as connection:
             newest = records.newest_act(connection)
             if self._kept[0] != newest:
-                self._kept = (newest, records.versions(connection))
+                self._kept = (newest, version_rows.versions(connection))
             kept = self._kept[1]
             last = newest if as_at is None else records.newest_act(connection, as_at)
         return kept if last == newest else tuple(v for v in kept if v.act_id <= last)
@@ -208,7 +208,7 @@ class Store:
 
     def definition_versions(self, measure_id: str) -> tuple[DefinitionVersion, ...]:
         """Every recorded version of a measure in any plan, newest first: who, when, why, from which quarter."""
-        return records.definition_versions(self.versions(), self.acts(), measure_id)
+        return version_rows.definition_versions(self.versions(), self.acts(), measure_id)
 
     # ---- writing
 
@@ -255,7 +255,7 @@ class Store:
         """Record versions of definitions as one act; raises ChangedMeanwhile."""
         with self._writing(expected_version) as connection:
             done = records.add_act(connection, ActKind.DEFINITIONS, by, summary, reason, details or {})
-            records.add_versions(connection, versions, done.id)
+            version_rows.add_versions(connection, versions, done.id)
             return done
 
     def faults(self) -> list[str]:

@@ -9,9 +9,9 @@ from measures.model.rating import Comparison, MeasureRating, Rating
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import MeasureSeries, QuarterStatus, SeriesPoint
 from measures.model.value import Basis, Status
+from measures.model.words import decimals_to_show, in_period, listed, plain, short_figure, tolerance_words
 from measures.model.words import figure as full_figure
-from measures.model.words import in_period, listed, plain, short_figure, tolerance_words
-from measures.views.figures import AGAINST, NONE, comparator_in_words, decimals_of, figure
+from measures.views.figures import AGAINST, NONE, comparator_in_words, decimals_of, exactly, figure
 
 KIND_WORDS = {
     Kind.COUNT: "A count: quarters are added up.",
@@ -68,7 +68,10 @@ def finding_of(rating: MeasureRating) -> str:
         for one in (Rating.RED, Rating.AMBER, Rating.GREEN)
         if one in rated
     ]
-    return ", but ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    if len(parts) == 1:
+        return parts[0]
+    joining = ", but " if Rating.GREEN in rated else " and "
+    return ", ".join(parts[:-1]) + joining + parts[-1]
 
 
 def figure_sentence(rating: MeasureRating) -> str:
@@ -248,8 +251,10 @@ def usual_range(rating: MeasureRating) -> str:
     signal = rating.signal
     if signal is None or signal.lower is None or signal.upper is None:
         return ""
-    places = decimals_of(rating.measure, [rating.quarter_value])
-    low, high = (figure(limit, rating.measure, places) for limit in (signal.lower, signal.upper))
+    limits = [exactly(limit) for limit in (signal.lower, signal.upper)]
+    least = decimals_of(rating.measure, [rating.quarter_value])
+    places = max(decimals_to_show(limit, least, rating.quarter_value) for limit in limits)
+    low, high = (figure(limit, rating.measure, places) for limit in limits)
     return f" The shaded band, {low} to {high}, is the usual range of {signal.n} quarters."
 
 

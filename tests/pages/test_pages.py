@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,10 @@ def test_the_finding_agrees_with_the_tiles_and_not_rated_is_always_one_of_them(s
 def test_domestic_burglary_shows_both_ratings_side_by_side_with_their_sums(sample: Reader) -> None:
     sample.go("status", plan="2013-2018", quarter="2016-17-Q1")
     row = next(row for row in sample.html.split("<tr")[1:] if "m=domestic-burglary" in row)
-    assert [word for word in ("Worse", "At or better") if f"<strong>{word}</strong>" in row] == ["Worse", "At or better"]
+    assert [word for word in ("Worse", "At or better") if f"<strong>{word}</strong>" in row] == [
+        "Worse",
+        "At or better",
+    ]
     assert "68 more (+6.2%) than 1,104" in row
     assert "70 fewer (−5.6%) than 1,242" in row
 
@@ -66,7 +70,7 @@ def test_every_page_has_one_first_heading_skips_none_and_never_says_target(sampl
     levels = headings(html)
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert "target" not in re.sub(r'target="_self"', "", html).lower()
     assert WHO_IS_SERVED in html
 

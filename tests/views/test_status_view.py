@@ -1,0 +1,134 @@
+"""The quarter at a glance in words: the finding, the totals, what moved; worst news first, nothing left out."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from measures.model.measure import Comparator, Tolerance, ToleranceUnit
+from measures.model.quarter import Quarter
+from measures.model.rating import Comparison, MeasureRating, Period, Rating, ReasonCode
+from measures.model.status import QuarterStatus
+from measures.views.changes import changes
+from measures.views.status_view import finding, status_view, tally_in_words, tiles, worst_first
+from tests.builders import a_measure, a_plan
+
+NOW = Quarter.of(2016, 1)
+R, A, G = Rating.RED, Rating.AMBER, Rating.GREEN
+
+
+def comparison(rating: Rating | None, code: ReasonCode | None = None, against: int = 100, **also: object) -> Comparison:
+    period = Period(NOW, NOW)
+    one = Comparison(
+        Comparator.LAST_YEAR, Fraction(110), period, Fraction(against), period, Fraction(110 - against),
+        Fraction(100 * (110 - against), against), rating, code, Tolerance(ToleranceUnit.PCT, 5), (),  # type: ignore[arg-type]
+        rating.words if rating else (code.words if code else ""), "The whole reason.",
+    )  # fmt: skip
+    return replace(one, **also)  # type: ignore[arg-type]
+
+
+def rated(name: str, headline: Rating | None, code: ReasonCode | None = None, **measure: object) -> MeasureRating:
+    reason = None if headline else code or ReasonCode.NO_VALUE
+    one = comparison(headline, reason)
+    words = headline.words if headline else one.words
+    return MeasureRating(a_measure(name, **measure), NOW, Fraction(110), Fraction(110), Period(NOW, NOW), headline,
+                         False, reason, words, (), (one,))  # fmt: skip
+
+
+def several(*headlines: Rating | None) -> list[MeasureRating]:
+    return [rated(f"m{place}", headline) for place, headline in enumerate(headlines)]
+
+
+def status(now: list[MeasureRating], before: list[MeasureRating]) -> QuarterStatus:
+    plan = a_plan(*(one.measure for one in now))
+    return QuarterStatus(plan, NOW, None, tuple(now), {b.measure.id: b for b in before}, (NOW,), (plan.head,))
+
+
+@pytest.mark.parametrize(
+    ("headlines", "said"),
+    [
+        ([G, G, R, A, None], "2 of 4 rated measures are at or better than before; 1 is worse and 1 is slightly worse"),
+        ([G, R, R], "1 of 3 rated measures is at or better than before; 2 are worse"),
+        ([R, R], "0 of 2 rated measures are at or better than before; 2 are worse"),
+        ([G, G], "All 2 rated measures are at or better than before"),
+        ([A, None], "The one rated measure is slightly worse than before"),
+        ([None, None], "No measure can be rated this quarter"),
+        ([], "No measure is listed here"),
+    ],
+)
+def test_the_title_is_the_finding(headlines: list[Rating | None], said: str) -> None:
+    assert finding(several(*headlines)) == said
+
+
+def test_the_four_totals_add_up_to_all_measures_and_tell_the_change_since_the_quarter_before() -> None:
+    found = tiles(several(R, R, G, None), several(R, A, G, None), NOW.shift(-1))
+    assert [(one.word, one.number, one.since) for one in found] == [
+        ("Worse", 2, "1 more than 2015/16 Q4"),
+        ("Slightly worse", 0, "1 fewer than 2015/16 Q4"),
+        ("At or better", 1, "same as 2015/16 Q4"),
+        ("Not rated", 1, "same as 2015/16 Q4"),
+    ]
+
+
+def test_without_a_quarter_before_no_change_is_claimed() -> None:
+    assert {one.since for one in tiles(several(R), [], NOW.shift(-1))} == {""}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "group"),
+    [
+        (G, A, "Got worse"),
+        (A, R, "Got worse"),
+        (R, A, "Got better"),
+        (G, None, "No longer rated"),
+        (None, R, "Rated again or for the first time"),
+        (R, R, "Still worse"),
+        (G, G, ""),
+        (A, A, ""),
+        (None, None, ""),
+    ],
+)
+def test_every_move_of_a_rating_has_its_heading(before: Rating | None, after: Rating | None, group: str) -> None:
+    found = changes(status([rated("m", after)], [rated("m", before)]))
+    assert [one.title for one in found] == ([group] if group else [])
+
+
+def test_a_measure_that_was_not_in_the_plan_before_is_rated_for_the_first_time() -> None:
+    assert [one.title for one in changes(status([rated("m", G)], []))] == ["Rated again or for the first time"]
+
+
+def test_a_red_carries_its_reason_and_a_lost_rating_says_why() -> None:
+    found = changes(status([rated("a", R), rated("b", None)], [rated("a", R), rated("b", G)]))
+    assert {group.title: group.changes[0].reasons for group in found} == {
+        "No longer rated": ("No data yet",),
+        "Still worse": ("The whole reason.",),
+    }
+
+
+def test_the_worst_come_first_and_comments_last() -> None:
+    mixed = [
+        rated("comment", None, ReasonCode.NARRATIVE), rated("context", None, ReasonCode.CONTEXT), rated("green", G),
+        rated("missing", None), rated("amber", A), rated("red", R),
+    ]  # fmt: skip
+    assert [one.measure.id for one in worst_first(mixed)] == ["red", "amber", "green", "missing", "context", "comment"]
+
+
+def test_a_tally_always_counts_those_without_a_rating() -> None:
+    assert tally_in_words(several(R, G)) == "1 worse, 1 at or better, 0 not rated"
+
+
+def test_a_row_that_has_one_reason_for_all_comparisons_says_it_once() -> None:
+    empty = {"current": None, "value": None, "change": None, "change_pct": None}
+    pair = tuple(
+        comparison(None, ReasonCode.NO_VALUE, comparator=one, **empty)
+        for one in (Comparator.LAST_YEAR, Comparator.BASELINE)
+    )
+    one = replace(rated("m", None), value=None, comparisons=pair)
+    row = status_view(status([one], [])).tables[0].rows[0]
+    assert row.shared_reason == "No data yet"
+    assert row.figure == "–"
+
+
+def test_when_nothing_moved_the_page_says_so() -> None:
+    view = status_view(status([rated("m", R)], [rated("m", R)]))
+    assert view.quiet == "No rating moved between 2015/16 Q4 and 2016/17 Q1."
