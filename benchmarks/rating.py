@@ -37,9 +37,7 @@ def made_up_values() -> pd.DataFrame:
 
 def a_plan() -> Plan:
     """A plan of 200 counts rated on last year and the baseline."""
-    head = PlanHead(
-        "bench", "Bench", date(2013, 4, 1), date(2018, 3, 31), Quarter.of(2014, 4), (Priority("p", "P"),)
-    )
+    head = PlanHead("bench", "Bench", date(2013, 4, 1), date(2018, 3, 31), Quarter.of(2014, 4), (Priority("p", "P"),))
     return Plan(
         head,
         tuple(Measure(f"m{i:03}", "M", "offences", Kind.COUNT, Polarity.LOWER, ("p",)) for i in range(MEASURES)),

@@ -31,6 +31,8 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it to the list 
     from measures.notebook import rate_quarter as rate_quarter
     from measures.rules.steps import rate as rate
     from measures.services.definitions import export_plan as export_plan
+    from measures.services.ratings import measure_series as measure_series
+    from measures.services.ratings import quarter_status as quarter_status
     from measures.services.uploads import accept_upload as accept_upload
     from measures.services.uploads import withdraw_upload as withdraw_upload
     from measures.storage.store import open_store as open_store
@@ -45,6 +47,8 @@ _WHERE = {
     "rate_quarter": "measures.notebook",
     "explain": "measures.notebook",
     "history": "measures.notebook",
+    "quarter_status": "measures.services.ratings",
+    "measure_series": "measures.services.ratings",
     "rate": "measures.rules.steps",
     "values_frame": "measures.model.frames",
     "Quarter": "measures.model.quarter",

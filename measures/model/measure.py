@@ -117,9 +117,7 @@ class SmallNumbers:
         """Read `not_rated`, `rate_anyway` or `absolute:N`; raise ValueError otherwise."""
         match = re.fullmatch(r"not_rated|rate_anyway|absolute:(\d{1,9})", text)
         if not match:
-            raise ValueError(
-                "expected not_rated, rate_anyway or absolute:N with a whole number, such as absolute:5"
-            )
+            raise ValueError("expected not_rated, rate_anyway or absolute:N with a whole number, such as absolute:5")
         return cls("absolute", int(match[1])) if match[1] else cls(text)
 
     def __str__(self) -> str:
@@ -256,7 +254,5 @@ class DatedPlan:
 def in_force(history: Sequence[DatedPlan], quarter: Quarter) -> Plan:
     """The plan as it is in force at a quarter; `history` is in order of `from_quarter`, the first with None."""
     return next(
-        dated.plan
-        for dated in reversed(history)
-        if dated.from_quarter is None or dated.from_quarter <= quarter
+        dated.plan for dated in reversed(history) if dated.from_quarter is None or dated.from_quarter <= quarter
     )

@@ -12,7 +12,6 @@ from typing import Self
 
 from measures.errors import UnreadableQuarter
 
-
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})\s*-?\s*Q\s*(\d+)", re.IGNORECASE | re.ASCII)
 _QUARTER_FIRST = re.compile(r"Q\s*(\d+)\s*-?\s*(\d{4})\s*[/-]\s*(\d{4}|\d{2})", re.IGNORECASE | re.ASCII)
 _CALENDAR = re.compile(r"(\d{4})\s*[/-]?\s*Q\s*(\d)|Q\s*(\d)\s*[/-]?\s*(\d{4})", re.IGNORECASE | re.ASCII)
@@ -77,9 +76,7 @@ class Quarter:
         number = str(quarter).strip().upper().removeprefix("Q").strip()
         year = str(financial_year).strip()
         if not _FINANCIAL_YEAR.fullmatch(year):
-            raise UnreadableQuarter(
-                year, f"“{year}” is not a financial year.", "Write both years, such as 2019/20."
-            )
+            raise UnreadableQuarter(year, f"“{year}” is not a financial year.", "Write both years, such as 2019/20.")
         return cls.parse(f"{year} Q{number}")
 
     @classmethod

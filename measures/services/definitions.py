@@ -186,9 +186,7 @@ def _undated(changes: Sequence[DefinitionChange], from_quarter: Quarter | None, 
 
 
 def _moves(store: Store, before: Sequence[Version], after: Sequence[Version]) -> tuple[RatingMove, ...]:
-    """The ratings that would move in any plan (a break in one file holds in all); none where there is no figure."""
-    if not store.uploads():
-        return ()
+    """The ratings that would move in any plan (a break in one file holds in all)."""
     plan_ids = dict.fromkeys(v.plan_id for v in after if v.kind == "plan")
     histories = [(history_of(before, plan_id), history_of(after, plan_id)) for plan_id in plan_ids]
     return tuple(move for old, new in histories if old != new for move in plan_moves(store, old, new))

@@ -85,6 +85,15 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
+def refuse_missing(url: URL) -> None:
+    """Raise CannotReachDatabase for an SQLite file that is not there: to look at it would make an empty one."""
+    if url.drivername != "sqlite" or url.database in (None, "", ":memory:") or str(url.database).startswith("file:"):
+        return
+    _refuse_bad_place(url, Path(str(url.database)))
+    if not Path(str(url.database)).exists():
+        raise CannotReachDatabase(f"There is no database {shown(url)} yet. Make it with: measures init")
+
+
 def _refuse_bad_place(url: URL, path: Path) -> None:
     if path.is_dir():
         raise CannotReachDatabase(f"The database {shown(url)} is a folder. Name a file in it, such as measures.db.")

@@ -92,6 +92,7 @@ def clean(given: str) -> str:
 
 
 def next_id(connection: Connection, table: Any) -> int:
+    """The id of the row that is written next; only its writer, who holds the lock, may ask."""
     return (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
 
 

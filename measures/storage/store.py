@@ -29,6 +29,8 @@ def open_store(url: str | None = None, *, upgrade: bool = True) -> "Store":
     0
     """
     place = address.read_address(settings().database_url if url is None else url)
+    if not upgrade:
+        address.refuse_missing(place)
     store = Store(address.make_engine(place))
     try:
         store.bring_up_to_date(allowed=upgrade)

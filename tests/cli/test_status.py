@@ -199,7 +199,8 @@ def test_a_wrong_option_is_told_in_a_sentence(on_sample, options, sentence):
 def test_a_database_that_nobody_made_is_not_made_by_reading(sqlite, tmp_path):
     ran = sqlite("status")
     assert (ran.status, ran.out) == (2, "")
-    assert "Run: measures init" in ran.err
+    assert ran.err == f"There is no database sqlite:///{tmp_path / 'measures.db'} yet. Make it with: measures init\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_database_says_how_to_fill_it(command):

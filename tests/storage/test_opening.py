@@ -171,8 +171,6 @@ def test_a_database_in_memory_serves_many_threads_with_one_connection() -> None:
 _KILLED = """
 import os, signal, sys
 from measures.storage import figures
-from measures.services.definitions import load_plans
-from measures.settings import ROOT
 from measures.storage.records import NewUpload
 from measures.storage.store import open_store
 from tests.storage.figures import figures as frame_of
