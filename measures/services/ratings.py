@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from measures.errors import NotFound
-from measures.model.measure import Comparator, DatedPlan, PlanHead, in_force
+from measures.model.measure import DatedPlan, PlanHead, in_force
 from measures.model.quarter import Quarter
-from measures.model.rating import MeasureRating, Rating, RatingMove, ReasonCode
+from measures.model.rating import MeasureRating, RatingMove
 from measures.model.status import MeasureSeries, QuarterStatus
 from measures.rules.explain import verdicts
+from measures.rules.moves import moves
 from measures.rules.series import series_of
-from measures.rules.steps import rate
+from measures.rules.steps import Ratings, rate
 from measures.storage.store import Store
 
 
@@ -94,13 +95,13 @@ def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tup
 
     `before` and `after` are values frames.
     """
-    moves: list[RatingMove] = []
+    found: list[RatingMove] = []
+    before, after = _of_this_force(before), _of_this_force(after)
     for head in store.plan_heads():
         history = store.plan_history(head.id)
         quarters = _span_of(head, before, after)
-        frames = [rate(_of_this_force(values), history, quarters).frame() for values in (before, after)]
-        moves += _moves(head.id, *frames)
-    return tuple(moves)
+        found += moves(head.id, *(rate(values, history, quarters) for values in (before, after)))
+    return tuple(found)
 
 
 def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[RatingMove, ...]:
@@ -110,8 +111,9 @@ def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedP
     head = after[-1].plan.head
     values = _of_this_force(store.values(_ids_of([*before, *after])))
     quarters = _span_of(head, values)
-    frames = [rate(values, history, quarters).frame() if history else pd.DataFrame() for history in (before, after)]
-    return tuple(_moves(head.id, *frames))
+    return tuple(
+        moves(head.id, *(rate(values, forms, quarters) if forms else Ratings(()) for forms in (before, after)))
+    )
 
 
 def _chosen(
@@ -169,47 +171,3 @@ def _span_of(head: PlanHead, *frames: pd.DataFrame) -> list[Quarter]:
     newest = max((int(frame["quarter"].max()) for frame in frames if len(frame)), default=-1)
     first, last = Quarter.containing(head.start).ordinal, Quarter.containing(head.end).ordinal
     return [Quarter(ordinal) for ordinal in range(first, min(last, newest) + 1)]
-
-
-_KEY = ["measure_id", "quarter", "comparator"]
-
-
-def _moves(plan_id: str, before: pd.DataFrame, after: pd.DataFrame) -> list[RatingMove]:
-    """The comparisons and headlines whose verdict differs, headlines first, the newest quarter first."""
-    both = _verdicts_of(before).add_suffix("_before").join(_verdicts_of(after).add_suffix("_after"), how="outer")
-    both = both.fillna("").sort_index(level=["quarter", "measure_id", "comparator"], ascending=[False, True, True])
-    moved = both[
-        (both["rating_before"] != both["rating_after"]) | (both["reason_code_before"] != both["reason_code_after"])
-    ]
-    verdicts = moved[["rating_before", "reason_code_before", "rating_after", "reason_code_after"]]
-    return [
-        RatingMove(plan_id, measure_id, Quarter(int(quarter)), Comparator(comparator) if comparator else None, *verdict)
-        for (measure_id, quarter, comparator), verdict in zip(
-            moved.index, map(_parsed, verdicts.itertuples(index=False)), strict=True
-        )
-    ]
-
-
-def _parsed(
-    texts: Iterable[object],
-) -> tuple[Rating | None, ReasonCode | None, Rating | None, ReasonCode | None]:
-    rating, reason, rating_after, reason_after = (str(text) for text in texts)
-    return (
-        Rating(rating) if rating else None,
-        ReasonCode(reason) if reason else None,
-        Rating(rating_after) if rating_after else None,
-        ReasonCode(reason_after) if reason_after else None,
-    )
-
-
-def _verdicts_of(frame: pd.DataFrame) -> pd.DataFrame:
-    """Rating and reason as texts by measure, quarter and comparator; the headline stands under comparator ""."""
-    columns = [*_KEY, "rating", "reason_code"]
-    if frame.empty:
-        return pd.DataFrame(columns=columns, dtype="str").set_index(_KEY)
-    headlines = frame.drop_duplicates(["measure_id", "quarter"]).assign(
-        comparator="", rating=lambda f: f["headline"], reason_code=lambda f: f["headline_reason"]
-    )
-    verdicts = pd.concat([frame[columns].astype({"comparator": "str"}), headlines[columns]])
-    texts = verdicts.astype({"measure_id": "str", "rating": "str", "reason_code": "str"})
-    return texts.set_index(_KEY)

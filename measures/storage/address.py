@@ -118,8 +118,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _errors_of_drivers() -> tuple[type[BaseException], ...]:
     """What a driver raises by itself; PostgreSQL's only where it is in use, for it takes a while to import."""
-    driver = sys.modules.get("psycopg")
-    return (sqlite3.DatabaseError, driver.OperationalError) if driver else (sqlite3.DatabaseError,)
+    if "psycopg" not in sys.modules:
+        return (sqlite3.DatabaseError,)
+    import psycopg
+
+    return (sqlite3.DatabaseError, psycopg.OperationalError)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from measures.cli.commands import app
-from tests.cli.conftest import process, start
+from tests.cli.conftest import process, start, write
 
 COMMANDS = ["init", "define", "load", "withdraw", "status", "show", "history", "check", "dashboard"]
 
@@ -105,6 +105,20 @@ def test_ctrl_c_ends_a_command_in_one_word(tmp_path):
         _, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (130, "Stopped.\n")
     assert process("check", url=url).out == "sound\n"
+
+
+def test_of_two_who_load_at_once_both_get_in(sqlite, plan, tmp_path):
+    url = f"sqlite:///{tmp_path / 'measures.db'}"
+    assert sqlite("define", plan).status == 0
+    files = [
+        write(tmp_path / f"{year}.csv", f"measure_id,quarter,value\nburglary,{year}/{year - 1999} Q1,1000\n")
+        for year in (2015, 2016, 2017)
+    ]
+    running = [start("load", str(path), "--confirm", url=url) for path in files]
+    ends = [(one.communicate(timeout=120), one.returncode) for one in running]
+    assert [status for _, status in ends] == [0, 0, 0], ends
+    assert sorted(u["upload"] for u in sqlite("history", "--format", "json").document["uploads"]) == [1, 2, 3]
+    assert sqlite("check").out == "sound\n"
 
 
 def test_a_terminal_gets_colours_and_its_own_width(sample):
