@@ -59,13 +59,14 @@ def status_with_charts() -> None:
 
 def _picture(rating: MeasureRating) -> alt.LayerChart:
     """What our small pictures show: a line, the usual range, a dot."""
-    points = pd.DataFrame({"place": range(len(rating.trend)), "figure": rating.trend}).dropna()
     signal = rating.signal
-    usual = pd.DataFrame({"low": [signal.lower if signal else None], "high": [signal.upper if signal else None]})
-    x, y = alt.X("place:Q", axis=None), alt.Y("figure:Q", axis=None, scale=alt.Scale(zero=False))
-    band = alt.Chart(usual.dropna()).mark_rect(opacity=0.2).encode(y="low:Q", y2="high:Q")
-    line = alt.Chart(points).mark_line().encode(x=x, y=y)
-    dot = alt.Chart(points.tail(1)).mark_point(filled=True).encode(x=x, y=y)
+    points = pd.DataFrame({"place": range(len(rating.trend)), "figure": rating.trend})
+    points["low"], points["high"] = (signal.lower, signal.upper) if signal else (None, None)
+    x, y = alt.X("place:Q", title=None), alt.Y("figure:Q", title=None, scale=alt.Scale(zero=False))
+    base = alt.Chart(points)
+    band = base.mark_area(opacity=0.2).encode(x=x, y="low:Q", y2="high:Q")
+    line = base.mark_line().encode(x=x, y=y)
+    dot = base.transform_filter(f"datum.place === {len(points) - 1}").mark_point(filled=True).encode(x=x, y=y)
     return alt.layer(band, line, dot).properties(height=60)
 
 
@@ -108,7 +109,9 @@ def _trend(series: MeasureSeries, rating: MeasureRating, plan: Plan) -> alt.Laye
     y = alt.Y("figure:Q", title=None, scale=alt.Scale(zero=False))
     lines = alt.Chart(rows).mark_line().encode(x=x, y=y, color=ink)
     points = alt.Chart(rows).mark_point(filled=True).encode(x=x, y=y, color=ink, tooltip=["line", "quarter", "figure"])
-    names = alt.Chart(rows.groupby("line").tail(1)).mark_text(align="left", dx=9).encode(x=x, y=y, text="line", color=ink)
+    names = (
+        alt.Chart(rows.groupby("line").tail(1)).mark_text(align="left", dx=9).encode(x=x, y=y, text="line", color=ink)
+    )
     return alt.layer(lines, points, names).properties(height=280)
 
 

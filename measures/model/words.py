@@ -93,8 +93,8 @@ def number(value: Fraction | int | Decimal, decimals: int = 0) -> str:
 
 def rounded_units(value: Fraction, decimals: int) -> int:
     """The value in whole units of 10^-decimals, half away from zero."""
-    shifted = abs(value) * 10**decimals
-    units: int = (2 * shifted.numerator + shifted.denominator) // (2 * shifted.denominator)
+    above, below = abs(value.numerator) * 10**decimals, value.denominator
+    units = (2 * above + below) // (2 * below)
     return -units if value < 0 else units
 
 
@@ -105,7 +105,7 @@ def plain(value: Fraction | int | Decimal) -> str:
 
 def decimals_needed(value: Fraction, most: int) -> int:
     """How many decimals print the value exactly, at most `most`."""
-    return next((d for d in range(most) if (value * 10**d).denominator == 1), most)
+    return next((d for d in range(most) if 10**d % value.denominator == 0), most)
 
 
 def decimals_for(measure: Measure, *figures: Fraction) -> int:

@@ -37,7 +37,10 @@ def figure(value: Fraction | float | None, measure: Measure, decimals: int | Non
 
 def exactly(value: Fraction | float) -> Fraction:
     """A figure as a fraction; a float by the shortest text that reads back to it."""
-    return value if isinstance(value, Fraction) else Fraction(repr(float(value)))
+    if isinstance(value, Fraction):
+        return value
+    whole = value.is_integer() and abs(value) < 2**53  # counts, most often: a text need not be read for them
+    return Fraction(int(value)) if whole else Fraction(repr(float(value)))
 
 
 def decimals_of(measure: Measure, values: Iterable[Fraction | float | None]) -> int:

@@ -5,13 +5,13 @@ years to date, as both or not at all, so that what is told twice agrees. They li
 just outside a tolerance.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from measures.model.measure import (
     BaselineRule,
@@ -32,6 +32,7 @@ from measures.model.quarter import Quarter
 from measures.model.value import MAX_DIGITS, scaled
 from tests.rules.held import Row
 
+T = TypeVar("T")
 FIRST = Quarter.of(2012, 1)
 KINDS = (*[kind for kind in Kind if kind is not Kind.NARRATIVE] * 3, Kind.NARRATIVE)
 COMBINED = (Kind.COUNT, Kind.RATE, Kind.RATIO, Kind.MEAN)
@@ -69,7 +70,7 @@ class Figure(NamedTuple):
 
 def a_situation(chance: Random, measures: int = 4, kinds: Sequence[Kind] = KINDS) -> Situation:
     """Anything at all."""
-    years, short = chance.choice([1, 2, 2, 3, 4, 5]), chance.choice([0, 0, 1, 2, 3])
+    years, short = chance.choice([1, 2, 3, 3, 4, 5]), chance.choice([0, 0, 1, 2, 3])
     quarters = tuple(FIRST.shift(n) for n in range(4 * years - short))
     baseline = chance.choice([*quarters, FIRST.shift(-1), *[FIRST.shift(3)] * 9, FIRST.shift(7)])
     names = [f"m{n}" for n in range(chance.randint(1, measures))]
@@ -79,10 +80,26 @@ def a_situation(chance: Random, measures: int = 4, kinds: Sequence[Kind] = KINDS
             chance.choice(AMOUNTS), chance.choice(AMOUNTS),
         ),
         tuple(a_measure(chance, name, chance.choice(kinds), quarters) for name in names),
-        tuple(a_break(chance, chance.choice(names), quarters) for _ in range(chance.choice([0, 0, 1, 2]))),
+        tuple(a_break(chance, chance.choice(names), quarters) for _ in range(chance.randint(0, len(names)))),
     )  # fmt: skip
     rows = tuple(row for measure in plan.measures for row in some_rows(chance, plan, measure, quarters))
     return Situation(plan, rows, quarters)
+
+
+def smallest(situation: Situation, fails: Callable[[Situation], bool]) -> Situation:
+    """The situation with every measure, quarter, break and row taken out that it can do without and still fail."""
+    plan = situation.plan
+    tries = [situation._replace(plan=replace(plan, measures=(measure,))) for measure in plan.measures[1:]]
+    tries += [situation._replace(plan=replace(plan, measures=plan.measures[:1]))] if tries else []
+    tries += [situation._replace(quarters=(one,)) for one in situation.quarters if len(situation.quarters) > 1]
+    tries += [situation._replace(plan=replace(plan, breaks=_without(plan.breaks, n))) for n in range(len(plan.breaks))]
+    tries += [situation._replace(rows=_without(situation.rows, n)) for n in range(len(situation.rows))]
+    smaller = next((one for one in tries if fails(one)), None)
+    return situation if smaller is None else smallest(smaller, fails)
+
+
+def _without(items: tuple[T, ...], n: int) -> tuple[T, ...]:
+    return items[:n] + items[n + 1 :]
 
 
 def _comparators(chance: Random) -> tuple[Comparator, ...]:

@@ -1,48 +1,55 @@
 """`rate` and the oracle, which shares no code with it, say the same of any plan and any figures."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from measures.model.frames import values_frame
-from measures.model.measure import DatedPlan, Plan
+from measures.model.measure import DatedPlan
 from measures.rules.steps import rate
 from tests.rules.oracle import expected
-from tests.rules.plans import Situation, a_measure, a_situation
+from tests.rules.plans import Situation, a_measure, a_situation, smallest
 
-CHANCE = st.randoms(use_true_random=False)
-#: The same examples each time: a test that fails today fails tomorrow. A hundred times as many were tried by hand.
+#: Hypothesis chooses where chance starts; what chance makes of it is shrunk here, which is far quicker.
+CHANCE = st.builds(Random, st.integers(0, 2**32))
+#: The same examples each time: a test that fails today fails tomorrow. Thousands more were tried by hand.
 SOME = settings(
-    max_examples=20, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=20,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
-MANY = settings(SOME, max_examples=80)
+MANY = settings(SOME, max_examples=50)
 COLUMNS = ("rating", "reason_code", "headline", "headline_reason")
 
 
 @MANY
 @given(CHANCE)
 def test_rate_and_the_oracle_agree_on_any_plan_and_any_figures(chance: Random) -> None:
-    situation = a_situation(chance)
-    assert disagreements(situation, situation.plan) == []
+    situation = a_situation(chance, measures=12)
+    if disagreements(situation):
+        situation = smallest(situation, lambda smaller: bool(disagreements(smaller)))
+    assert disagreements(situation) == [], "\n".join(map(str, (situation.plan, *situation.rows)))
 
 
 @SOME
 @given(CHANCE)
 def test_rate_and_the_oracle_agree_on_a_plan_whose_rules_changed_on_the_way(chance: Random) -> None:
-    situation = a_situation(chance, measures=2)
+    situation = a_situation(chance, measures=4)
     measures = tuple(a_measure(chance, m.id, m.kind, situation.quarters) for m in situation.plan.measures)
     later = DatedPlan(chance.choice(situation.quarters), replace(situation.plan, measures=measures))
-    assert disagreements(situation, [DatedPlan(None, situation.plan), later]) == []
+    assert disagreements(situation, later) == []
 
 
-def disagreements(situation: Situation, plans: Plan | Sequence[DatedPlan]) -> list[str]:
+def disagreements(situation: Situation, *later: DatedPlan) -> list[str]:
     """Where the two differ, in words."""
-    note(f"{plans}\n" + "\n".join(map(str, situation.rows)))
+    plans = [DatedPlan(None, situation.plan), *later]
     frame = rate(values_frame(situation.rows), plans, situation.quarters).frame()
     wanted = expected(situation.rows, plans, situation.quarters)
     found = []
