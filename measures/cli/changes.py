@@ -12,7 +12,7 @@ from measures.model.quarter import Quarter, day_in_words
 from measures.model.record import Upload
 from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions
 from measures.services.history import moves_as_dicts
-from measures.services.sample import SampleRefused, is_empty, load_sample
+from measures.services.sample import SampleRefused, is_wanted, load_sample
 from measures.services.uploads import Preview, accept_upload, preview_upload, withdraw_upload
 from measures.settings import settings
 from measures.storage.store import Store, open_store
@@ -26,7 +26,7 @@ def prepare(*, sample: bool, sample_if_empty: bool) -> int:
     """`measures init`."""
     with open_store() as store:
         say(f"The database is ready: {store.url}")
-        if sample or (sample_if_empty and is_empty(store)):
+        if sample or (sample_if_empty and is_wanted(store)):
             try:
                 with under_way("Loading the sample …"):
                     load_sample(store)

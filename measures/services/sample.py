@@ -1,5 +1,7 @@
 """The sample: the plans and published figures under `data/`, loaded as an officer would load them."""
 
+from pathlib import Path
+
 from measures.errors import MeasuresError
 from measures.model.issue import Issue, Severity
 from measures.services.definitions import load_definitions
@@ -16,9 +18,12 @@ class SampleRefused(MeasuresError):
     """A file of the sample was refused: the program and its data do not belong together."""
 
 
-def is_empty(store: Store) -> bool:
-    """Whether nothing was ever stored."""
-    return store.data_version() == 0
+def is_wanted(store: Store) -> bool:
+    """Whether nothing was ever stored, or only a part of the sample: its loading was cut short."""
+    acts = store.acts()
+    if any(act.by != BY for act in acts):
+        return False
+    return {path.name for path in _figures()} > {upload.name for upload in store.uploads()}
 
 
 def load_sample(store: Store) -> None:
@@ -29,10 +34,14 @@ def load_sample(store: Store) -> None:
     plans = sorted((DATA / "definitions").glob("*.toml"))
     loaded = load_definitions(store, [(path.name, path.read_bytes()) for path in plans], by=BY)
     _refuse(list(loaded.issues), "definitions")
-    for path in sorted((DATA / "figures").glob("*.csv")):
+    for path in _figures():
         preview = preview_upload(store, path.name, path.read_bytes())
         _refuse(list(preview.issues), path.name)
         accept_upload(store, preview, by=BY, note=NOTE, confirm=True)
+
+
+def _figures() -> list[Path]:
+    return sorted((DATA / "figures").glob("*.csv"))
 
 
 def _refuse(issues: list[Issue], name: str) -> None:
