@@ -3,8 +3,8 @@
 Run it: .venv/bin/python -m benchmarks.pages [rounds]     (needs Chromium)
 
 One server and one browser serve every page, in turns. A switch is timed in the browser, from the key that picks
-another quarter to the moment when the page shows that quarter, the script has ended and a frame was drawn; of the
-peers' charts it is enough that they are there, not that they are drawn anew. Script time is the processor time of
+another quarter to the moment when the page shows that quarter, every chart is drawn anew, the script has ended and
+a frame was drawn. Script time is the processor time of
 the thread that runs the page, added up over the runs of a switch.
 """
 
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +39,7 @@ from tests.browser import LAUNCH, free_port, open_page, settle
 MEASURES, FIRST, QUARTERS = 25, Quarter.of(2009, 1), 68  # figures from four years before the plan
 PLAN_START, PLAN_END = date(2013, 4, 1), date(2027, 3, 31)
 SHELL_BOUND, CHARTS_BOUND, SCRIPT_BOUND = 1.5, 8, 30
+TABS, MOST_ROUNDS = 5, 9
 
 APP = """
 import json, time
@@ -64,12 +65,15 @@ finally:
 # From the Enter that picks a quarter to the frame that shows it; `arguments` are its label and how many charts.
 WATCH = """([label, charts]) => {
   const all = (selector) => document.querySelectorAll(selector);
+  const drawn = () => [...all('[data-testid="stVegaLiteChart"]')].map((chart) => chart.innerHTML);
+  const before = new Set(drawn());
+  const anew = () => drawn().filter((chart) => chart.includes('<svg') && !before.has(chart)).length >= charts;
   const shown = () => {
     const app = document.querySelector('[data-testid="stApp"]');
     const foot = [...all('.pc-foot')].at(-1);
     return app.dataset.testScriptState === 'notRunning' && foot !== undefined && foot.textContent.includes(label)
       && all('[data-stale="true"]').length === 0
-      && all('[data-testid="stVegaLiteChart"] :is(canvas, svg.marks, svg)').length >= charts;
+      && (charts === 0 || anew());
   };
   window.taken = new Promise((resolve) => {
     document.addEventListener('keydown', (event) => {
@@ -96,15 +100,15 @@ def fill(store: Store) -> None:
     index = np.arange(MEASURES * QUARTERS)
     frame = pd.DataFrame(
         {
-            "measure_id": pd.Categorical.from_codes(index // QUARTERS, [one.id for one in measures]),
-            "area": pd.Categorical.from_codes(np.zeros_like(index), [""]),
+            "measure_id": pd.Categorical([f"m{place:02}" for place in index // QUARTERS]),
+            "area": pd.Categorical([""] * len(index)),
             "quarter": FIRST.ordinal + index % QUARTERS,
-            "basis": pd.Categorical.from_codes(np.zeros_like(index), ["quarter"]),
+            "basis": pd.Categorical(["quarter"] * len(index)),
             "value_units": np.random.default_rng(1).poisson(200 + 60 * (index // QUARTERS)).astype(float),
             "numerator_units": np.nan,
             "denominator_units": np.nan,
             "decimals": 0,
-            "status": pd.Categorical.from_codes(np.zeros_like(index), [""]),
+            "status": pd.Categorical([""] * len(index)),
         }
     )
     store.add_upload(frame, NewUpload("figures.csv", b"figures", added=len(frame)))
@@ -170,12 +174,13 @@ class Tab:
         self.switches, self.scripts, self.runs = [], [], []
 
 
-def in_turns(tabs: dict[str, Tab], quarters: list[Quarter]) -> None:
-    """Switch every tab to each quarter, one tab after the other."""
+def in_turns(tabs: dict[str, Tab], rounds: Sequence[Sequence[Quarter]]) -> None:
+    """Switch one tab after the other. Each has quarters of its own: what one looks at is kept for all."""
     for tab in tabs.values():
         tab.forget()
-    for quarter in quarters:
-        for tab in tabs.values():
+    turns = [list(zip(tabs.values(), quarters, strict=True)) for quarters in rounds]
+    for number, turn in enumerate(turns):
+        for tab, quarter in turn[:: -1 if number % 2 else 1]:  # none always comes after the same neighbour
             tab.switch(quarter)
 
 
@@ -206,7 +211,9 @@ def main() -> None:
     """Print each ratio: for quarters that nobody has looked at since the start, and for such as are kept."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
     newest = FIRST.shift(QUARTERS - 1)
-    fresh = [newest.shift(-n) for n in range(3, rounds + 3)]
+    if rounds > MOST_ROUNDS:
+        raise SystemExit(f"There are quarters for {MOST_ROUNDS} rounds at most.")
+    turns = [[newest.shift(-1 - number * TABS - tab) for tab in range(TABS)] for number in range(rounds + 1)]
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         with open_store(f"sqlite:///{folder / 'a.db'}") as store:
@@ -215,12 +222,12 @@ def main() -> None:
         with served(folder) as url:
             browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
             tabs = open_tabs(browser, url, folder)
-            in_turns(tabs, [newest.shift(-1), newest.shift(-2)])
+            in_turns(tabs, turns[:1])
             print(f"Status page of {MEASURES} measures, a quarter that nobody has looked at yet")
-            in_turns(tabs, fresh)
+            in_turns(tabs, turns[1:])
             report(tabs)
             print("The same, a quarter looked at before")
-            in_turns(tabs, fresh)
+            in_turns(tabs, turns[1:])
             report(tabs)
             browser.close()
 

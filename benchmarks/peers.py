@@ -57,7 +57,7 @@ def status_with_charts() -> None:
     session.foot(chosen)
 
 
-def _picture(rating: MeasureRating) -> alt.LayerChart:
+def _picture(rating: MeasureRating) -> alt.LayerChart | alt.FacetChart:
     """What our small pictures show: a line, the usual range, a dot."""
     signal = rating.signal
     points = pd.DataFrame({"place": range(len(rating.trend)), "figure": rating.trend})
@@ -71,11 +71,12 @@ def _picture(rating: MeasureRating) -> alt.LayerChart:
 
 
 def our_charts() -> None:
-    """A chart of the trend of each measure, put together in every run from our template."""
+    """A chart of the trend of each measure, put together from our template and kept, as on the priority's page."""
     chosen = choosing.choose("Our charts")
     choosing.head("<h1>Charts</h1>", chosen)
-    for series, rating in _all_series(chosen):
-        figure = trend_of(series, rating, chosen.status.plan)
+    plan = chosen.status.plan
+    make = lambda: [trend_of(series, rating, plan) for series, rating in _all_series(chosen)]  # noqa: E731
+    for figure in session.kept(make, chosen, "our charts"):
         if figure:
             session.draw(figure.drawing, figure.alt)
     session.foot(chosen)
@@ -101,7 +102,7 @@ def _series(measure_id: str, plan_id: str) -> MeasureSeries:
     return measure_series(session.the_store(), measure_id, plan_id=plan_id)
 
 
-def _trend(series: MeasureSeries, rating: MeasureRating, plan: Plan) -> alt.LayerChart:
+def _trend(series: MeasureSeries, rating: MeasureRating, plan: Plan) -> alt.LayerChart | alt.FacetChart:
     """Three lines over seventeen quarters with their names at the ends and a tooltip at each point."""
     rows = pd.DataFrame(_rows(series, rating.quarter, plan))
     ink = alt.Color("line:N", legend=None)

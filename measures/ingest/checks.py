@@ -4,14 +4,15 @@ A new check is a function over `FileFigures` with an issue code of its own, a li
 docs/issues.md. Faults within a cell are told by reading (`measures.ingest.rows`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from measures.ingest.figures_of_file import FileFigures, file_figures
-from measures.ingest.findings import in_order
+from measures.ingest.findings import in_order, with_cells
+from measures.ingest.plausibility import unlikely_figures
 from measures.ingest.range_checks import (
     above_denominator,
     negative_count,
@@ -34,7 +35,7 @@ from measures.ingest.row_checks import (
 )
 from measures.ingest.year_checks import duplicate_row, year_to_date
 from measures.model.issue import Issue
-from measures.model.measure import Measure
+from measures.model.measure import Break, Measure
 
 CHECKS: tuple[Callable[[FileFigures], None], ...] = (
     narrative_measure,
@@ -54,7 +55,7 @@ CHECKS: tuple[Callable[[FileFigures], None], ...] = (
     duplicate_row,
     year_to_date,
     negative_count,
-    # Checks of what is odd beside a measure's history belong here.
+    unlikely_figures,
 )
 
 
@@ -70,19 +71,27 @@ class Checked:
     sound: pd.DataFrame
 
 
-def check_upload(reading: Reading, measures: Mapping[str, Measure], current: pd.DataFrame, today: date) -> Checked:
+def check_upload(
+    reading: Reading,
+    measures: Mapping[str, Measure],
+    current: pd.DataFrame,
+    today: date,
+    breaks: Sequence[Break] = (),
+) -> Checked:
     """Every fault of a file that has been read, at once.
 
     `measures` are those the file was read with, `current` the values frame of what is held now (of the file's
-    measures at least, all areas), `today` the day on which it is looked at. Nothing is raised.
+    measures at least, all areas), `today` the day on which it is looked at, `breaks` where the measures came to be
+    counted differently: figures on the two sides of one that is not comparable are not held against each other.
+    Nothing is raised.
     """
-    file = file_figures(reading, measures, current, today)
+    file = file_figures(reading, measures, current, today, breaks)
     if len(file.rows):
         for check in CHECKS:
             check(file)
     stopped = reading.stopped_rows | file.findings.stopped
     sound = reading.frame[~reading.frame.index.isin(list(stopped))] if stopped else reading.frame
-    issues = in_order(reading.issues + file.findings.issues)
+    issues = in_order(reading.issues + with_cells(file.findings.issues, reading.letters))
     return Checked(issues, len(stopped) + reading.lost_lines, sound)
 
 

@@ -228,9 +228,13 @@ def _small_numbers(value: object) -> SmallNumbers:
         )
 
 
+#: For shapes elsewhere: the reader of a fixed choice of words.
+choice = _choice
+
 Id = Annotated[str, PlainValidator(_id)]
 Ids = Annotated[tuple[str, ...], PlainValidator(_several(_id, "ids"))]
 Line = Annotated[str, PlainValidator(_line)]
+Lines = Annotated[tuple[str, ...], PlainValidator(_several(_line, "texts"))]
 OptionalLine = Annotated[str, PlainValidator(_optional_line)]
 Paragraph = Annotated[str, PlainValidator(_paragraph)]
 Note = Annotated[str, PlainValidator(_note)]

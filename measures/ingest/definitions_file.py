@@ -5,10 +5,7 @@
 (None, [(1, 'missing_key'), (1, 'missing_key')])
 """
 
-import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, DecimalException
 from typing import Any
 
 from measures.ingest.definition_rules import TOLERANCES, File, Found, check_file
@@ -26,14 +23,13 @@ from measures.ingest.definition_shapes import (
 from measures.ingest.definition_values import type_in_words
 from measures.ingest.definitions_text import write_definitions
 from measures.ingest.toml_lines import Place, key_lines
+from measures.ingest.toml_text import MAX_BYTES, UnreadableToml, toml_tables, toml_text
 from measures.ingest.words import shown
 from measures.model.issue import Issue, Severity
 from measures.model.measure import Break, Event, Measure, Plan, PlanHead, Priority, Tolerance, ToleranceUnit
 
 __all__ = ["MAX_BYTES", "read_definitions", "write_definitions"]
 
-#: Far above any plan (the longest of the sample has 40 kB): only a file taken by mistake is larger.
-MAX_BYTES = 2_000_000
 TABLES = ("plan", "priorities", "measures", "breaks", "events")
 
 
@@ -43,9 +39,9 @@ def read_definitions(content: bytes | str, name: str) -> tuple[Plan | None, list
     `name` is the file's name, for the messages. Nothing is raised whatever the content.
     """
     try:
-        text = _decoded(content)
-        tables = _parsed(text)
-    except _Unreadable as unreadable:
+        text = toml_text(content)
+        tables = toml_tables(text)
+    except UnreadableToml as unreadable:
         return None, [_issue(name, unreadable.line, unreadable.fault, "")]
     lines = key_lines(text)
     file, found = _file(tables, lines)
@@ -54,77 +50,6 @@ def read_definitions(content: bytes | str, name: str) -> tuple[Plan | None, list
         issues = [_issue(name, _line(lines, place), fault, _where(tables, place)) for place, fault in found]
         return None, sorted(issues, key=lambda issue: issue.line or 0)
     return _plan(file), []
-
-
-class _Unreadable(Exception):
-    """The text is not TOML at all."""
-
-    def __init__(self, fault: Fault, line: int | None = None) -> None:
-        super().__init__(fault.message)
-        self.fault, self.line = fault, line
-
-
-def _decoded(content: bytes | str) -> str:
-    if len(content) > MAX_BYTES:
-        raise _Unreadable(
-            Fault(
-                "file_too_large",
-                None,
-                f"The file has {len(content):,} bytes; no definition file needs so many.",
-                "Check that it is the right file.",
-                f"at most {MAX_BYTES:,} bytes",
-            )
-        )
-    if isinstance(content, str):
-        return content.removeprefix("\ufeff")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(
-            Fault(
-                "wrong_encoding",
-                None,
-                "The text is not in UTF-8, which TOML files are written in.",
-                "Save the file again as UTF-8 (in the editor: Save as, encoding UTF-8).",
-                "UTF-8",
-            ),
-            line,
-        ) from error
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        message = str(error)
-        place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
-        line = int(place[1]) if place else text.count("\n") + 1
-        row = text.split("\n")[line - 1] if place else ""
-        what = re.sub(r" \(at [^)]*\)$", "", message)
-        raise _Unreadable(
-            Fault(
-                "toml_syntax",
-                None,
-                f"This cannot be read as TOML: {what[:1].lower()}{shown(what[1:])}"
-                + (f", at character {place[2]} of the line." if place else ", at the end of the file."),
-                "Check the line: text in quotation marks, true and false in small letters, each key once in its table.",
-                "key = value, [plan] or [[measures]]",
-                shown(row) or None,
-            ),
-            line,
-        ) from error
-    except (ValueError, RecursionError, DecimalException) as error:
-        # tomllib lets these through: numbers of thousands of digits, brackets nested a thousand deep.
-        raise _Unreadable(
-            Fault(
-                "toml_syntax",
-                None,
-                "The file holds a number or a list that is far too long to read.",
-                "Check that it is the right file.",
-                "a definition file",
-            )
-        ) from error
 
 
 def _file(tables: Mapping[str, object], lines: Mapping[Place, int]) -> tuple[File, list[Found]]:

@@ -1,6 +1,6 @@
 """The figures of one upload as its checks look at them: whole columns, and the texts for the messages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from measures.ingest.findings import Fault, Findings
 from measures.ingest.reading import Reading
 from measures.ingest.words import shown
 from measures.model.issue import Issue, Severity
-from measures.model.measure import Kind, Measure
+from measures.model.measure import Break, Kind, Measure
 from measures.model.quarter import Quarter
 from measures.model.value import unscaled
 
@@ -27,7 +27,8 @@ class FileFigures:
     """The rows of a reading as arrays, in the order of its frame.
 
     `is_sound` is False for rows in which reading found a fault already: what their cells hold is not known.
-    `current` is what is held now (a values frame), `today` the day on which the file is looked at.
+    `current` is what is held now (a values frame), `today` the day on which the file is looked at,
+    `breaks` where its measures came to be counted differently.
     """
 
     frame: pd.DataFrame
@@ -45,6 +46,7 @@ class FileFigures:
     current: pd.DataFrame
     today: date
     findings: Findings
+    breaks: tuple[Break, ...] = ()
 
     def of_measure(self, question: Callable[[Measure], bool]) -> Mask:
         """The answer about each row's measure."""
@@ -120,7 +122,13 @@ class FileFigures:
         self.findings.rows(severity, code, column, list(place), issue)
 
 
-def file_figures(reading: Reading, measures: Mapping[str, Measure], current: pd.DataFrame, today: date) -> FileFigures:
+def file_figures(
+    reading: Reading,
+    measures: Mapping[str, Measure],
+    current: pd.DataFrame,
+    today: date,
+    breaks: Sequence[Break] = (),
+) -> FileFigures:
     """The arrays of a reading, with findings of their own. `measures` are those that it was read with."""
     frame = reading.frame
     names = frame["measure_id"].cat
@@ -145,4 +153,5 @@ def file_figures(reading: Reading, measures: Mapping[str, Measure], current: pd.
         current,
         today,
         Findings(),
+        tuple(breaks),
     )

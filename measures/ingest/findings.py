@@ -3,7 +3,7 @@
 A file of 100,000 rows can hold 100,000 faults of one kind; a person needs the first ones and the number.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from measures.model.issue import Issue, Severity
@@ -81,6 +81,16 @@ class Findings:
     def issues(self) -> list[Issue]:
         """What refuses the file, then what needs a word, then the notes; each in the order of the file."""
         return in_order([*self._issues, *(_more(key, count) for key, count in self._more.items())])
+
+
+def with_cells(issues: Iterable[Issue], letters: Mapping[str, str]) -> list[Issue]:
+    """The issues with the cell named, where `letters` has their column's letter in the sheet."""
+    return [
+        replace(issue, message=f"Cell {letters[issue.column]}{issue.line}: {issue.message}")
+        if issue.line and issue.column and issue.column in letters and issue.severity is not Severity.NOTE
+        else issue
+        for issue in issues
+    ]
 
 
 def in_order(issues: Iterable[Issue]) -> list[Issue]:

@@ -19,12 +19,20 @@ MAX_UNPACKED = 100_000_000
 MAX_LIST = 4_000_000
 _LISTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
 MAX_ENTRIES = 5_000
+#: Cells of figures shrink to a tenth; a large part that shrinks to a hundredth is blown up, not filled in.
+LARGE, SHRINKS = 5_000_000, 100
 
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 _WANTED = re.compile(r"xl/(?:worksheets/)?[^/]+\.xml|xl/_rels/workbook\.xml\.rels", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
+_OFFICE = "http://schemas.openxmlformats.org"
+_WAY_IN = (
+    f'<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="{_OFFICE}/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>'
+)
 _SAVE = "Open it in Excel, choose File, Save as, “Excel Workbook (*.xlsx)”, and load that file."
 
 
@@ -43,6 +51,7 @@ class Package:
         """A package of these parts with one sheet, not compressed."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+            made.writestr("_rels/.rels", _WAY_IN)
             for name, part in self.parts.items():
                 if not name.lower().startswith("xl/worksheets/") or name == sheet:
                     made.writestr(name, part)
@@ -74,9 +83,7 @@ def unpack(content: bytes, findings: Findings) -> Package | None:
             if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in wanted):
                 tell_corrupt(findings)
                 return None
-            if sum(entry.file_size for entry in wanted) > MAX_UNPACKED or any(
-                entry.file_size > MAX_LIST for entry in wanted if entry.filename in _LISTS
-            ):
+            if _is_too_large(wanted):
                 tell_too_large(findings)
                 return None
             parts = {entry.filename: packed.read(entry) for entry in wanted}
@@ -87,6 +94,14 @@ def unpack(content: bytes, findings: Findings) -> Package | None:
         tell_corrupt(findings)
         return None
     return Package(parts)
+
+
+def _is_too_large(entries: list[zipfile.ZipInfo]) -> bool:
+    """By the sizes that the package states; what it holds beyond them is not unpacked."""
+    return sum(entry.file_size for entry in entries) > MAX_UNPACKED or any(
+        entry.file_size > (MAX_LIST if entry.filename in _LISTS else max(LARGE, SHRINKS * entry.compress_size))
+        for entry in entries
+    )
 
 
 def _is_odd(part: bytes) -> bool:
@@ -115,7 +130,7 @@ def _tell_ole(content: bytes, findings: Findings) -> None:
     if "EncryptedPackage".encode("utf-16-le") in content:
         _tell_encrypted(findings)
     else:
-        _tell_other(findings, "This is a file of an old Office program, such as an Excel workbook of before 2007 (.xls).")
+        _tell_other(findings, "This is a file of an older Office, such as an Excel workbook of before 2007 (.xls).")
 
 
 def _tell_other(findings: Findings, message: str) -> None:

@@ -19,12 +19,8 @@ _WINDOW = 1_000_000
 
 _NAME = rb"(?:[\w.-]+:)?"
 _ANY_CELL = re.compile(rb"<" + _NAME + rb"c[\s/>]")
-_PLAIN_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")?\s?(/?)>'
-)
-_CELL = re.compile(
-    rb"<" + _NAME + rb"c((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>"
-)
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")?\s?(/?)>')
+_CELL = re.compile(rb"<" + _NAME + rb"c((?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REFERENCE = re.compile(rb"([A-Z]{1,3})([0-9]{1,7})")
 # No pattern runs on past a "<": whatever the bytes, each is looked at a few times only.
@@ -164,7 +160,7 @@ def _add_hidden(marks: SheetMarks, window: bytes) -> None:
         if attributes.get(b"hidden") not in (b"1", b"true"):
             continue
         names = (b"r", b"r") if kind == b"row" else (b"min", b"max")
-        first, last = (int(number) if (number := attributes.get(name, b""))[:8].isdigit() else 0 for name in names)
+        first, last = (int(n) if (n := attributes.get(name, b"")).isdigit() and len(n) < 9 else 0 for name in names)
         if kind == b"row":
             marks.hidden_rows.add(first)
         else:

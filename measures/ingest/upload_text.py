@@ -6,13 +6,13 @@ from measures.ingest.findings import Findings
 from measures.model.issue import Issue, Severity
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13} | {127})
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: In Windows-1252 these bytes stand for nothing.
 _UNUSED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
-def read_text(content: bytes, max_bytes: int, findings: Findings) -> str | None:
-    """The file as text, or None where a finding says why not."""
+def is_readable(content: bytes, max_bytes: int, findings: Findings) -> bool:
+    """Whether there is something to read, and not too much; else a finding says so."""
     if len(content) > max_bytes:
         findings.file(
             "file_too_large",
@@ -20,12 +20,17 @@ def read_text(content: bytes, max_bytes: int, findings: Findings) -> str | None:
             "Split it into several files, or ask for the limit (MEASURES_UPLOAD_MAX_MB) to be raised.",
             expected=f"at most {_megabytes(max_bytes)}",
         )
-        return None
+        return False
     if not content.strip():
         findings.file(
             "empty_file", "The file is empty.", "Check that the right file was chosen, and that it was saved."
         )
-        return None
+        return False
+    return True
+
+
+def read_text(content: bytes, findings: Findings) -> str | None:
+    """The file as text, or None where a finding says why not."""
     if _is_other_kind(content, findings):
         return None
     text = _decoded(content, findings)
@@ -40,14 +45,6 @@ def _megabytes(size: int) -> str:
 
 def _is_other_kind(content: bytes, findings: Findings) -> bool:
     """Files that are recognised by how they start, and are not text in one byte or UTF-8."""
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        findings.file(
-            "excel_file",
-            "This is an Excel workbook or another packed file, not CSV.",
-            "In Excel choose File, Save as, “CSV UTF-8 (Comma delimited)”, and load that file.",
-            expected="a CSV file",
-        )
-        return True
     if content.startswith(b"%PDF"):
         findings.file("not_text", "This is a PDF, not CSV.", "Load the table it was made from, saved as CSV.")
         return True
@@ -101,7 +98,7 @@ def _controls_in(content: bytes) -> bool:
 def _has_control(content: bytes, text: str, findings: Findings) -> bool:
     if content.isascii() and not _controls_in(content):
         return False
-    match = _CONTROL.search(text)
+    match = CONTROL.search(text)
     if match is None:
         return False
     before = text[: match.start()]

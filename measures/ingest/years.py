@@ -38,7 +38,7 @@ class Years:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class NumberedRows:
     """Rows of the file or of what is held, in the numbering of both."""
 
     measure: Whole
@@ -49,9 +49,10 @@ class _Rows:
     decimals: Whole
     position: Whole
 
-    def only(self, where: Mask) -> "_Rows":
+    def only(self, where: Mask) -> "NumberedRows":
+        """Some of the rows."""
         units = {part: figures[where] for part, figures in self.units.items()}
-        return _Rows(
+        return NumberedRows(
             self.measure[where],
             self.area[where],
             self.quarter[where],
@@ -65,8 +66,8 @@ class _Rows:
 def years_to_date(file: FileFigures) -> Years | None:
     """Every year that the file touches and that has a year to date; None where there is none."""
     areas: dict[str, int] = {}
-    new = _rows(file.frame, file.measures, areas, np.arange(len(file.rows)))
-    held = _rows(file.current, file.measures, areas, np.full(len(file.current), -1))
+    new = numbered_rows(file.frame, file.measures, areas, np.arange(len(file.rows)))
+    held = numbered_rows(file.current, file.measures, areas, np.full(len(file.current), -1))
     held = held.only(held.measure >= 0)
     if not new.is_ytd.any() and not held.is_ytd.any():
         return None
@@ -82,11 +83,11 @@ def years_to_date(file: FileFigures) -> Years | None:
     )
 
 
-def _rows(frame: pd.DataFrame, measures: list[Measure], areas: dict[str, int], position: Whole) -> _Rows:
+def numbered_rows(frame: pd.DataFrame, measures: list[Measure], areas: dict[str, int], position: Whole) -> NumberedRows:
     """A values frame in the numbering of the file's measures (-1: none of them) and of the areas met so far."""
     number = {measure.id: place for place, measure in enumerate(measures)}
     measure, area, basis = (frame[name].cat for name in ("measure_id", "area", "basis"))
-    return _Rows(
+    return NumberedRows(
         _recoded(measure.codes.to_numpy(), [number.get(name, -1) for name in measure.categories]),
         _recoded(area.codes.to_numpy(), [areas.setdefault(name, len(areas)) for name in area.categories]),
         frame["quarter"].to_numpy(np.int64),
@@ -101,11 +102,11 @@ def _recoded(codes: npt.NDArray[np.generic], numbers: list[int]) -> Whole:
     return np.array(numbers, np.int64)[codes] if len(codes) else np.zeros(0, np.int64)
 
 
-def _year_key(rows: _Rows, areas: int) -> Whole:
+def _year_key(rows: NumberedRows, areas: int) -> Whole:
     return ((rows.measure * max(areas, 1) + rows.area) << 16) | (rows.quarter // 4)
 
 
-def _side_by_side(keys: Whole, layers: list[tuple[_Rows, Whole]], areas: int) -> Years:
+def _side_by_side(keys: Whole, layers: list[tuple[NumberedRows, Whole]], areas: int) -> Years:
     decimals = max(int(rows.decimals.max(initial=0)) for rows, _ in layers)
     largest = max(
         float(np.nanmax(np.abs(units) * 10.0 ** (decimals - rows.decimals), initial=0))

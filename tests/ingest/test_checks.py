@@ -204,7 +204,7 @@ def test_years_to_date_are_added_up_exactly_with_what_is_held(held, lines, messa
     ],
 )
 def test_years_to_date_that_agree_or_cannot_be_added_up_are_taken(held, lines):
-    assert not check(long(*lines), values_frame(held)).issues
+    assert not places(check(long(*lines), values_frame(held)).issues)
 
 
 def test_what_is_held_and_disagrees_already_is_not_this_files_fault():

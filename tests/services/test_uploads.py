@@ -42,7 +42,8 @@ def test_a_preview_tells_what_would_change_and_stores_nothing(office: Store) -> 
     before = (office.data_version(), office.values(), office.uploads())
     preview = preview_upload(office, "second.csv", SECOND, today=TODAY)
     assert _counts(preview) == (3, 1, 1, 1, 0)
-    assert (preview.refused, preview.needs_confirming, preview.duplicate_of) == (False, False, None)
+    assert (preview.refused, preview.needs_confirming, preview.duplicate_of) == (False, True, None)
+    assert [issue.code for issue in preview.issues] == ["restated"]
     rows = preview.changes.sort_values("line")
     assert rows["change"].tolist() == ["changed", "added"]
     assert rows["before_value_units"].fillna(-1).tolist() == [104, -1]
@@ -133,7 +134,8 @@ def test_the_second_of_two_is_told_that_the_figures_moved(office: Store) -> None
     with pytest.raises(ChangedMeanwhile, match=r"first\.csv was uploaded.*B\. Officer.*preview again"):
         accept_upload(office, mine, by="A")
     assert len(office.uploads()) == 1
-    assert accept_upload(office, preview_upload(office, "second.csv", SECOND, today=TODAY), by="A").stored
+    again = preview_upload(office, "second.csv", SECOND, today=TODAY)
+    assert accept_upload(office, again, by="A", confirm=True).stored
 
 
 def test_a_change_of_definitions_makes_a_preview_stale_too(office: Store) -> None:

@@ -15,10 +15,11 @@ from measures.model.quarter import Quarter
 def _matches(table: Table) -> bool:
     """A column of measures, no column of the long form beside it, and at least one quarter among the headings."""
     names = [column_name(cell) for cell in table.header]
-    return "measure_id" in names and "quarter" not in names and any(_quarter(cell) for cell in table.header)
+    return "measure_id" in names and "quarter" not in names and any(quarter_of(cell) for cell in table.header)
 
 
-def _quarter(cell: str) -> Quarter | None:
+def quarter_of(cell: str) -> Quarter | None:
+    """The quarter that a heading names, or None."""
     try:
         return Quarter.parse(cell[:100])
     except UnreadableQuarter:
