@@ -11,7 +11,7 @@ from measures.ingest.sheet_xml import column_letters, column_number
 from measures.model.issue import Severity
 from tests.ingest.files import places, read, rows
 from tests.ingest.test_any_bytes import assert_read_or_refused
-from tests.ingest.test_reading import EXPECTED, figures
+from tests.ingest.test_reading import EXAMPLES, EXPECTED, figures
 from tests.ingest.workbooks import ROWS, SHEET, a_workbook, percentages, read_book, rewritten, with_cell
 
 HEADER = ["measure_id", "quarter", "value", "status"]
@@ -393,3 +393,12 @@ def test_a_good_workbook_that_was_damaged_is_read_or_refused(seed):
         [SHEET, SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]
     )
     assert_read_or_refused(rewritten(GOOD, part, damage))
+
+
+def test_the_example_workbook_is_the_example_in_csv(sample_measures):
+    book, text = (
+        read_book((EXAMPLES / name).read_bytes(), measures=sample_measures) for name in ("long.xlsx", "long.csv")
+    )
+    assert book.frame.drop(columns="line").equals(text.frame.drop(columns="line"))
+    assert set(notes(book)) == {"lines_above_header", "sheet_chosen"}
+    assert not places(book.issues)
