@@ -215,13 +215,14 @@ def _four_quarters(quarter: Windows, ytd: Windows, sums_denominator: Bools) -> W
     other = ~known & parts_known & (at_year_end | (parts_bits & BARE == 0))
     rest_numerator = np.where(at_year_end, 0, full.numerator - same.numerator)
     rest_denominator = np.where(at_year_end | ~sums_denominator, 0, full.denominator - same.denominator)
+    bare = (bits & BARE > 0) | (at_year_end & ~known & (ytd.bits & BARE_COMBINED > 0))
     return Windows(
         np.where(other, ytd.numerator + rest_numerator, numerator),
         np.where(other, ytd.denominator + rest_denominator, denominator),
         np.where(other, 0, missing).astype(np.int16),
         _gathered(quarter.covered, beyond=0),
         np.where(other, parts_bits | bits & (WITHHELD | NOT_APPLICABLE),
-                 np.where(bits & BARE > 0, bits | BARE_COMBINED, bits)).astype(np.int16),
+                 np.where(bare, bits | BARE_COMBINED, bits)).astype(np.int16),
     )  # fmt: skip
 
 

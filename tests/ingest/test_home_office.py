@@ -233,7 +233,7 @@ def test_the_table_is_read_from_a_workbook_too():
 def test_without_a_mapping_the_table_asks_for_one():
     reading = load(rows(HEADER, *lines()), None)
     assert stops(reading) == ["mapping_needed"]
-    assert "--map" in reading.issues[0].remedy
+    assert "long form" in reading.issues[0].remedy
 
 
 def test_thousands_in_a_published_count_are_read():

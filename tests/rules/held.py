@@ -134,7 +134,10 @@ class Series:
         """Whether a figure of the span, known or not, would have to take in a bare percentage."""
         if span.form != "to_date":
             quarters = [self.alone(quarter) for quarter in span.quarters]
-            return any(one is not None and one.bare for one in quarters)
+            whole_year = span.form == "four" and span.last % 4 == 3
+            return any(one is not None and one.bare for one in quarters) or (
+                whole_year and self.combines_bare(span._replace(form="to_date"))
+            )
         supplied, own = self.held(span.last, "ytd"), self.held(span.last, "quarter")
         if supplied is not None:
             return supplied.bare

@@ -61,8 +61,8 @@ def home_office(mapping: CategoryMapping | None, measure_ids: Collection[str]) -
             findings.file(
                 "mapping_needed",
                 "This is a published table of offences: which of them make which measure is not in it.",
-                "Load it with a mapping file, such as data/mappings/police-recorded-crime.toml (measures load FILE "
-                "--map FILE).",
+                "Write the figures of each measure in the long form; the commands and pages cannot be given a mapping "
+                "file yet.",
                 line=table.header_line,
             )
             return None

@@ -1,0 +1,168 @@
+import io
+import random
+import zipfile
+from datetime import date
+
+import pytest
+
+from measures.ingest import package, sheet_xml
+from measures.ingest.sheet_xml import column_letters, column_number
+from measures.model.issue import Severity
+from tests.ingest.files import places, read
+from tests.ingest.test_any_bytes import assert_read_or_refused
+from tests.ingest.test_reading import EXAMPLES, EXPECTED, figures
+from tests.ingest.workbooks import ROWS, SHEET, a_workbook, read_book, rewritten, with_cell
+
+HEADER = ["measure_id", "quarter", "value", "status"]
+ENCRYPTED = package.OLE + b"\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(100)
+
+
+def codes(reading, severity=Severity.STOP):
+    return [issue.code for issue in reading.issues if issue.severity is severity]
+
+
+def notes(reading):
+    return codes(reading, Severity.NOTE)
+
+
+def of_parts(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, text in parts.items():
+            made.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "says"),
+    [
+        (package.OLE + bytes(600), "other_file", ".xls"),
+        (ENCRYPTED, "encrypted_workbook", "password"),
+        (
+            of_parts({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}),
+            "other_file",
+            ".ods",
+        ),
+        (of_parts({"xl/workbook.xml": "<a/>", "xl/vbaProject.bin": "x"}), "other_file", "macros"),
+        (of_parts({"xl/workbook.bin": "x"}), "other_file", ".xlsb"),
+        (of_parts({"word/document.xml": "x"}), "other_file", "Word"),
+        (of_parts({"figures.csv": "x"}), "other_file", "zip"),
+        (b"PK\x03\x04rest", "corrupt_workbook", "damaged"),
+        (of_parts({"xl/workbook.xml": "<a"}), "corrupt_workbook", "damaged"),
+        (of_parts({"xl/workbook.xml": "<a/>"}), "corrupt_workbook", "damaged"),
+        (a_workbook(ROWS)[:-300], "corrupt_workbook", "damaged"),
+        (a_workbook([]), "no_header", "names the columns"),
+        (a_workbook(ROWS, hidden=["Sheet1"], change=lambda b, s: b.add_chartsheet().activate()), "no_header", "hidden"),
+        (a_workbook([["burglary", "2019/20 Q1", 5]]), "no_header", "names the columns"),
+        (a_workbook(ROWS[:1]), "nothing_to_read", "no figures"),
+    ],
+)
+def test_a_file_that_is_no_readable_workbook_says_what_it_is(content, code, says):
+    reading = read_book(content)
+    assert codes(reading) == [code]
+    assert says in reading.issues[0].message + reading.issues[0].remedy
+    assert reading.frame.empty
+
+
+def test_what_is_no_xlsx_is_known_by_its_content_whatever_its_name():
+    assert figures(read(a_workbook(ROWS))) == EXPECTED
+
+
+BILLION = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(
+            rewritten(a_workbook(ROWS), SHEET, lambda xml: xml + b" " * 300_000_000), "workbook_too_large", id="zeros"
+        ),
+        pytest.param(
+            with_cell(a_workbook(ROWS), "C3", '<c r="XFD1048576"><v>1</v></c>'), "workbook_too_large", id="corners"
+        ),
+        pytest.param(
+            with_cell(a_workbook(ROWS), "C3", "<c r='XFD1048576' ><v>1</v></c>"), "workbook_too_large", id="quotes"
+        ),
+        pytest.param(
+            with_cell(a_workbook(ROWS), "C3", '<c a=">" r="XFD1048576"><v>1</v></c>'),
+            "workbook_too_large",
+            id="bracket",
+        ),
+        pytest.param(with_cell(a_workbook(ROWS), "C3", "<c><v>1</v></c>"), "corrupt_workbook", id="nowhere"),
+        pytest.param(
+            with_cell(a_workbook(ROWS), "C3", '<c r="&#88;FD1"><v>1</v></c>'), "corrupt_workbook", id="entity"
+        ),
+        pytest.param(rewritten(a_workbook(ROWS), SHEET, lambda xml: BILLION + xml), "corrupt_workbook", id="entities"),
+        pytest.param(
+            rewritten(a_workbook(ROWS), SHEET, lambda xml: xml.decode().encode("utf-16")),
+            "corrupt_workbook",
+            id="utf-16",
+        ),
+        pytest.param(b"PK\x03\x04" + b"PK\x01\x02" * 6000, "workbook_too_large", id="entries"),
+    ],
+)
+def test_a_bomb_is_refused_before_it_unfolds(content, code):
+    assert codes(read_book(content)) == [code]
+
+
+def test_a_package_that_lies_about_its_sizes_is_damaged():
+    book = bytearray(a_workbook([ROWS[0], *[["burglary", "2019/20 Q1", n] for n in range(500)]]))
+    at = book.rindex(b"PK\x01\x02", 0, book.index(b"xl/worksheets/sheet1.xml", book.index(b"PK\x01\x02")))
+    book[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    assert codes(read_book(bytes(book))) == ["corrupt_workbook"]
+
+
+def test_a_cell_of_another_namespace_prefix_is_read_and_looked_at():
+    def prefixed(xml):
+        for tag in (b"worksheet", b"sheetData", b"row", b"c", b"v"):
+            xml = xml.replace(b"<" + tag + b" ", b"<x:" + tag + b" ").replace(b"<" + tag + b">", b"<x:" + tag + b">")
+            xml = xml.replace(b"</" + tag + b">", b"</x:" + tag + b">")
+        return xml.replace(b"xmlns=", b"xmlns:x=")
+
+    marks = sheet_xml.sheet_marks(
+        b'<x:row r="1"><x:c r="B7" t="e"><x:v>#REF!</x:v></x:c></x:row>', frozenset(), stale=False
+    )
+    assert marks.errors == {(7, 2)} and marks.last == (7, 2)
+    assert figures(read_book(rewritten(a_workbook(ROWS), SHEET, prefixed))) == EXPECTED
+
+
+def test_columns_are_lettered_as_excel_does():
+    assert [column_letters(n) for n in (1, 26, 27, 702, 703, 16384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert all(column_number(column_letters(n)) == n for n in range(1, 1000))
+
+
+GOOD = a_workbook([["Title"], [*ROWS[0], "note"], [*ROWS[1], "a"], ["solved", date(2019, 6, 30), 12.5, "b"]], ROWS[:1])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_good_workbook_that_was_damaged_is_read_or_refused(seed):
+    rng = random.Random(seed)
+    if seed % 2:
+        content = bytearray(GOOD)
+        for _ in range(rng.randint(1, 4)):
+            content[rng.randrange(len(content))] = rng.randrange(256)
+        assert_read_or_refused(bytes(content))
+        return
+
+    def damage(xml):
+        text = bytearray(xml)
+        for _ in range(rng.randint(1, 3)):
+            at = rng.randrange(len(text))
+            text[at : at + rng.randint(0, 5)] = rng.choice(
+                [b"", b"<", b">", b'"', b"9", b"<c ", b"</row>", b"\xff", b"&"]
+            )
+        return bytes(text)
+
+    part = rng.choice(
+        [SHEET, SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"]
+    )
+    assert_read_or_refused(rewritten(GOOD, part, damage))
+
+
+def test_the_example_workbook_is_the_example_in_csv(sample_measures):
+    book, text = (
+        read_book((EXAMPLES / name).read_bytes(), measures=sample_measures) for name in ("long.xlsx", "long.csv")
+    )
+    assert book.frame.drop(columns="line").equals(text.frame.drop(columns="line"))
+    assert set(notes(book)) == {"lines_above_header", "sheet_chosen"}
+    assert not places(book.issues)
