@@ -1,6 +1,7 @@
 """`measures init`, `define`, `load` and `withdraw`: what alters the database, each all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from measures.cli import documents
@@ -8,10 +9,13 @@ from measures.cli.arguments import CalledWrongly, TextOrJson, person, read_file
 from measures.cli.findings import MOST_ROWS, counted_issues, show_changes, show_issues, show_moves
 from measures.cli.printing import as_json, complain, out, say, under_way
 from measures.errors import ChangedMeanwhile
+from measures.model.issue import Issue
 from measures.model.quarter import Quarter, day_in_words
+from measures.model.rating import RatingMove
 from measures.model.record import Upload
 from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions
 from measures.services.history import moves_as_dicts
+from measures.services.mappings import ChosenMapping, choose_mapping
 from measures.services.sample import SampleRefused, is_wanted, load_sample
 from measures.services.uploads import Preview, accept_upload, preview_upload, withdraw_upload
 from measures.settings import settings
@@ -20,6 +24,7 @@ from measures.views.figures import counted
 
 DONE, REFUSED = 0, 1
 _ATTEMPTS = 3
+_ROWS = ("added", "changed", "unchanged", "stopped")
 
 
 def prepare(*, sample: bool, sample_if_empty: bool) -> int:
@@ -76,12 +81,30 @@ def _tell_definitions(loaded: DefinitionsLoaded, *, dry_run: bool) -> None:
     say(f"Stored: {counted(len(loaded.changes), 'change')}.")
 
 
-def load(path: Path, by: str | None, note: str, form: TextOrJson, *, dry_run: bool, confirm: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How a file is to be read where it does not say so itself."""
+
+    sheet: str | None = None
+    mapping: Path | None = None
+    all_forces: bool = False
+
+
+def load(
+    path: Path, read_as: ReadAs, by: str | None, note: str, form: TextOrJson, *, dry_run: bool, confirm: bool
+) -> int:
     """`measures load`."""
     content = read_file(path, settings().upload_max_bytes)
     name = person(by)
+    mapping, faults = _mapping(read_as)
+    if faults:
+        return _refuse_mapping(faults, form)
     with open_store() as store, under_way(f"Reading {path.name} …"):
-        preview, upload = _take(store, path.name, content, name, note, dry_run=dry_run, confirm=confirm)
+
+        def make() -> Preview:
+            return preview_upload(store, path.name, content, sheet=read_as.sheet, mapping=mapping)
+
+        preview, upload = _take(store, make, name, note, dry_run=dry_run, confirm=confirm)
     held_up = preview.duplicate_of is None and (preview.refused or (preview.needs_confirming and not confirm))
     if form is TextOrJson.JSON:
         as_json(_load_document(preview, upload))
@@ -90,15 +113,31 @@ def load(path: Path, by: str | None, note: str, form: TextOrJson, *, dry_run: bo
     return REFUSED if held_up else DONE
 
 
+def _mapping(read_as: ReadAs) -> tuple[ChosenMapping | None, tuple[Issue, ...]]:
+    if read_as.mapping is None:
+        return None, ()
+    content = read_file(read_as.mapping, settings().upload_max_bytes)
+    return choose_mapping(read_as.mapping.name, content, all_forces=True if read_as.all_forces else None)
+
+
+def _refuse_mapping(faults: Sequence[Issue], form: TextOrJson) -> int:
+    if form is TextOrJson.JSON:
+        as_json(_document((), None, 0, dict.fromkeys(_ROWS, 0), faults))
+    else:
+        show_issues(faults)
+        complain(f"The mapping was refused: {counted_issues(faults)}. Nothing was read or stored.")
+    return REFUSED
+
+
 def _take(
-    store: Store, name: str, content: bytes, by: str, note: str, *, dry_run: bool, confirm: bool
+    store: Store, make: Callable[[], Preview], by: str, note: str, *, dry_run: bool, confirm: bool
 ) -> tuple[Preview, Upload | None]:
     """Preview a file and, where nothing holds it up, accept it: the upload is None where nothing was stored.
 
     Nobody has seen the preview yet, so where another upload comes in between it is simply made again.
     """
     for attempt in range(_ATTEMPTS):
-        preview = preview_upload(store, name, content)
+        preview = make()
         held_up = preview.refused or (preview.needs_confirming and not confirm)
         if dry_run or held_up or preview.duplicate_of is not None:
             break
@@ -114,18 +153,24 @@ def _take(
 
 def _load_document(preview: Preview, upload: Upload | None) -> documents.Document:
     """The form of SPEC section 11."""
-    rows = {name: getattr(preview, name) for name in ("added", "changed", "unchanged", "stopped")}
+    rows = {name: getattr(preview, name) for name in _ROWS}
     issues = preview.issues
     earlier = preview.duplicate_of
     if earlier is not None:  # whatever its rows would be today: nothing is asked of them, nothing is done
         rows, issues = {**dict.fromkeys(rows, 0), "unchanged": sum(rows.values())}, ()
-    shown = upload or earlier
+    document = _document(preview.ratings_moved, upload or earlier, preview.lines_read, rows, issues)
+    return {**document, "accepted": upload is not None}
+
+
+def _document(
+    moved: Sequence[RatingMove], upload: Upload | None, lines_read: int, rows: dict[str, int], issues: Sequence[Issue]
+) -> documents.Document:
     return {
-        "accepted": upload is not None,
-        "upload": shown.id if shown else None,
-        "lines_read": preview.lines_read,
+        "accepted": False,
+        "upload": upload.id if upload else None,
+        "lines_read": lines_read,
         "rows": rows,
-        "ratings_moved": moves_as_dicts(preview.ratings_moved),
+        "ratings_moved": moves_as_dicts(moved),
         "issues": [documents.issue(one) for one in issues],
     }
 

@@ -97,12 +97,27 @@ def load(
     ] = False,
     by: ByOption = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Kept beside the upload.")] = "",
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The sheet of a workbook. Without it: the only one with figures.")
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="MAPPING", help="A mapping file: which categories of a published table make which measure."
+        ),
+    ] = None,
+    all_forces: Annotated[
+        bool, typer.Option("--all-forces", help="With --map: every force's rows, not this force's alone.")
+    ] = False,
     form: TextOrJsonOption = TextOrJson.TEXT,
 ) -> int:
     """Check a file of figures and store it, all of it or nothing."""
     from measures.cli import changes
 
-    return changes.load(file, by, note, form, dry_run=dry_run, confirm=confirm)
+    if all_forces and mapping is None:
+        raise CalledWrongly("--all-forces goes with --map FILE.")
+    reading = changes.ReadAs(sheet, mapping, all_forces)
+    return changes.load(file, reading, by, note, form, dry_run=dry_run, confirm=confirm)
 
 
 @app.command()

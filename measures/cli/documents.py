@@ -207,6 +207,7 @@ def upload(one: Upload) -> Document:
         "by": one.by,
         "file": one.name,
         "note": one.note,
+        "read_as": one.read_as,
         "sha256": one.sha256,
         "size": one.size,
         "lines_read": one.lines_read,

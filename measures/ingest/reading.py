@@ -31,7 +31,7 @@ class Reading:
     `frame` is a values frame with `line`, `data_to` (a date or None) and `note` beside; its index is the number
     of the row in `cells`, which keeps the texts as they stand in the file. Rows whose measure or quarter could
     not be read are not in it. `rows_read` counts figures: in the long form one a line, in the wide form several.
-    `letters` are those of a sheet's columns, by heading.
+    `letters` are those of a sheet's columns, by heading; `sheet` is its name in a workbook.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Reading:
     stopped_rows: frozenset[int] = frozenset()
     lost_lines: int = 0
     letters: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     @property
     def stopped(self) -> int:
@@ -87,7 +88,9 @@ def read_upload(
     letters = _letters(table)
     if cells is None:
         issues = with_cells(findings.issues, letters)
-        return Reading(name, empty_frame(), issues, lines_read, lines_read, shape.name, lost_lines=lines_read)
+        return Reading(
+            name, empty_frame(), issues, lines_read, lines_read, shape.name, lost_lines=lines_read, sheet=table.sheet
+        )
     if not len(cells.lines) and not findings.lost:
         findings.file(
             "nothing_to_read",
@@ -109,6 +112,7 @@ def read_upload(
         frozenset(findings.stopped),
         findings.lost,
         letters,
+        table.sheet,
     )
 
 

@@ -89,7 +89,8 @@ def sheet_table(
     if len(kept) < len(body):
         columns = [[column[row] for row in kept] for column in columns]
     letters = tuple(column_letters(sheet.left + place) for place in range(len(header)))
-    table = Table(header, first_row - 1, np.array(kept, np.int64) + first_row, columns, letters, frozenset(faulty))
+    lines = np.array(kept, np.int64) + first_row
+    table = Table(header, first_row - 1, lines, columns, letters, frozenset(faulty), sheet.name)
     _refuse_unseen(table, findings)
     return table
 

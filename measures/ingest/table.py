@@ -21,8 +21,8 @@ SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 class Table:
     """Raw cells: `header[i]` names `columns[i]`; `lines` are the physical lines, the file's first being 1.
 
-    Of a workbook's sheet the lines are its row numbers, `letters` those of the columns, and `faulty_lines` those in
-    which a cell could not be read.
+    Of a workbook's sheet, named `sheet`, the lines are its row numbers, `letters` those of the columns, and
+    `faulty_lines` those in which a cell could not be read.
     """
 
     header: tuple[str, ...]
@@ -31,6 +31,7 @@ class Table:
     columns: Sequence[Sequence[str]]
     letters: tuple[str, ...] = ()
     faulty_lines: frozenset[int] = frozenset()
+    sheet: str = ""
 
     def column(self, position: int | None) -> Sequence[str] | None:
         """A column, or None for one that the file does not have."""

@@ -79,6 +79,17 @@ def _choose(package: Package, findings: Findings, is_header: IsHeader, wanted: s
     return read[name]
 
 
+def sheet_names(content: bytes) -> dict[str, bool]:
+    """The worksheets of a workbook in their order, each with whether a person sees it; none of what is no workbook."""
+    package = unpack(content, Findings())
+    if package is None:
+        return {}
+    try:
+        return _names(package, sheet_parts(package))
+    except (CalamineError, ParseError, OSError, ValueError, LookupError):
+        return {}
+
+
 def _names(package: Package, parts: dict[str, str]) -> dict[str, bool]:
     """The worksheets, each with whether a person sees it."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(package.packed_again("")))
@@ -109,7 +120,7 @@ def _tell_which(findings: Findings, with_header: list[str], known: dict[str, boo
         findings.file(
             "which_sheet",
             f"Several sheets hold figures: {_quoted(with_header)}.",
-            "Choose one, or move the others to workbooks of their own.",
+            "Choose one (measures load FILE --sheet NAME), or move the others to workbooks of their own.",
             expected="one sheet of figures",
         )
         return

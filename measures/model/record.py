@@ -51,6 +51,7 @@ class Act:
 class Upload:
     """One accepted file. Rows are counted against the figures that stood when it was accepted.
 
+    `read_as` says how it was read where the file does not say so itself: which sheet, by which mapping.
     `withdrawn_at`, `withdrawn_by` and `withdrawn_reason` are None while it stands.
     """
 
@@ -66,6 +67,7 @@ class Upload:
     added: int
     changed: int
     unchanged: int
+    read_as: str = ""
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
     withdrawn_reason: str | None = None

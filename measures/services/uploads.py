@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from measures.errors import NotAllowed
+from measures.errors import ChangedMeanwhile, NotAllowed
 from measures.ingest.checks import CHECKS, check_upload
 from measures.ingest.figures_of_file import file_figures
 from measures.ingest.reading import Reading, read_upload
@@ -18,6 +18,7 @@ from measures.model.rating import RatingMove
 from measures.model.record import Act, Upload
 from measures.services.differences import apply_figures, compare_figures, differing, tally
 from measures.services.history import moves_as_dicts
+from measures.services.mappings import ChosenMapping
 from measures.services.ratings import rating_moves
 from measures.settings import settings
 from measures.storage.records import NewUpload
@@ -32,8 +33,8 @@ class Preview:
     `changed` and `unchanged`, against the figures that stand, and `stopped`, those that a fault refuses.
     `changes` has one row per figure that is added or changed: the values frame's columns, `change` ("added" or
     "changed"), `line`, and the figure that stands now under `before_…`. `duplicate_of` is the standing upload of
-    the same bytes. `based_on` is the data version that it was compared with; `frame` what would be stored (of a
-    refused file, the rows that have no fault).
+    the same bytes, read in the same way (`read_as`: which sheet, by which mapping). `based_on` is the data version
+    that it was compared with; `frame` what would be stored (of a refused file, the rows that have no fault).
     """
 
     name: str
@@ -49,6 +50,12 @@ class Preview:
     duplicate_of: Upload | None
     based_on: int
     frame: pd.DataFrame = field(repr=False, compare=False)
+    read_as: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The file's SHA-256, in lower case hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def refused(self) -> bool:
@@ -91,14 +98,31 @@ class Withdrawal:
     act: Act | None = None
 
 
-def preview_upload(store: Store, name: str, content: bytes, *, today: date | None = None) -> Preview:
+def preview_upload(
+    store: Store,
+    name: str,
+    content: bytes,
+    *,
+    sheet: str | None = None,
+    mapping: ChosenMapping | None = None,
+    today: date | None = None,
+) -> Preview:
     """Read and check a file and compare it with what stands; every fault is in `issues`, nothing is raised for one.
 
-    `today` decides which quarters lie in the future (default: this day).
+    `sheet` names that of a workbook (without it, the only visible one with figures), `mapping` says which categories
+    of a published table make which measure; `today` decides which quarters lie in the future (default: this day).
     """
     based_on, measures = store.data_version(), store.measures()
-    duplicate = store.upload_by_hash(hashlib.sha256(content).hexdigest())
-    reading = read_upload(content, name, max_bytes=settings().upload_max_bytes, measures=measures)
+    reading = read_upload(
+        content,
+        name,
+        max_bytes=settings().upload_max_bytes,
+        measures=measures,
+        sheet=sheet,
+        mapping=mapping.mapping if mapping else None,
+    )
+    read_as = _read_as(reading, mapping)
+    duplicate = store.upload_by_hash(hashlib.sha256(content).hexdigest(), read_as)
     current = store.values(reading.measure_ids, area=None)
     day = today or date.today()  # noqa: DTZ011 (the office's own day)
     checked = check_upload(reading, measures, current, day)
@@ -122,7 +146,14 @@ def preview_upload(store: Store, name: str, content: bytes, *, today: date | Non
         duplicate_of=duplicate,
         based_on=based_on,
         frame=frame,
+        read_as=read_as,
     )
+
+
+def _read_as(reading: Reading, mapping: ChosenMapping | None) -> str:
+    """What the bytes alone do not say of how they were read: a workbook may hold a quarter on each of its sheets."""
+    by = mapping.words if mapping and reading.format_name == "home-office" else ""
+    return ", ".join(part for part in (f"sheet “{reading.sheet}”" if reading.sheet else "", by) if part)
 
 
 def _moves(store: Store, current: pd.DataFrame, frame: pd.DataFrame) -> tuple[RatingMove, ...]:
@@ -143,29 +174,35 @@ def _sound_rows(reading: Reading, measures: Mapping[str, Measure], current: pd.D
 def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", confirm: bool = False) -> Accepted:
     """Store a previewed file, all of it or nothing.
 
-    The same bytes as a standing upload store nothing. Raises NotAllowed for a file with a fault, with nothing to
-    store, or (without `confirm`) with a finding that needs a person's word; ChangedMeanwhile if anything was
-    stored since the preview.
+    The same bytes as a standing upload, read in the same way, store nothing, even if that upload came in while this
+    one was waiting. The findings that were confirmed are kept with the act. Raises NotAllowed for a file with a
+    fault, with nothing to store, or (without `confirm`) with a finding that needs a person's word; ChangedMeanwhile
+    if anything else was stored since the preview.
     """
-    standing = store.upload_by_hash(hashlib.sha256(preview.content).hexdigest())
+    standing = store.upload_by_hash(preview.sha256, preview.read_as)
     if standing is not None:
         return Accepted(standing, stored=False)
     _refuse_unfit(preview, confirm)
-    upload = store.add_upload(
-        preview.frame,
-        NewUpload(
-            name=preview.name,
-            content=preview.content,
-            by=by,
-            note=note.strip(),
-            lines_read=preview.lines_read,
-            added=preview.added,
-            changed=preview.changed,
-            unchanged=preview.unchanged,
-            ratings_moved=moves_as_dicts(preview.ratings_moved),
-        ),
-        expected_version=preview.based_on,
+    confirmed = [issue.message for issue in to_confirm(list(preview.issues))]
+    new = NewUpload(
+        name=preview.name,
+        content=preview.content,
+        by=by,
+        note=note.strip(),
+        lines_read=preview.lines_read,
+        added=preview.added,
+        changed=preview.changed,
+        unchanged=preview.unchanged,
+        read_as=preview.read_as,
+        details={"ratings_moved": moves_as_dicts(preview.ratings_moved), "confirmed": confirmed},
     )
+    try:
+        upload = store.add_upload(preview.frame, new, expected_version=preview.based_on)
+    except ChangedMeanwhile:
+        standing = store.upload_by_hash(preview.sha256, preview.read_as)
+        if standing is None:
+            raise
+        return Accepted(standing, stored=False)
     return Accepted(upload, stored=True)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,7 +21,11 @@ _LOCK = 7_261_849_006  # one writer at a time; the number beside that of the upg
 
 @dataclass(frozen=True, slots=True)
 class NewUpload:
-    """What is kept of an accepted file beside its rows. `ratings_moved` is what a machine may read again (JSON)."""
+    """What is kept of an accepted file beside its rows.
+
+    `read_as` says how it was read where it does not say so itself (a sheet, a mapping); `details` is what a machine
+    may read again (JSON).
+    """
 
     name: str
     content: bytes = b""
@@ -31,7 +35,8 @@ class NewUpload:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
-    ratings_moved: Sequence[Mapping[str, object]] = field(default_factory=tuple)
+    read_as: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 def lock(connection: Connection) -> None:
@@ -106,7 +111,7 @@ def add_upload(connection: Connection, new: NewUpload) -> int:
         new.by,
         f"{new.name} was uploaded with {rows:,} figures",
         new.note,
-        {"upload": number, "ratings_moved": list(new.ratings_moved)},
+        {"upload": number, **new.details},
     )
     connection.execute(
         insert(tables.upload).values(
@@ -120,6 +125,7 @@ def add_upload(connection: Connection, new: NewUpload) -> int:
             rows_unchanged=new.unchanged,
             size=len(new.content),
             content=new.content,
+            read_as=clean(new.read_as),
         )
     )
     return number
@@ -159,7 +165,7 @@ def _uploads() -> Select[Any]:
     return (
         select(
             u.id, u.act_id, _taken.c.at, _taken.c.by, u.name, _taken.c.reason.label("note"), u.sha256, u.size,
-            u.lines_read, u.rows_added, u.rows_changed, u.rows_unchanged,
+            u.lines_read, u.rows_added, u.rows_changed, u.rows_unchanged, u.read_as,
             _left.c.at.label("withdrawn_at"), _left.c.by.label("withdrawn_by"),
             _left.c.reason.label("withdrawn_reason"),
         )

@@ -154,10 +154,11 @@ class Store:
         with self._reading() as connection:
             return records.upload_file(connection, upload_id)
 
-    def upload_by_hash(self, sha256: str) -> Upload | None:
-        """The standing upload of a file with that SHA-256 (lower case hexadecimal), or None."""
+    def upload_by_hash(self, sha256: str, read_as: str = "") -> Upload | None:
+        """The standing upload of a file with that SHA-256 (lower case hexadecimal) that was read so, or None."""
         with self._reading() as connection:
-            return next((u for u in records.uploads(connection, sha256) if u.stands), None)
+            same = records.uploads(connection, sha256)
+            return next((upload for upload in same if upload.stands and upload.read_as == read_as), None)
 
     def acts(self) -> tuple[Act, ...]:
         """Every recorded act, newest first."""

@@ -91,6 +91,7 @@ upload = Table(
     Column("rows_unchanged", Integer, nullable=False),
     Column("size", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("read_as", Text, nullable=False, server_default=""),
 )
 
 withdrawal = Table(

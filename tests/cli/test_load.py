@@ -4,6 +4,7 @@ import re
 import pytest
 
 from tests.cli.conftest import FIGURES, write
+from tests.ingest.workbooks import a_workbook
 
 ROWS = {"added": 0, "changed": 0, "unchanged": 0, "stopped": 0}
 
@@ -226,3 +227,49 @@ def test_a_file_name_that_is_no_text_is_no_obstacle(ready, tmp_path):
     ran = ready("load", path, "--confirm")
     assert (ran.status, ran.err) == (0, "")
     assert ready("history", "--format", "json").status == 0
+
+
+OFFENCES = """\
+Financial Year,Financial Quarter,Force Name,Offence Group,Offence Subgroup,Offence Code,Number of Offences
+2016/17,1,Lancashire,Theft,Burglary,28A,1172
+2016/17,1,Cumbria,Theft,Burglary,28A,300
+"""
+MAPPING = (
+    '[mapping]\ntitle = "Offences"\nthis_force = "Lancashire"\n\n[[measures]]\nmeasure = "burglary"\ncodes = ["28A"]\n'
+)
+
+
+def test_a_published_table_is_loaded_by_a_mapping(defined, tmp_path):
+    table, mapping = write(tmp_path / "offences.csv", OFFENCES), write(tmp_path / "mapping.toml", MAPPING)
+    refused = defined("load", table)
+    assert refused.status == 1
+    assert "--map MAPPING" in refused.out
+    one = defined("load", table, "--map", mapping, "--format", "json").document
+    assert (one["accepted"], one["rows"]["added"]) == (True, 1)
+    everyone = defined("load", table, "--map", mapping, "--all-forces", "--format", "json").document
+    assert (everyone["accepted"], everyone["rows"]) == (True, {"added": 1, "changed": 0, "unchanged": 1, "stopped": 0})
+    uploads = defined("history", "--format", "json").document["uploads"]
+    assert [upload["read_as"].rsplit(", ")[-1] for upload in uploads] == ["all forces", "Lancashire alone"]
+
+
+def test_a_mapping_with_a_fault_is_refused_before_the_file_is_read(defined, tmp_path):
+    table, mapping = write(tmp_path / "offences.csv", OFFENCES), write(tmp_path / "mapping.toml", "[maping]\n")
+    ran = defined("load", table, "--map", mapping)
+    assert ran.status == 1
+    assert "The mapping was refused: " in ran.err
+    document = defined("load", table, "--map", mapping, "--format", "json").document
+    assert (document["accepted"], document["lines_read"], document["issues"][0]["severity"]) == (False, 0, "stop")
+    assert defined("history", "--format", "json").document["uploads"] == []
+    assert defined("load", table, "--all-forces").status == 2
+
+
+def test_the_sheet_of_a_workbook_can_be_named(defined, tmp_path):
+    header = ["measure_id", "quarter", "value"]
+    book = a_workbook(
+        [header, ["burglary", "2016/17 Q1", 7]], [header, ["burglary", "2016/17 Q2", 9]], names=("A", "B")
+    )
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book)
+    refused = defined("load", path)
+    assert (refused.status, "--sheet" in refused.out) == (1, True)
+    assert defined("load", path, "--sheet", "B", "--format", "json").document["rows"]["added"] == 1

@@ -29,6 +29,7 @@ def test_the_history_is_one_json_document(command, plan, figures):
         "by": "B",
         "file": "figures.csv",
         "note": "First",
+        "read_as": "",
         "lines_read": 5,
         "rows": {"added": 5, "changed": 0, "unchanged": 0},
         "withdrawn": {"at": document["acts"][0]["at"], "by": "C", "reason": "Wrong"},

@@ -61,8 +61,8 @@ def home_office(mapping: CategoryMapping | None, measure_ids: Collection[str]) -
             findings.file(
                 "mapping_needed",
                 "This is a published table of offences: which of them make which measure is not in it.",
-                "Write the figures of each measure in the long form; the commands and pages cannot be given a mapping "
-                "file yet.",
+                "Choose the mapping file that says so (measures load FILE --map MAPPING), or write the figures of each "
+                "measure in the long form.",
                 line=table.header_line,
             )
             return None
