@@ -1,5 +1,6 @@
 """What an installation may choose, from the environment or from `.env` beside the program (SPEC section 12)."""
 
+import getpass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -51,6 +52,14 @@ def read_settings() -> Settings:
 def settings() -> Settings:
     """The settings of this process, read once; raises WrongSetting."""
     return read_settings()
+
+
+def local_user() -> str:
+    """The name of the person at this machine as the operating system has it; "" where it does not say."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 _EXPECTED = {

@@ -1,6 +1,5 @@
 """What people type: quarters, moments, numbers, names and files, each refused in a sentence."""
 
-import getpass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +9,7 @@ import typer
 from measures.errors import MeasuresError, UnreadableQuarter
 from measures.model.moment import UnreadableMoment, read_moment
 from measures.model.quarter import Quarter
+from measures.settings import local_user
 
 
 class CalledWrongly(MeasuresError):
@@ -61,10 +61,9 @@ def person(by: str | None) -> str:
         if not by.strip():
             raise CalledWrongly("The name after --by is blank. Write who does this, such as --by “A. Officer”.")
         return by.strip()
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        raise CalledWrongly("This machine does not say who you are. Add --by and your name.") from None
+    if not (name := local_user()):
+        raise CalledWrongly("This machine does not say who you are. Add --by and your name.")
+    return name
 
 
 def read_file(path: Path, most: int | None = None) -> bytes:

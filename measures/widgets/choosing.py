@@ -20,7 +20,7 @@ from measures.services.ratings import measure_status, quarter_status
 from measures.storage.store import Store
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
-from measures.widgets.session import Chosen, foot, kept_as, name_page, show, the_store, through_app
+from measures.widgets.session import Chosen, Opened, foot, kept_as, name_page, show, the_store, through_app
 
 PARAMETERS = ("m", "p")
 
@@ -43,6 +43,17 @@ def choose(page: str, parameter: str = "") -> Chosen:
     place = Place(status.plan.head.id, status.quarter)
     _remember(place, parameter)
     return Chosen(store, version, status, place)
+
+
+def open_page(page: str) -> Opened:
+    """The store, for a page that is about no one quarter; where it cannot be opened the page says why and ends."""
+    through_app()
+    name_page(page)
+    try:
+        store = the_store()
+        return Opened(store, store.data_version())
+    except MeasuresError as error:
+        _stop(page, str(error), ())
 
 
 def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:

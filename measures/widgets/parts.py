@@ -9,17 +9,19 @@ WHO_IS_SERVED = (
 )
 
 
-def foot_html(place: Place, version: int) -> str:
-    """Method, accessibility, the data version and who is served."""
+def foot_html(place: Place | None, version: int) -> str:
+    """Method, accessibility, the data version and who is served. `place` None: the page is about no one quarter."""
+    parts = {"": "How a colour comes about", "reasons": "Every reason for no rating",
+             "accessibility": "Accessibility statement"}  # fmt: skip
     links = [
-        link(place.method(), "How a colour comes about"),
-        link(place.method("reasons"), "Every reason for no rating"),
-        link(place.method("accessibility"), "Accessibility statement"),
+        link(place.method(part) if place else "method" + (f"#{part}" if part else ""), words)
+        for part, words in parts.items()
     ]
+    about = f"Plan {esc(place.plan_id)} · quarter {esc(place.quarter.label)} · " if place else ""
     return tag(
         "footer",
         tag("p", " · ".join(links), class_="pc-screen"),
-        tag("p", f"Plan {esc(place.plan_id)} · quarter {esc(place.quarter.label)} · data version {version}"),
+        tag("p", f"{about}data version {version}"),
         tag("p", esc(WHO_IS_SERVED), class_="muted"),
         class_="pc pc-foot",
     )

@@ -15,7 +15,7 @@ import streamlit as st
 
 from measures.charts.trend import Drawing
 from measures.model.status import QuarterStatus
-from measures.settings import settings
+from measures.settings import local_user, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.markup import Place, tag
 from measures.widgets.measure_html import chart_notes
@@ -35,6 +35,14 @@ class _Process:
 
 
 _process = _Process()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a page that is about no one quarter works on: the store and its data version."""
+
+    store: Store
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +127,21 @@ def draw(drawing: Drawing, text: str) -> None:
         st.html(notes)
 
 
-def foot(chosen: Chosen) -> None:
+def foot(of: Chosen | Opened) -> None:
     """The foot of a page: method, accessibility, data version, and who is served."""
-    st.html(foot_html(chosen.place, chosen.version))
+    st.html(foot_html(of.place if isinstance(of, Chosen) else None, of.version))
+
+
+def person() -> str:
+    """The name under which the history will keep what is done on this page; "" while the box is empty.
+
+    Nobody signs in here, so it is a person's own word, at first the operating system's; it is kept for the session.
+    """
+    if "person" not in st.session_state:  # Streamlit forgets a box that the page before did not have
+        st.session_state["person"] = st.session_state.get("kept_person", local_user())
+    given: str = st.text_input("Your name, as the history will show it", key="person", max_chars=100)
+    st.session_state["kept_person"] = given.strip()
+    return given.strip()
 
 
 def download(label: str, content: bytes, name: str) -> None:

@@ -144,7 +144,7 @@ def test_the_first_visit_after_a_start_may_go_straight_to_a_page(
     with dashboard_on(f"sqlite:///{path}", tmp_path / "log.txt") as running:
         page = open_page(browser, running.url + PAGES["measure"])
         try:
-            assert page.locator('[data-testid="stTopNavLink"]').count() == 4
+            assert page.locator('[data-testid="stTopNavLink"]').count() == 7
             assert page.locator("h1").inner_text().startswith("Residential burglary")
             assert page.evaluate(
                 "[...document.querySelectorAll('style')].some((s) => s.textContent.includes('.pc-tile'))"
