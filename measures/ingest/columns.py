@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from measures.ingest.findings import Fault
+from measures.ingest.text_column import TextColumn
 from measures.ingest.words import shown
 
 
@@ -44,13 +45,11 @@ def read_words(texts: Sequence[str] | None, rows: int) -> Words:
     """A column of texts; one that the file does not have is blank throughout."""
     if texts is None:
         return Words(np.zeros(rows, np.int32), [""], [])
+    column = TextColumn.of(texts)
     index: dict[str, int] = {}
-    table = {text: index.setdefault(text.strip(), len(index)) for text in dict.fromkeys(texts)}
-    codes = np.fromiter(map(table.__getitem__, texts), np.int32, len(texts))
-    spaced: list[int] = []
-    if any(text != text.strip() for text in table):
-        spaced = [row for row, text in enumerate(texts) if text != text.strip() and text.strip()]
-    return Words(codes, list(index), spaced)
+    table = np.array([index.setdefault(word.strip(), len(index)) for word in column.words], np.int32)
+    spaced = column.where(lambda word: word != word.strip() and not word.isspace())
+    return Words(table[column.codes] if len(column) else column.codes, list(index), spaced)
 
 
 def read_day(text: str) -> date | Fault | None:

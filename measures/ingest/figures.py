@@ -6,13 +6,14 @@ nothing, is refused. Never by `float()` or `Decimal()`, which take `1_000`, `nan
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from measures.ingest.findings import Fault
+from measures.ingest.text_column import TextColumn
 from measures.ingest.words import shown
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS
 
@@ -78,6 +79,28 @@ def no_figures(rows: int) -> Figures:
 
 def read_figures(texts: Sequence[str]) -> Figures:
     """Read a column; nothing is raised."""
+    column = TextColumn.of(texts)
+    words = _figures_of(column.words)
+    codes = column.codes
+    figures = Figures(words.units[codes], words.decimals[codes], words.given[codes])
+    for kind, places in words.odd.items():
+        figures.odd[kind] = _rows_of(places, column)
+    for row in _rows_of(words.faults, column):
+        figures.faults[row] = words.faults[int(codes[row])]
+    return figures
+
+
+def _rows_of(places: Collection[int], column: TextColumn) -> list[int]:
+    """The rows, in order, whose word is at one of these places."""
+    if not places:
+        return []
+    is_one = np.zeros(len(column.words), np.bool_)
+    is_one[list(places)] = True
+    return np.flatnonzero(is_one[column.codes]).tolist()
+
+
+def _figures_of(texts: list[str]) -> Figures:
+    """The figures of different texts."""
     rows = len(texts)
     joined = "".join(texts)
     if not joined:
@@ -103,25 +126,16 @@ def _plain_figures(texts: list[str]) -> Figures:
     return Figures(units, decimals, ~np.isnan(units))
 
 
-def _add_odd(figures: Figures, texts: Sequence[str], odd: list[int]) -> None:
-    known: dict[str, tuple[tuple[int, int] | None, Fault | None, tuple[str, ...]]] = {}
-    rows: list[int] = []
-    read: list[tuple[int, int]] = []
-    for row in odd:
-        text = texts[row]
-        if text not in known:
-            known[text] = read_odd(text)
-        figure, fault, kinds = known[text]
+def _add_odd(figures: Figures, texts: list[str], odd: list[int]) -> None:
+    for place in odd:
+        figure, fault, kinds = read_odd(texts[place])
         if figure is not None:
-            rows.append(row)
-            read.append(figure)
+            figures.units[place], figures.decimals[place] = figure
         elif fault is not None:
-            figures.faults[row] = fault
+            figures.faults[place] = fault
+        figures.given[place] = figure is not None or fault is not None
         for kind in kinds:
-            figures.odd.setdefault(kind, []).append(row)
-    figures.given[[*rows, *figures.faults]] = True
-    figures.units[rows] = [float(units) for units, _ in read]
-    figures.decimals[rows] = [decimals for _, decimals in read]
+            figures.odd.setdefault(kind, []).append(place)
 
 
 def read_odd(text: str) -> tuple[tuple[int, int] | None, Fault | None, tuple[str, ...]]:

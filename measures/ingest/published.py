@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from measures.ingest.mapping import CategoryRule
+from measures.ingest.text_column import TextColumn
 
 Whole = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -23,14 +24,15 @@ class Coded:
 
 def coded(column: Sequence[str], plain: bool = False) -> Coded:
     """A column by its different texts; `plain` takes spellings of one name for one, and keeps the first."""
+    spelt = TextColumn.of(column)
     index: dict[str, int] = {}
-    table: dict[str, int] = {}
+    table: list[int] = []
     texts: list[str] = []
-    for text in dict.fromkeys(column):
-        table[text] = index.setdefault(plain_name(text) if plain else text.strip(), len(texts))
-        if table[text] == len(texts):
+    for text in spelt.words:
+        table.append(index.setdefault(plain_name(text) if plain else text.strip(), len(texts)))
+        if table[-1] == len(texts):
             texts.append(text.strip())
-    return Coded(np.fromiter(map(table.__getitem__, column), np.int64, len(column)), texts)
+    return Coded(np.array(table, np.int64)[spelt.codes], texts)
 
 
 def plain_name(text: str) -> str:

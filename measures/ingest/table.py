@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from measures.ingest.findings import Findings, lines_in_words
+from measures.ingest.quick_table import quick_cells
 from measures.ingest.words import shown
 from measures.model.issue import Issue, Severity
 
@@ -80,6 +81,14 @@ def read_table(text: str, known: Iterable[str], findings: Findings) -> Table | N
     and left out.
     """
     separator = _separator(text, frozenset(known))
+    if quick := quick_cells(text, separator):
+        header, columns = quick
+        return Table(tuple(cell.strip() for cell in header), 1, np.arange(2, len(columns[0]) + 2), columns)
+    return careful_table(text, separator, findings)
+
+
+def careful_table(text: str, separator: str, findings: Findings) -> Table | None:
+    """The table as the csv module reads it, whatever the text holds, with every fault."""
     flow = _flow(text, separator, findings)
     if flow is None:
         return None

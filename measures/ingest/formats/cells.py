@@ -9,6 +9,7 @@ import numpy.typing as npt
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings
 from measures.ingest.table import Table
+from measures.ingest.text_column import TextColumn
 from measures.ingest.words import shown
 from measures.model.issue import Issue, Severity
 from measures.model.quarter import Quarter
@@ -71,14 +72,15 @@ def parse_uniques(
     texts: Texts, parse: Callable[[str], Quarter], lines: Whole, findings: Findings, column: str
 ) -> Whole:
     """Each different text parsed once; UNREAD and a finding for each row that cannot be read."""
-    ordinals: dict[str, int] = {}
+    spelt = TextColumn.of(texts)
+    ordinals = np.full(len(spelt.words), UNREAD, np.int64)
     faults: dict[str, UnreadableQuarter] = {}
-    for text in dict.fromkeys(texts):
+    for place, text in enumerate(spelt.words):
         try:
-            ordinals[text] = parse(shown(text) if len(text) > 100 else text).ordinal
+            ordinals[place] = parse(shown(text) if len(text) > 100 else text).ordinal
         except UnreadableQuarter as error:
-            ordinals[text], faults[text] = UNREAD, error
-    found = np.fromiter(map(ordinals.__getitem__, texts), np.int64, len(texts))
+            faults[text] = error
+    found: Whole = ordinals[spelt.codes]
 
     def issue(row: int) -> Issue:
         fault, read = faults[texts[row]], texts[row].replace("\x00", " ")
