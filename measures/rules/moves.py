@@ -24,12 +24,17 @@ def moves(plan_id: str, before: Ratings, after: Ratings) -> list[RatingMove]:
     sides = [_verdicts(ratings, places) for ratings in (before, after)]
     keys = np.unique(np.concatenate([side[0] for side in sides]))
     codes = [_looked_up(keys, *side) for side in sides]
-    changed = np.flatnonzero(codes[0] != codes[1])
-    found = [
-        (_named(int(keys[at]), measures), _verdict(int(codes[0][at])), _verdict(int(codes[1][at]))) for at in changed
+    changed = codes[0] != codes[1]
+    rest, ordinals = np.divmod(keys[changed], _QUARTERS)
+    of_measure, comparators = np.divmod(rest, len(COMPARATORS))
+    order = np.lexsort((comparators, of_measure, -ordinals))
+    quarters = {ordinal: Quarter(ordinal) for ordinal in np.unique(ordinals).tolist()}
+    verdicts = {code: _verdict(code) for side in codes for code in np.unique(side).tolist()}
+    columns = (of_measure, ordinals, comparators, codes[0][changed], codes[1][changed])
+    return [
+        RatingMove(plan_id, measures[name], quarters[ordinal], COMPARATORS[place], *verdicts[old], *verdicts[new])
+        for name, ordinal, place, old, new in zip(*(column[order].tolist() for column in columns), strict=True)
     ]
-    found.sort(key=lambda move: (-move[0][1].ordinal, move[0][0]))
-    return [RatingMove(plan_id, *name, *old, *new) for name, old, new in found]
 
 
 def _verdicts(ratings: Ratings, places: dict[str, int]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -67,11 +72,6 @@ def _looked_up(
         return np.zeros(len(wanted), dtype=np.int64)
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.where(keys[at] == wanted, codes[at], 0)
-
-
-def _named(key: int, measures: list[str]) -> tuple[str, Quarter, Comparator | None]:
-    measure, comparator = divmod(key // _QUARTERS, len(COMPARATORS))
-    return measures[measure], Quarter(key % _QUARTERS), COMPARATORS[comparator]
 
 
 def _verdict(code: int) -> tuple[Rating | None, ReasonCode | None]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from measures.model.rating import RatingMove
+from measures.model.quarter import Quarter
+from measures.model.rating import Rating, RatingMove, ReasonCode
 from measures.model.record import Act, Revision
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
@@ -29,14 +30,20 @@ def moves_as_dicts(moves: Iterable[RatingMove]) -> list[dict[str, object]]:
 
     `comparator` null is the headline; `rating` null is not rated, for the reason in `reason_code`.
     """
+    labels: dict[Quarter, str] = {}
+    verdicts: dict[tuple[Rating | None, ReasonCode | None], dict[str, object]] = {}
+
+    def verdict(rating: Rating | None, code: ReasonCode | None) -> dict[str, object]:
+        return verdicts.setdefault((rating, code), {"rating": rating, "reason_code": code})
+
     return [
         {
             "plan": move.plan_id,
             "measure": move.measure_id,
-            "quarter": move.quarter.label,
+            "quarter": labels.get(move.quarter) or labels.setdefault(move.quarter, move.quarter.label),
             "comparator": move.comparator.value if move.comparator else None,
-            "before": {"rating": move.before, "reason_code": move.before_reason_code},
-            "after": {"rating": move.after, "reason_code": move.after_reason_code},
+            "before": verdict(move.before, move.before_reason_code),
+            "after": verdict(move.after, move.after_reason_code),
         }
         for move in moves
     ]

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table, func, select
 
 Column: TypeAlias = Sequence[object] | npt.NDArray[Any]
 
@@ -17,33 +17,40 @@ CHUNK = 20 * TOGETHER
 
 
 def insert_rows(
-    connection: Connection,
-    table: str,
-    count: int,
-    columns: Mapping[str, Column],
-    constants: Mapping[str, int | str],
+    connection: Connection, table: Table, count: int, columns: Mapping[str, Column], alike: Mapping[str, int | str]
 ) -> None:
-    """Add `count` rows; the names come from us. `constants` are the same in every row, `columns` one value a row.
+    """Add `count` rows, their ids those that follow; the caller holds the lock of the only writer.
 
-    A text among the constants is in our own words, too: it stands in the statement itself.
+    `columns` are arrays or lists of one value a row; `alike` is what all rows have alike, in words of ours: it
+    stands in the statement itself.
     """
-    raw: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "postgresql":
-        with raw.cursor().copy(f"COPY {table} ({', '.join([*columns, *constants])}) FROM STDIN") as copy:
-            same = tuple(constants.values())
-            for rows in _chunks(count, columns):
-                for row in zip(*rows, strict=True):
-                    copy.write_row(row + same)
+        _copy(connection, table, count, columns, alike)
         return
-    literals = ["'" + c.replace("'", "''") + "'" if isinstance(c, str) else str(int(c)) for c in constants.values()]
+    # SQLite gives each row the largest id and one, which is what a column of ids would say.
+    literals = ["'" + text.replace("'", "''") + "'" if isinstance(text, str) else str(text) for text in alike.values()]
     one = f"({', '.join(['?'] * len(columns) + literals)})"
-    head = f"INSERT INTO {table} ({', '.join([*columns, *constants])}) VALUES "
-    together, width = head + ", ".join([one] * TOGETHER), TOGETHER * len(columns)
+    head = f"INSERT INTO {table.name} ({', '.join([*columns, *alike])}) VALUES "
+    many, width = head + ", ".join([one] * TOGETHER), TOGETHER * len(columns)
+    raw: Any = connection.connection.dbapi_connection
     for rows in _chunks(count, columns):
         values = list(chain.from_iterable(zip(*rows, strict=True)))
         whole = len(values) // width * width
-        raw.executemany(together, (values[at : at + width] for at in range(0, whole, width)))
+        raw.executemany(many, (values[at : at + width] for at in range(0, whole, width)))
         raw.executemany(head + one, zip(*[iter(values[whole:])] * len(columns), strict=True))
+
+
+def _copy(
+    connection: Connection, table: Table, count: int, columns: Mapping[str, Column], alike: Mapping[str, int | str]
+) -> None:
+    first = (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+    columns = {"id": range(first, first + count), **columns}
+    raw: Any = connection.connection.dbapi_connection
+    with raw.cursor().copy(f"COPY {table.name} ({', '.join([*columns, *alike])}) FROM STDIN") as copy:
+        same = tuple(alike.values())
+        for rows in _chunks(count, columns):
+            for row in zip(*rows, strict=True):
+                copy.write_row(row + same)
 
 
 def _chunks(count: int, columns: Mapping[str, Column]) -> Iterator[list[list[object]]]:

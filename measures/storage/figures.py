@@ -34,6 +34,8 @@ _PACKED = (
 )
 _FIGURES = ", ".join(f"COALESCE({name}, {NO_FIGURE}) AS {name}" for name in UNITS)
 
+#: Columns that may stand in the statement itself where all rows have them alike.
+_ALIKE = ("quarter", "basis", "decimals", "status")
 #: The quarters that can be written: 1900 to 2199.
 QUARTERS = (Quarter.of(1900, 1).ordinal, Quarter.of(2199, 4).ordinal)
 #: From this share of all series on, reading them all and leaving some out is quicker than looking each one up.
@@ -151,12 +153,10 @@ def write_revisions(connection: Connection, frame: pd.DataFrame, upload_id: int)
     Raises ValueError for a row that no file can hold (an unknown status or basis, too many digits or decimals).
     """
     refuse_impossible(frame)
-    first = (connection.execute(select(func.max(revision.c.id))).scalar() or 0) + 1
     numbers = _series_of_rows(connection, frame)
     order = np.argsort(numbers, kind="stable")  # an index that grows at its end only is written twice as fast
-    columns, constants = _columns(frame, numbers, order)
-    ids = range(first, first + len(frame))
-    insert_rows(connection, "revision", len(frame), {"id": ids, **columns}, {**constants, "upload_id": upload_id})
+    columns, alike = _columns(frame, numbers, order)
+    insert_rows(connection, revision, len(frame), columns, {**alike, "upload_id": upload_id})
 
 
 def refuse_impossible(frame: pd.DataFrame) -> None:
@@ -179,17 +179,17 @@ def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
     pair = measure.codes.to_numpy(np.int64) * max(areas, 1) + area.codes.to_numpy(np.int64)
     known = series_numbers(connection)
     number = np.zeros(len(measure.categories) * max(areas, 1), dtype=np.int64)
-    added: list[tuple[int, str, str]] = []
+    added: list[tuple[str, str]] = []
     measures, places = measure.categories.tolist(), area.categories.tolist()
     for code in np.flatnonzero(np.bincount(pair)).tolist():
         name = (measures[code // areas], places[code % areas])
         if name not in known:
             known[name] = len(known) + 1
-            added.append((known[name], *name))
+            added.append(name)
         number[code] = known[name]
     if added:
-        names = ("id", "measure_id", "area")
-        insert_rows(connection, "series", len(added), dict(zip(names, zip(*added, strict=True), strict=True)), {})
+        columns = zip(("measure_id", "area"), zip(*added, strict=True), strict=True)
+        insert_rows(connection, series, len(added), dict(columns), {})
     of_rows: Whole = number[pair]
     return of_rows
 
@@ -214,8 +214,8 @@ def _columns(frame: pd.DataFrame, numbers: Whole, order: Whole) -> tuple[dict[st
     for name, column in columns.items():
         if column is None or not len(column):
             continue
-        if name not in ("data_to", "note") and (column == column[0]).all():
-            alike[name] = column[0]
+        if name in _ALIKE and (column == column[0]).all():
+            alike[name] = column[0] if isinstance(column[0], str) else int(column[0])
         else:
             differing[name] = column[order]
     return differing, alike
