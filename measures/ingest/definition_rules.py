@@ -11,7 +11,7 @@ from datetime import date
 from measures.ingest.definition_shapes import (
     BreakShape,
     EventShape,
-    Fault,
+    KeyFault,
     MeasureShape,
     PlanShape,
     PriorityShape,
@@ -21,7 +21,7 @@ from measures.ingest.words import did_you_mean, listed
 from measures.model.measure import Kind
 from measures.model.quarter import Quarter
 
-Found = tuple[Place, Fault]
+Found = tuple[Place, KeyFault]
 
 #: A baseline may lie this long before the plan starts; further back is taken for a slip.
 BASELINE_YEARS = 5
@@ -52,7 +52,7 @@ def _plan_dates(file: File) -> Iterator[Found]:
     if plan.start and plan.end and plan.end <= plan.start:
         yield (
             ("plan", "end"),
-            Fault(
+            KeyFault(
                 "dates_out_of_order",
                 "end",
                 f"The plan ends on {plan.end} but starts on {plan.start}.",
@@ -71,7 +71,7 @@ def _plan_baseline(file: File) -> Iterator[Found]:
     if not earliest <= plan.baseline.end <= (plan.end or date.max):
         yield (
             ("plan", "baseline"),
-            Fault(
+            KeyFault(
                 "baseline_far_from_plan",
                 "baseline",
                 f"The baseline, {plan.baseline}, is not within the plan or the {BASELINE_YEARS} years before it.",
@@ -98,7 +98,7 @@ def _unique(file: File, table: str, code: str, ids: Sequence[str | None]) -> Ite
             line = file.line_of((table, first[name], "id"))
             yield (
                 (table, number, "id"),
-                Fault(
+                KeyFault(
                     code,
                     "id",
                     f"“{name}” is the id of an earlier {noun}" + (f" (line {line})." if line else "."),
@@ -118,7 +118,7 @@ def _known_priorities(file: File) -> Iterator[Found]:
             if name not in known:
                 yield (
                     ("measures", number, key),
-                    Fault(
+                    KeyFault(
                         "unknown_priority",
                         key,
                         f"There is no priority “{name}” in this file.",
@@ -136,7 +136,7 @@ def _one_way_to_name_priorities(file: File) -> Iterator[Found]:
         if len(written) == 2:
             yield (
                 ("measures", number, "priorities"),
-                Fault(
+                KeyFault(
                     "two_priority_keys",
                     "priorities",
                     "Both priority and priorities are given.",
@@ -147,7 +147,7 @@ def _one_way_to_name_priorities(file: File) -> Iterator[Found]:
         elif not written:
             yield (
                 ("measures", number),
-                Fault(
+                KeyFault(
                     "missing_key",
                     "priority",
                     "“priority” is missing.",
@@ -163,7 +163,7 @@ def _one_tolerance(file: File) -> Iterator[Found]:
         if len(written) > 1:
             yield (
                 ("measures", number, written[1]),
-                Fault(
+                KeyFault(
                     "two_tolerances",
                     written[1],
                     f"The measure has {len(written)} tolerances: {listed(written, 'and')}.",
@@ -183,7 +183,7 @@ def _tolerance_fits_the_kind(file: File) -> Iterator[Found]:
         if getattr(measure, wrong) is not None:
             yield (
                 ("measures", number, wrong),
-                Fault(
+                KeyFault(
                     "tolerance_of_another_kind",
                     wrong,
                     "This measure is in per cent: its tolerance is in percentage points."
@@ -201,7 +201,7 @@ def _scale_fits_the_kind(file: File) -> Iterator[Found]:
         if measure.scale is not None and measure.kind is not None and not measure.kind.has_parts:
             yield (
                 ("measures", number, "scale"),
-                Fault(
+                KeyFault(
                     "scale_without_parts",
                     "scale",
                     f"A {measure.kind} has no numerator and denominator, so it has no scale.",
@@ -222,7 +222,7 @@ def _quarters_in_order(file: File) -> Iterator[Found]:
         if first is not None and last is not None and last < first:
             yield (
                 place,
-                Fault(
+                KeyFault(
                     "quarters_out_of_order",
                     key,
                     f"The last quarter, {last}, is before the first, {first}.",
@@ -240,7 +240,7 @@ def _unique_breaks(file: File) -> Iterator[Found]:
         if None not in key and key in seen:
             yield (
                 ("breaks", number, "date"),
-                Fault(
+                KeyFault(
                     "duplicate_break",
                     "date",
                     f"This break of “{item.measure}” on {item.date} is in the file already.",

@@ -100,7 +100,7 @@ AShape = TypeVar("AShape", bound=Shape)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class KeyFault:
     """What is wrong with one key of one table."""
 
     code: str
@@ -111,7 +111,7 @@ class Fault:
     read: str | None = None
 
 
-def read_table(shape: type[AShape], table: Mapping[str, object]) -> tuple[AShape, list[Fault]]:
+def read_table(shape: type[AShape], table: Mapping[str, object]) -> tuple[AShape, list[KeyFault]]:
     """The values of a table that can be read, and the faults of those that cannot."""
     known = [field.alias or name for name, field in shape.model_fields.items()]
     faults = [_missing(key) for key in shape.required if key not in table]
@@ -124,9 +124,9 @@ def read_table(shape: type[AShape], table: Mapping[str, object]) -> tuple[AShape
     return shape.model_validate({key: value for key, value in table.items() if key not in wrong}), faults
 
 
-def unknown_key(key: str, known: list[str]) -> Fault:
+def unknown_key(key: str, known: list[str]) -> KeyFault:
     """The fault of a key that no table of this kind has."""
-    return Fault(
+    return KeyFault(
         "unknown_key",
         key,
         f"“{shown(key)}” is not a key that is known here.",
@@ -136,16 +136,16 @@ def unknown_key(key: str, known: list[str]) -> Fault:
     )
 
 
-def _missing(key: str) -> Fault:
-    return Fault("missing_key", key, f"“{key}” is missing.", f"Add a line that says {key} = …", key)
+def _missing(key: str) -> KeyFault:
+    return KeyFault("missing_key", key, f"“{key}” is missing.", f"Add a line that says {key} = …", key)
 
 
-def _fault(code: str, key: str, detail: Mapping[str, object], known: list[str]) -> Fault:
+def _fault(code: str, key: str, detail: Mapping[str, object], known: list[str]) -> KeyFault:
     if code == "extra_forbidden":
         return unknown_key(key, known)
     words = detail.get("ctx")
     assert isinstance(words, dict), f"a fault without words: {code} at {key}"
-    return Fault(code, key, words["message"], words["remedy"], words["expected"], quoted(detail["input"]))
+    return KeyFault(code, key, words["message"], words["remedy"], words["expected"], quoted(detail["input"]))
 
 
 def quoted(value: object) -> str:

@@ -13,7 +13,7 @@ from measures.ingest.definition_shapes import (
     AShape,
     BreakShape,
     EventShape,
-    Fault,
+    KeyFault,
     MeasureShape,
     PlanShape,
     PriorityShape,
@@ -55,7 +55,7 @@ def read_definitions(content: bytes | str, name: str) -> tuple[Plan | None, list
 def _file(tables: Mapping[str, object], lines: Mapping[Place, int]) -> tuple[File, list[Found]]:
     found: list[Found] = [((key,), unknown_key(key, list(TABLES))) for key in tables if key not in TABLES]
     if "plan" not in tables:
-        fault = Fault("missing_key", "plan", "The table [plan] is missing.", "Start the file with [plan].", "[plan]")
+        fault = KeyFault("missing_key", "plan", "The table [plan] is missing.", "Start the file with [plan].", "[plan]")
         found.append((("plan",), fault))
     plan = _each("plan", PlanShape, _as_list(tables.get("plan"), "plan", found), found)
     parts = {table: _as_list(tables.get(table), table, found) for table in TABLES[1:]}
@@ -83,7 +83,7 @@ def _as_list(given: object, table: str, found: list[Found]) -> list[dict[str, ob
     found.append(
         (
             (table,),
-            Fault(
+            KeyFault(
                 "wrong_type",
                 table,
                 f"“{table}” is {type_in_words(given)} here.",
@@ -124,7 +124,7 @@ def _where(tables: Mapping[str, Any], place: Place) -> str:
     return " ".join([noun, which, *(f"{key}" for key in place[2:])])
 
 
-def _issue(name: str, line: int | None, fault: Fault, where: str) -> Issue:
+def _issue(name: str, line: int | None, fault: KeyFault, where: str) -> Issue:
     start = ": ".join(part for part in (shown(name), where) if part)
     return Issue(
         Severity.STOP,

@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import PlainValidator
 
 from measures.ingest import definition_values as read
-from measures.ingest.definition_shapes import Fault, Shape, read_table, unknown_key
+from measures.ingest.definition_shapes import KeyFault, Shape, read_table, unknown_key
 from measures.ingest.toml_lines import Place, key_lines
 from measures.ingest.toml_text import UnreadableToml, toml_tables, toml_text
 from measures.ingest.words import shown
@@ -95,7 +95,7 @@ class RuleShape(Shape):
     note: read.Paragraph | None = None
 
 
-Found = tuple[Place, Fault]
+Found = tuple[Place, KeyFault]
 TABLES = ("mapping", "measures")
 
 
@@ -111,7 +111,7 @@ def read_mapping(content: bytes | str, name: str) -> tuple[CategoryMapping | Non
     for key, wanted, given in (("mapping", "[mapping]", heads), ("measures", "[[measures]]", entries)):
         if not given:
             message = f"The table {wanted} is missing, or is none."
-            found.append(((key,), Fault("missing_key", key, message, f"Add {wanted} and its keys.", wanted)))
+            found.append(((key,), KeyFault("missing_key", key, message, f"Add {wanted} and its keys.", wanted)))
     found += [((key,), unknown_key(key, list(TABLES))) for key in tables if key not in TABLES]
     head, faults = read_table(MappingShape, heads[0] if heads else {"title": ""})
     found += [(("mapping", fault.key or ""), fault) for fault in (faults if heads else ())]
@@ -140,7 +140,7 @@ def _rule_faults(head: MappingShape, rules: list[RuleShape]) -> list[Found]:
     seen: set[str] = set()
     for number, rule in enumerate(rules):
         if not (rule.everything or rule.groups or rule.subgroups or rule.codes):
-            fault = Fault(
+            fault = KeyFault(
                 "no_category",
                 "groups",
                 "This measure names no category of the table.",
@@ -151,16 +151,16 @@ def _rule_faults(head: MappingShape, rules: list[RuleShape]) -> list[Found]:
         if rule.measure and rule.measure in seen:
             message = f"The measure {rule.measure} stands here twice."
             remedy = "Put all its categories in one place."
-            fault = Fault("duplicate_measure", "measure", message, remedy, "each measure once")
+            fault = KeyFault("duplicate_measure", "measure", message, remedy, "each measure once")
             found.append((("measures", number), fault))
         seen.add(rule.measure or "")
         if rule.first_quarter and rule.last_quarter and rule.first_quarter > rule.last_quarter:
             message = f"{rule.first_quarter} is after {rule.last_quarter}."
             place = ("measures", number, "last_quarter")
-            found.append((place, Fault("quarters_out_of_order", "last_quarter", message, "Change one of the two.")))
+            found.append((place, KeyFault("quarters_out_of_order", "last_quarter", message, "Change one of the two.")))
     if head.total and head.total not in seen:
         message = f"The total, {head.total}, is none of the measures below."
-        found.append((("mapping", "total"), Fault("no_category", "total", message, "Add it to [[measures]].")))
+        found.append((("mapping", "total"), KeyFault("no_category", "total", message, "Add it to [[measures]].")))
     return found
 
 
@@ -173,6 +173,6 @@ def _line(lines: Mapping[Place, int], place: Place) -> int | None:
     return next((lines[part] for part in around if part in lines), None)
 
 
-def _issue(name: str, line: int | None, fault: Fault) -> Issue:
+def _issue(name: str, line: int | None, fault: KeyFault) -> Issue:
     message = f"{shown(name)}: {fault.message}"
     return Issue(Severity.STOP, fault.code, message, fault.remedy, line, fault.key, fault.read, fault.expected)

@@ -5,7 +5,7 @@ import tomllib
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from measures.ingest.definition_shapes import Fault
+from measures.ingest.definition_shapes import KeyFault
 from measures.ingest.words import shown
 
 #: Far above any plan (the longest of the sample has 40 kB): only a file taken by mistake is larger.
@@ -15,7 +15,7 @@ MAX_BYTES = 2_000_000
 class UnreadableToml(Exception):
     """The text is not TOML at all."""
 
-    def __init__(self, fault: Fault, line: int | None = None) -> None:
+    def __init__(self, fault: KeyFault, line: int | None = None) -> None:
         super().__init__(fault.message)
         self.fault, self.line = fault, line
 
@@ -24,7 +24,7 @@ def toml_text(content: bytes | str) -> str:
     """The text of a file. Raises UnreadableToml."""
     if len(content) > MAX_BYTES:
         raise UnreadableToml(
-            Fault(
+            KeyFault(
                 "file_too_large",
                 None,
                 f"The file has {len(content):,} bytes; no definition file needs so many.",
@@ -39,7 +39,7 @@ def toml_text(content: bytes | str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise UnreadableToml(
-            Fault(
+            KeyFault(
                 "wrong_encoding",
                 None,
                 "The text is not in UTF-8, which TOML files are written in.",
@@ -61,7 +61,7 @@ def toml_tables(text: str) -> dict[str, Any]:
         row = text.split("\n")[line - 1] if place else ""
         what = re.sub(r" \(at [^)]*\)$", "", message)
         raise UnreadableToml(
-            Fault(
+            KeyFault(
                 "toml_syntax",
                 None,
                 f"This cannot be read as TOML: {what[:1].lower()}{shown(what[1:])}"
@@ -75,7 +75,7 @@ def toml_tables(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError, DecimalException) as error:
         # tomllib lets these through: numbers of thousands of digits, brackets nested a thousand deep.
         raise UnreadableToml(
-            Fault(
+            KeyFault(
                 "toml_syntax",
                 None,
                 "The file holds a number or a list that is far too long to read.",

@@ -1,19 +1,16 @@
 """A quarter's figures: preview a file, accept it, take it back. Nothing is stored before a person's word."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from measures.errors import ChangedMeanwhile, NotAllowed
-from measures.ingest.checks import CHECKS, check_upload
-from measures.ingest.figures_of_file import file_figures
+from measures.ingest.checks import check_upload
 from measures.ingest.reading import Reading, read_upload
 from measures.model.frames import VALUE_COLUMNS
 from measures.model.issue import Issue, stops, to_confirm
-from measures.model.measure import Measure
 from measures.model.rating import RatingMove
 from measures.model.record import Act, Upload
 from measures.services.differences import apply_figures, compare_figures, differing, tally
@@ -125,9 +122,8 @@ def preview_upload(
     duplicate = store.upload_by_hash(hashlib.sha256(content).hexdigest(), read_as)
     current = store.values(reading.measure_ids, area=None)
     day = today or date.today()  # noqa: DTZ011 (the office's own day)
-    checked = check_upload(reading, measures, current, day)
-    refused = bool(stops(checked.issues))
-    frame = _sound_rows(reading, measures, current, day) if refused else reading.frame
+    checked = check_upload(reading, measures, current, day, store.breaks())
+    refused, frame = bool(stops(checked.issues)), checked.sound
     compared = compare_figures(current, frame)
     counts = tally(compared)
     nothing_moves = refused or duplicate is not None or not (counts["added"] or counts["changed"])
@@ -160,15 +156,6 @@ def _moves(store: Store, current: pd.DataFrame, frame: pd.DataFrame) -> tuple[Ra
     """The ratings of this force that a file would move; what it holds of other areas moves none."""
     before, new = (figures[figures["area"] == ""] for figures in (current, frame))
     return rating_moves(store, before, apply_figures(before, new)) if len(new) else ()
-
-
-def _sound_rows(reading: Reading, measures: Mapping[str, Measure], current: pd.DataFrame, today: date) -> pd.DataFrame:
-    """The rows of a refused file that no fault stops: they are counted, never stored."""
-    file = file_figures(reading, measures, current, today)
-    for check in CHECKS if len(file.rows) else ():
-        check(file)
-    stopped = reading.stopped_rows | file.findings.stopped
-    return reading.frame[~reading.frame.index.isin(list(stopped))]
 
 
 def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", confirm: bool = False) -> Accepted:

@@ -208,6 +208,18 @@ def test_figures_take_the_place_of_those_before_and_leave_the_others() -> None:
     assert apply_figures(before, after.iloc[:0])["value_units"].tolist() == [1, 2]
 
 
+@pytest.mark.parametrize(("comparable", "told"), [(False, []), (True, ["out_of_line"])])
+def test_a_figure_after_a_break_is_not_judged_by_those_before_it_unless_they_can_be_compared(
+    store: Store, comparable: bool, told: list[str]
+) -> None:
+    a_break = {"day": "2017-04-01", "comparable": comparable}
+    load_plans(store, [a_plan(a_measure("burglary"), breaks=[a_break])], by="A. Officer")
+    quarters = [f"burglary,{year}/{year - 1999} Q{n},{100 + n}\n" for year in range(2013, 2017) for n in range(1, 5)]
+    _accept(store, "before.csv", b"measure_id,quarter,value\n" + "".join(quarters).encode())
+    after = b"measure_id,quarter,value\nburglary,2017/18 Q1,500\n"
+    assert [issue.code for issue in preview_upload(store, "after.csv", after, today=TODAY).issues] == told
+
+
 def _accept(store: Store, name: str, content: bytes, by: str = "A. Officer") -> int:
     return accept_upload(store, preview_upload(store, name, content, today=TODAY), by=by, confirm=True).upload_id
 
