@@ -10,6 +10,7 @@ import numpy as np
 
 from measures.ingest.figures_of_file import FileFigures, Floats, Mask, Whole
 from measures.ingest.years import NumberedRows, numbered_rows
+from measures.model.lookup import positions
 from measures.model.measure import Kind, Measure
 from measures.model.quarter import Quarter
 
@@ -124,28 +125,63 @@ class History:
         return np.asarray(self.breaks[series, late] > self.breaks[series, early])
 
 
-def history(file: FileFigures) -> tuple[History, NumberedRows, Series] | None:
-    """What is held of the file's series, and the file's own figures; None where nothing is held."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The file's rows and what is held of their series, with a key for each series (measure, area and basis).
+
+    `places` are those among the held rows of the figure that each row of the file states anew; -1: none.
+    """
+
+    new: NumberedRows
+    held: NumberedRows
+    areas: int
+    new_keys: Whole
+    held_keys: Whole
+    places: Whole
+
+    def held_parts(self, rows: Whole) -> tuple[dict[str, Floats], Whole]:
+        """The held figures in units that these rows of the file state anew (NaN: none), and their decimals."""
+        places = self.places[rows]
+        units = {name: np.where(places >= 0, units[places], np.nan) for name, units in self.held.units.items()}
+        return units, self.held.decimals[places]
+
+
+def beside(file: FileFigures) -> Beside | None:
+    """The file beside what is held of its series; None where nothing is."""
     areas: dict[str, int] = {}
     new = numbered_rows(file.frame, file.measures, areas, np.arange(len(file.rows)))
     held = numbered_rows(file.current, file.measures, areas, np.full(len(file.current), -1))
-    key, held_key = (_series_key(rows, len(areas)) for rows in (new, held))
-    wanted = np.unique(key)
-    held = held.only((held.measure >= 0) & np.isin(held_key, wanted))
-    if not len(held.measure):
+    new_keys, held_keys = (_series_key(rows, len(areas)) for rows in (new, held))
+    is_wanted = np.zeros(max(int(new_keys.max()), int(held_keys.max(initial=0))) + 1, np.bool_)
+    is_wanted[new_keys] = True
+    kept = (held.measure >= 0) & is_wanted[np.maximum(held_keys, 0)]
+    if not kept.all():
+        held, held_keys = held.only(kept), held_keys[kept]
+    if not len(held_keys):
         return None
-    held_key = _series_key(held, len(areas))
-    keys = np.unique(held_key)
-    place = np.searchsorted(keys, key).clip(max=len(keys) - 1)
-    series = np.where(keys[place] == key, place, -1)
-    table = _table(file, held, np.searchsorted(keys, held_key), len(keys))
+    first, width = int(held.quarter.min()), int(np.ptp(held.quarter)) + 1
+    quarter = new.quarter - first
+    wanted = np.where((quarter >= 0) & (quarter < width), new_keys * width + quarter, -1)
+    return Beside(
+        new, held, len(areas), new_keys, held_keys, positions(held_keys * width + held.quarter - first, wanted)
+    )
+
+
+def history(file: FileFigures, both: Beside, rows: Whole) -> History:
+    """What is held of the series of these rows of the file."""
+    keys = np.unique(both.new_keys[rows])
+    keys = keys[np.isin(keys, both.held_keys)]
+    held_series, series = positions(keys, both.held_keys), positions(keys, both.new_keys)
+    # The columns are those of all that is held, so that what is said of a series does not hang on the others' changes.
+    first, last = int(both.held.quarter.min()), int(both.held.quarter.max())
+    kept = held_series >= 0
+    table = _table(file, both.held.only(kept), held_series[kept], (len(keys), last - first + 1 + AHEAD), first)
     is_ytd = (keys & 1).astype(np.bool_)
-    measure = (keys >> 1) // max(len(areas), 1)
+    measure = (keys >> 1) // max(both.areas, 1)
     breaks = _breaks(file, measure, table.first, table.log.shape[1])
     year, step = _spreads(table.log, breaks, is_ytd, table.first)
-    held_series = Series(table.shown, table.log, table.noise)
-    found = History(held_series, table.first, series, table.units, table.decimals, is_ytd, year, step, breaks)
-    return found, new, figures_of(new, file.measures)
+    figures = Series(table.shown, table.log, table.noise)
+    return History(figures, table.first, series, table.units, table.decimals, is_ytd, year, step, breaks)
 
 
 def _series_key(rows: NumberedRows, areas: int) -> Whole:
@@ -162,10 +198,8 @@ class _Table:
     decimals: Whole
 
 
-def _table(file: FileFigures, held: NumberedRows, series: Whole, count: int) -> _Table:
+def _table(file: FileFigures, held: NumberedRows, series: Whole, shape: tuple[int, int], first: int) -> _Table:
     """The held rows side by side."""
-    first = int(held.quarter.min())
-    shape = (count, int(held.quarter.max()) - first + 1 + AHEAD)
     place = (series, held.quarter - first)
     figures = figures_of(held, file.measures)
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from measures.ingest.figures_of_file import FileFigures, Floats, Mask, Whole
 from measures.ingest.findings import Fault
-from measures.ingest.history import RECENT, History, Series, history
+from measures.ingest.history import RECENT, History, Series, beside, figures_of, history
 from measures.ingest.restatement import changed_figures, same_as_before, tell_restated, tell_same
 from measures.ingest.words import in_figures
 from measures.model.issue import Severity
@@ -65,18 +65,20 @@ class _Judged:
 
 def unlikely_figures(file: FileFigures) -> None:
     """Every check against what is held, each with an issue code of its own."""
-    found = history(file)
-    if found is None:
+    both = beside(file)
+    if both is None:
         return
-    past, new, figures = found
-    looked_at = file.is_sound & (past.series >= 0)
+    looked_at = file.is_sound & np.isin(both.new_keys, both.held_keys)
     if file.findings.stopped:
         looked_at &= ~np.isin(file.rows, np.fromiter(file.findings.stopped, np.int64))
     rows = np.flatnonzero(looked_at)
-    is_held, is_changed = changed_figures(rows, new, past)
-    tell_restated(file, rows[is_changed], past)
+    is_held, is_changed = changed_figures(rows, both)
     rows, is_new = rows[is_changed | ~is_held], ~is_held[is_changed | ~is_held]
-    judged = _Judged(rows, new.quarter[rows], figures.take(rows), past)
+    if not len(rows):
+        return
+    new, past = both.new, history(file, both, rows)
+    tell_restated(file, rows[~is_new], past)
+    judged = _Judged(rows, new.quarter[rows], figures_of(new.only(rows), file.measures), past)
     jumps = _tell_jumps(file, judged)
     out = _out_of_line(judged, judged.quarters, judged.now) & ~jumps
     if not is_new.all():  # what was as far out before is a matter of the restatement alone

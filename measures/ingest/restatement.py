@@ -4,7 +4,7 @@ import numpy as np
 
 from measures.ingest.figures_of_file import FileFigures, Floats, Mask, Whole
 from measures.ingest.findings import Fault
-from measures.ingest.history import History
+from measures.ingest.history import Beside, History
 from measures.ingest.words import in_figures
 from measures.ingest.years import NumberedRows
 from measures.model.frames import FIGURES
@@ -19,13 +19,13 @@ SAME_IS_ODD = 1_000
 SAME_PARTS_ARE_ODD = 100
 
 
-def changed_figures(rows: Whole, new: NumberedRows, past: History) -> tuple[Mask, Mask]:
+def changed_figures(rows: Whole, both: Beside) -> tuple[Mask, Mask]:
     """Of these rows of the file: which have a figure held already, and of which the file changes it."""
-    held, places = past.parts_at(rows, new.quarter[rows])
+    held, places = both.held_parts(rows)
     is_held = ~np.isnan(held["value"]) | ~np.isnan(held["numerator"])
     changed = np.zeros(len(rows), np.bool_)
     for part in FIGURES:
-        changed |= ~_same(held[part], places, new.units[part][rows], new.decimals[rows])
+        changed |= ~_same(held[part], places, both.new.units[part][rows], both.new.decimals[rows])
     return is_held, is_held & changed
 
 

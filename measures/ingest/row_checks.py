@@ -191,6 +191,8 @@ def not_collected(file: FileFigures) -> None:
 
 def data_to_outside_quarter(file: FileFigures) -> None:
     """The day that the figure runs to does not lie in its quarter; a note where it lies before its end."""
+    if file.reading.cells is None or file.reading.cells.data_to is None:
+        return
     days: list[date | None] = file.frame["data_to"].tolist()
     outside, early = np.zeros(len(days), np.bool_), np.zeros(len(days), np.bool_)
     known: dict[tuple[int, date], tuple[bool, bool]] = {}

@@ -49,8 +49,8 @@ class NumberedRows:
     decimals: Whole
     position: Whole
 
-    def only(self, where: Mask) -> "NumberedRows":
-        """Some of the rows."""
+    def only(self, where: Mask | Whole) -> "NumberedRows":
+        """Some of the rows, by a mask or by their positions."""
         units = {part: figures[where] for part, figures in self.units.items()}
         return NumberedRows(
             self.measure[where],
@@ -65,12 +65,12 @@ class NumberedRows:
 
 def years_to_date(file: FileFigures) -> Years | None:
     """Every year that the file touches and that has a year to date; None where there is none."""
+    if not file.is_ytd.any() and not (file.current["basis"] == "ytd").any():
+        return None
     areas: dict[str, int] = {}
     new = numbered_rows(file.frame, file.measures, areas, np.arange(len(file.rows)))
     held = numbered_rows(file.current, file.measures, areas, np.full(len(file.current), -1))
     held = held.only(held.measure >= 0)
-    if not new.is_ytd.any() and not held.is_ytd.any():
-        return None
     for part in FIGURES:  # What a faulty row holds is not known; it still hides what was held.
         new.units[part][~file.is_sound] = np.nan
     new_key, held_key = (_year_key(rows, len(areas)) for rows in (new, held))

@@ -1,12 +1,18 @@
 """Two values frames beside each other: which figures are new, which differ, whole columns at a time."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import union_categoricals
 
-from measures.model.frames import UNITS, VALUE_COLUMNS, VALUE_KEY, typed_values
+from measures.model.frames import UNITS, VALUE_COLUMNS
+from measures.model.lookup import positions
 
-KEY, FIGURES = list(VALUE_KEY), [*UNITS, "decimals", "status"]
+FIGURES = (*UNITS, "decimals", "status")
+CHANGES = ("added", "changed", "unchanged")
 _TEXT_KEY = ("measure_id", "area", "basis")
 
 
@@ -20,21 +26,27 @@ def compare_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     known = place >= 0
     columns = [*VALUE_COLUMNS, "line"] if "line" in after else list(VALUE_COLUMNS)
     compared = after[columns].reset_index(drop=True)
-    earlier = before.take(np.where(known, place, 0)) if len(before) else before.reindex(range(len(after)))
-    for name in FIGURES:
-        column = earlier[name].astype("object" if name == "status" else "float64").reset_index(drop=True)
-        compared[f"before_{name}"] = column.where(known, None if name == "status" else np.nan)
-    same = known & (compared["status"].astype("object") == compared["before_status"]).to_numpy(dtype=bool)
+    earlier: dict[str, npt.NDArray[Any]] = {}
+    for name in (*UNITS, "decimals"):
+        earlier[name] = np.full(len(after), np.nan)
+        earlier[name][known] = before[name].to_numpy(np.float64)[place[known]]
+    letters = [*before["status"].cat.categories, None]
+    letter = np.full(len(after), -1)
+    letter[known] = before["status"].cat.codes.to_numpy()[place[known]]
+    earlier["status"] = np.array(letters, dtype=object)[letter]
+    of_letter = np.array([*pd.Index(letters).get_indexer(after["status"].cat.categories), -1])
+    same = known & (of_letter[after["status"].cat.codes.to_numpy()] == letter)
     for name in UNITS:
-        same &= _same_number(compared, name)
-    compared["change"] = np.where(~known, "added", np.where(same, "unchanged", "changed"))
-    return compared
+        same &= _same_number(compared, earlier, name)
+    compared = compared.assign(**{f"before_{name}": earlier[name] for name in FIGURES})
+    change = np.where(known, np.where(same, 2, 1), 0)
+    return compared.assign(change=pd.Categorical.from_codes(change, pd.Index(CHANGES, dtype="str"), validate=False))
 
 
 def tally(compared: pd.DataFrame) -> dict[str, int]:
     """How many figures are added, changed and unchanged."""
-    counts = compared["change"].value_counts()
-    return {name: int(counts.get(name, 0)) for name in ("added", "changed", "unchanged")}
+    counts = np.bincount(compared["change"].cat.codes.to_numpy(), minlength=len(CHANGES))
+    return dict(zip(CHANGES, counts.tolist(), strict=True))
 
 
 def differing(compared: pd.DataFrame) -> pd.DataFrame:
@@ -44,41 +56,42 @@ def differing(compared: pd.DataFrame) -> pd.DataFrame:
 
 def apply_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """The values frame in which the rows of `after` have taken the place of those before."""
-    kept = before[_positions(after, before) < 0] if len(before) else before
-    parts = [part[list(VALUE_COLUMNS)] for part in (kept, after) if len(part)]
-    if not parts:
-        return typed_values(before[list(VALUE_COLUMNS)])
-    texts = [part.astype(dict.fromkeys((*_TEXT_KEY, "status"), "str")) for part in parts]
-    return typed_values(pd.concat(texts, ignore_index=True))
+    kept = before[_positions(after, before) < 0]
+    parts = [part[list(VALUE_COLUMNS)] for part in (kept, after)]
+    columns = {
+        name: union_categoricals([part[name] for part in parts])
+        if name in (*_TEXT_KEY, "status")
+        else np.concatenate([part[name].to_numpy() for part in parts])
+        for name in VALUE_COLUMNS
+    }
+    return pd.DataFrame(columns, copy=False)
 
 
 def _positions(table: pd.DataFrame, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     """For each row the position of its key in `table`, -1 where it is not there."""
     if table.empty or rows.empty:
         return np.full(len(rows), -1, dtype=np.int64)
-    ours, theirs = _numbers(table, table), _numbers(table, rows)
-    order = np.argsort(ours, kind="stable")
-    found = np.searchsorted(ours, theirs, sorter=order).clip(max=len(ours) - 1)
-    position = order[found]
-    return np.where((theirs >= 0) & (ours[position] == theirs), position, -1)
+    return positions(_numbers(table, table), _numbers(table, rows))
 
 
 def _numbers(table: pd.DataFrame, rows: pd.DataFrame) -> npt.NDArray[np.int64]:
     """One whole number per row that is equal where the keys are; -1 where a text does not occur in `table`."""
-    number = rows["quarter"].to_numpy(np.int64).copy()
-    unknown = np.zeros(len(rows), dtype=bool)
+    first, last = int(table["quarter"].min()), int(table["quarter"].max())
+    quarter = rows["quarter"].to_numpy(np.int64) - first
+    unknown = (quarter < 0) | (quarter > last - first)
+    number = np.zeros(len(rows), dtype=np.int64)
     for name in _TEXT_KEY:
         categories = table[name].cat.categories
         codes = categories.get_indexer(rows[name].cat.categories)[rows[name].cat.codes.to_numpy()]
         unknown |= codes < 0
         number = number * len(categories) + codes
-    return np.where(unknown, -1, number)
+    return np.where(unknown, -1, number * (last - first + 1) + quarter)
 
 
-def _same_number(compared: pd.DataFrame, name: str) -> npt.NDArray[np.bool_]:
+def _same_number(compared: pd.DataFrame, earlier: Mapping[str, npt.NDArray[Any]], name: str) -> npt.NDArray[np.bool_]:
     """Whether the figure before and the figure now are one number, whatever decimals they are written with."""
-    now, then = compared[name].to_numpy(), compared[f"before_{name}"].to_numpy()
-    places, places_then = compared["decimals"].to_numpy(), compared["before_decimals"].to_numpy()
+    now, then = compared[name].to_numpy(), earlier[name]
+    places, places_then = compared["decimals"].to_numpy(), earlier["decimals"]
     neither = np.isnan(now) & np.isnan(then)
     same: npt.NDArray[np.bool_] = neither | ((now == then) & (places == places_then))
     both = ~np.isnan(now) & ~np.isnan(then)
