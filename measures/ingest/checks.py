@@ -81,7 +81,7 @@ def check_upload(
     """Every fault of a file that has been read, at once.
 
     `measures` are those the file was read with, `current` the values frame of what is held now (of the file's
-    measures at least, all areas), `today` the day on which it is looked at, `breaks` where the measures came to be
+    measures and areas at least), `today` the day on which it is looked at, `breaks` where the measures came to be
     counted differently: figures on the two sides of one that is not comparable are not held against each other.
     Nothing is raised.
     """

@@ -54,7 +54,12 @@ class Reading:
     @property
     def measure_ids(self) -> list[str]:
         """The measures that it has figures for."""
-        return sorted(self.frame["measure_id"].astype(str).unique())
+        return _in_use(self.frame["measure_id"])
+
+    @property
+    def areas(self) -> list[str]:
+        """The areas that it has figures for."""
+        return _in_use(self.frame["area"])
 
     @property
     def normalisations(self) -> list[Issue]:
@@ -137,6 +142,12 @@ def _is_header(cells: Sequence[str], known: frozenset[str]) -> bool:
     """Whether a row of a sheet names columns that are known, or a measure_id and quarters."""
     found = known.intersection(column_name(cell) for cell in cells)
     return len(found) > 1 or ("measure_id" in found and any(quarter_of(cell) for cell in cells))
+
+
+def _in_use(column: pd.Series) -> list[str]:
+    """The texts of a category that a row has, in order."""
+    found = np.bincount(column.cat.codes.to_numpy(), minlength=len(column.cat.categories))
+    return sorted(column.cat.categories[found > 0].tolist())
 
 
 def _letters(table: Table) -> dict[str, str]:

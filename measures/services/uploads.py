@@ -120,7 +120,7 @@ def preview_upload(
     )
     read_as = _read_as(reading, mapping)
     duplicate = store.upload_by_hash(hashlib.sha256(content).hexdigest(), read_as)
-    current = store.values(reading.measure_ids, area=None)
+    current = store.values(reading.measure_ids, area=reading.areas)
     day = today or date.today()  # noqa: DTZ011 (the office's own day)
     checked = check_upload(reading, measures, current, day, store.breaks())
     refused, frame = bool(stops(checked.issues)), checked.sound

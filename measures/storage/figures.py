@@ -133,17 +133,17 @@ def _category(names: list[str], codes: npt.NDArray[Any]) -> pd.Categorical:
 
 
 def series_numbers(
-    connection: Connection, measure_ids: Collection[str] | None = None, area: str | None = None
+    connection: Connection, measure_ids: Collection[str] | None = None, areas: Collection[str] | None = None
 ) -> dict[tuple[str, str], int]:
-    """The number of every series by measure and area; of all, or of some measures or one area."""
+    """The number of every series by measure and area; of all, or of some measures and areas."""
     query = select(series.c.measure_id, series.c.area, series.c.id)
-    if area is not None:
-        query = query.where(series.c.area == area)
-    wanted = None if measure_ids is None else set(measure_ids)
+    if areas is not None and len(areas) == 1:
+        query = query.where(series.c.area == next(iter(areas)))
+    measures, places = (None if names is None else set(names) for names in (measure_ids, areas))
     return {
-        (measure_id, place): number
-        for measure_id, place, number in connection.execute(query)
-        if wanted is None or measure_id in wanted
+        (measure_id, area): number
+        for measure_id, area, number in connection.execute(query)
+        if (measures is None or measure_id in measures) and (places is None or area in places)
     }
 
 

@@ -113,17 +113,19 @@ class Store:
         self,
         measure_ids: Collection[str] | None = None,
         *,
-        area: str | None = "",
+        area: str | Collection[str] | None = "",
         as_at: datetime | None = None,
         without_upload: int | None = None,
     ) -> pd.DataFrame:
         """The current figures as a values frame (`measures.model.frames`), sorted by its key.
 
         Current is the newest revision of each key among the uploads that stand. `measure_ids` None = all; `area`
-        "" = this force, None = all areas. `without_upload` reads as if that upload were withdrawn.
+        "" = this force, a collection = those in it, None = all areas. `without_upload` reads as if that upload were
+        withdrawn.
         """
         with self._reading() as connection:
-            chosen = figures.series_numbers(connection, measure_ids, area)
+            areas = [area] if isinstance(area, str) else area
+            chosen = figures.series_numbers(connection, measure_ids, areas)
             fallen = records.fallen_uploads(connection, as_at)
             if without_upload is not None:
                 fallen.add(without_upload)

@@ -46,6 +46,8 @@ def test_a_read_may_ask_for_some_measures_and_one_area(store: Store) -> None:
     stored(store, figures("thefts", q1=9).assign(area=pd.Categorical(["Cumbria"])))
     assert shown(store, measure_ids=["thefts"]) == {("thefts", "q1"): 1}
     assert shown(store, area="Cumbria") == {("thefts", "q1"): 9}
+    assert shown(store, area=["Cumbria", "Kent"]) == {("thefts", "q1"): 9}
+    assert len(store.values(area=["", "Cumbria"])) == 3 and len(store.values(area=[])) == 0
     assert shown(store, measure_ids=["nothing"]) == shown(store, area="Kent") == {}
     assert len(store.values(area=None)) == 3
 
