@@ -195,8 +195,9 @@ def number(text: str, *, percent: bool = False) -> Decimal | None:
     match = re.fullmatch(pattern, plain, re.ASCII)
     if not match or (match[1] and match[2]) or (match[5] and not percent):
         raise Refused(f"no figure: {text!r}")
-    figure = Decimal(match[3].replace(",", "") + (match[4] or ""))
-    if len((match[4] or ".")[1:]) > 9 or len(str(int(figure)).lstrip("0")) + len((match[4] or ".")[1:]) > 15:
+    whole, decimals = match[3].replace(",", "").lstrip("0"), (match[4] or ".")[1:]
+    figure = Decimal(f"{whole or 0}.{decimals or 0}")
+    if len(decimals) > 9 or len(whole) + len(decimals) > 15:
         raise Refused(f"too many digits: {text!r}")
     return -figure if "-" in match[1] + match[2] else figure
 
@@ -221,6 +222,7 @@ def refuse_impossible(figure: Figure, measure: Meaning, today: date) -> None:
         or (measure.kind == "rate" and has_value),
         "no year to date": figure.basis == "ytd" and measure.kind in ("stock", "rolling", "as_is"),
         "below zero": has_value and measure.kind == "stock" and figure.value < 0,  # type: ignore[operator]
+        "a part below zero": any(part is not None and part < 0 for part in parts),
         "data_to outside its quarter": figure.data_to is not None
         and not (last_day(figure.quarter - 1) < figure.data_to <= last_day(figure.quarter)),
     }

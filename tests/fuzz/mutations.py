@@ -22,7 +22,7 @@ AWKWARD: tuple[object, ...] = (
     *("2025 /  26  Q 2", "2099/00 Q1", "1899/00 Q1", "2026/27 Q3", "30-12-2017", "31/12/2025", "2025-12-31", "12/31/2025"),
     *("31/12/2025 00:00", "2025-12-31 00:00:00", "2025-12-31T00:00", "2025-12-31 05:00", "31.12.2025", "2025/26", "2", "Q2"),
     *("all-recorded-crime", "All-Recorded-Crime", "arson", "arson ", "comment", "officers", "total", "Total", "charge-summons"),
-    *("measure_id", "value", "Value ", "valu", "quarter", "note", "2025/26 Q4", "TRUE", "#REF!", "null", "_x0041_", "&amp;"),
+    *("measure_id", "value", "Value ", "valu", "quarter", "note", "2025/26 Q4", "TRUE", "#REF!", "null", "_x0041_", "_x0000_", "_x0041", "&amp;"),
 )
 TYPED: tuple[object, ...] = (
     *(5, -3, 0, 1234.5, 0.1 + 0.2, 1 / 3, 1e20, 1e-7, 123456789012345, 99999999999999.9, 2.5e-10, 46022, 45930.5, True),
@@ -30,6 +30,11 @@ TYPED: tuple[object, ...] = (
     *(seeds.Percent(12), seeds.Formula("=1+1", 2), seeds.Formula("=1+1", None), seeds.Formula('=""', "")),
     *(seeds.Formula("=A1", "arson"), seeds.Formula("=1/0", "#DIV/0!"), seeds.Formula('=WEBSERVICE("http://a")', 5)),
 )
+#: Figures and quarters that are read, in some columns at least.
+FIGURES = ("0", "+3", "−3", "1,234", "£1,234.50", "12.5%", "7 %", " 5 ", "5\u00a0", "1.50", "0007", "999999999999.999")
+FIGURES += ("9" * 15, "0.000000001", "-12", "£ 7", "12345678", "100", "33.3", "1,234,567.25")
+QUARTERS = ("2025-26 Q2", "2025-26-Q1", "2025-26Q3", "Q3 2025/26", "q1 2025-26", "2025/2026 Q2", "2025/26  q2", "2025-12-31")
+QUARTERS += ("30/09/2025", "2025 / 26 Q1", "30-6-2025", "2025-09-30 00:00:00", " 2024/25 Q3 ")
 SEPARATORS, LINE_ENDS = (",", ";", "\t"), ("\n", "\r\n", "\r")
 ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "cp1252", "cp1252", "utf-16", "utf-16-le", "latin-1", "utf-32")
 BITS = (b'"', b",", b";", b"\n", b"\r", b"\t", b"\x00", b"\xff", b"\xc2", b"-", b"%", b"\xa3", b"9" * 20, b"nan", b"\xef\xbb\xbf")
@@ -64,7 +69,7 @@ def _text(rng: random.Random, steps: list[str]) -> bytes:
     grid = deepcopy(rng.choice(seeds.texts()))
     _change(grid, rng, steps, AWKWARD)
     content = _dressed(grid, rng, steps)
-    for _ in range(rng.choices([0, 1, 2, 4], [65, 20, 10, 5])[0]):
+    for _ in range(rng.choices([0, 1, 2, 4], [75, 15, 7, 3])[0]):
         content = _damaged(content, rng, steps)
     return content
 
@@ -96,7 +101,7 @@ def _special(rng: random.Random, steps: list[str]) -> bytes:
 
 
 def _change(grid: Grid, rng: random.Random, steps: list[str], pool: Sequence[object]) -> None:
-    for _ in range(rng.choices([0, 1, 2, 3, 6], [15, 35, 25, 15, 10])[0]):
+    for _ in range(rng.choices([0, 1, 2, 3, 6], [12, 48, 25, 10, 5])[0]):
         change = rng.choice(CHANGES)
         steps.append(change.__name__.strip("_"))
         if len(grid) > 1 and grid[0]:
@@ -122,6 +127,18 @@ def _awkward_figure(grid: Grid, rng: random.Random, pool: Sequence[object]) -> N
     wanted = [place for place, name in enumerate(names) if name in ("value", "numerator", "denominator") or "q" in name]
     if wanted:
         _put(grid, rng.randrange(1, len(grid)), rng.choice(wanted), rng.choice(pool))
+
+
+def _other_figure(grid: Grid, rng: random.Random, _pool: Sequence[object]) -> None:
+    _awkward_figure(grid, rng, FIGURES)
+
+
+def _other_quarter(grid: Grid, rng: random.Random, _pool: Sequence[object]) -> None:
+    names = [str(cell).casefold() for cell in grid[0]]
+    if "quarter" in names:
+        _put(grid, rng.randrange(1, len(grid)), names.index("quarter"), rng.choice(QUARTERS))
+    else:
+        _put(grid, 0, rng.randrange(len(grid[0])), rng.choice(QUARTERS))
 
 
 def _awkward_heading(grid: Grid, rng: random.Random, pool: Sequence[object]) -> None:
@@ -229,6 +246,7 @@ def _long_cell(grid: Grid, rng: random.Random, _pool: Sequence[object]) -> None:
 
 CHANGES: tuple[Callable[[Grid, random.Random, Sequence[object]], None], ...] = (
     *(_awkward_cell, _awkward_cell, _awkward_figure, _awkward_figure, _awkward_figure, _awkward_heading, _other_digits),
+    *(_other_figure, _other_figure, _other_figure, _other_figure, _other_quarter, _other_quarter, _other_quarter),
     *(_other_digits, _swap_cells, _move_columns, _move_columns, _move_one_column_of_cells, _drop_column, _repeat_column),
     *(_blank_column, _drop_cell, _drop_row, _repeat_row, _shuffle_rows, _blank_rows, _title_row, _total_row, _other_case),
     *(_other_case, _long, _long_cell),

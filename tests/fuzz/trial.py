@@ -37,6 +37,8 @@ class Outcome:
 
 def independent(content: bytes) -> list[Figure]:
     """The figures of a file by the second reader, or Refused."""
+    if len(content) > 20_000_000:
+        raise Refused("too large a file")
     is_book = content.startswith(b"PK\x03\x04")
     rows = tables_of(content, frozenset(MEANINGS)) if is_book else table_of(content)
     found = figures_of(rows, MEANINGS, TODAY)
