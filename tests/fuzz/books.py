@@ -88,7 +88,8 @@ def rewritten(content: bytes, part: str, change: Callable[[bytes], bytes]) -> by
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             read = old.read(entry)
-            new.writestr(zipfile.ZipInfo(entry.filename), change(read) if entry.filename == part else read)
+            made = zipfile.ZipInfo(entry.filename)  # with no moment in it: the same bytes at every run
+            new.writestr(made, change(read) if entry.filename == part else read, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -143,7 +144,7 @@ def _many_parts() -> bytes:
     out = io.BytesIO(_plain())
     with zipfile.ZipFile(out, "a") as book:
         for number in range(6000):
-            book.writestr(f"xl/media/{number}", b"")
+            book.writestr(zipfile.ZipInfo(f"xl/media/{number}"), b"")
     return out.getvalue()
 
 
@@ -153,7 +154,7 @@ def _nested() -> bytes:
     for number in range(5):
         out = io.BytesIO(_plain())
         with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
-            book.writestr(f"xl/embeddings/{number}.xlsx", content)
+            book.writestr(zipfile.ZipInfo(f"xl/embeddings/{number}.xlsx"), content)
         content = out.getvalue()
     return content
 

@@ -69,7 +69,7 @@ def _text(rng: random.Random, steps: list[str]) -> bytes:
     grid = deepcopy(rng.choice(seeds.texts()))
     _change(grid, rng, steps, AWKWARD)
     content = _dressed(grid, rng, steps)
-    for _ in range(rng.choices([0, 1, 2, 4], [75, 15, 7, 3])[0]):
+    for _ in range(rng.choices([0, 1, 2, 4], [80, 12, 5, 3])[0]):
         content = _damaged(content, rng, steps)
     return content
 
@@ -80,9 +80,9 @@ def _book(rng: random.Random, steps: list[str]) -> bytes:
         content = rng.choice(seeds.example_books())
     else:
         grid = deepcopy(rng.choice(seeds.BOOKS))
-        _change(grid, rng, steps, AWKWARD + TYPED * 4)
+        _change(grid, rng, steps, AWKWARD + TYPED * 3)
         content = books.workbook(grid, rng, steps)
-    if rng.random() < 0.3:
+    if rng.random() < 0.2:
         return books.damaged(content, rng, steps)
     return _damaged(content, rng, steps) if rng.random() < 0.1 else content
 
@@ -101,7 +101,7 @@ def _special(rng: random.Random, steps: list[str]) -> bytes:
 
 
 def _change(grid: Grid, rng: random.Random, steps: list[str], pool: Sequence[object]) -> None:
-    for _ in range(rng.choices([0, 1, 2, 3, 6], [12, 48, 25, 10, 5])[0]):
+    for _ in range(rng.choices([0, 1, 2, 3, 6], [12, 53, 23, 8, 4])[0]):
         change = rng.choice(CHANGES)
         steps.append(change.__name__.strip("_"))
         if len(grid) > 1 and grid[0]:
@@ -259,7 +259,7 @@ CHANGES: tuple[Callable[[Grid, random.Random, Sequence[object]], None], ...] = (
 def _dressed(grid: Grid, rng: random.Random, steps: list[str]) -> bytes:
     separator, end = rng.choice(SEPARATORS), rng.choice(LINE_ENDS)
     encoding = rng.choice(ENCODINGS[:5] if rng.random() < 0.9 else ENCODINGS)
-    quoting = rng.choice([csv.QUOTE_MINIMAL, csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONE])
+    quoting = rng.choices([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONE], [60, 30, 10])[0]
     steps.append(f"{separator!r} {end!r} {encoding} {quoting}")
     out = io.StringIO(newline="")
     try:

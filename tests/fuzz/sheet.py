@@ -93,7 +93,7 @@ class _Book:
     def __init__(self, content: bytes) -> None:
         self.package = zipfile.ZipFile(io.BytesIO(content))
         unfolded = sum(entry.file_size for entry in self.package.infolist())
-        if unfolded > min(100_000_000, 100 * len(content)):
+        if unfolded > min(100_000_000, 100 * len(content)) or len(self.package.infolist()) > 5000:
             raise Refused("unfolds to too much")
         self.workbook = self._xml("xl/workbook.xml")
         self.texts = self._shared()
