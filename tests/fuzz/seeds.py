@@ -51,7 +51,7 @@ officers,2025/26 Q1,3605,,,,,
 
 LONG = """measure_id,quarter,value,numerator,denominator,basis,status,data_to,area,note
 all-recorded-crime,2025/26 Q2,33065,,,,p,2025-09-30,,"Taken from the ""April"" release, first"
-all-recorded-crime,Q3 2025/26,"30,815",,,,P,31/12/2025,,two\nlines
+all-recorded-crime,Q3 2025/26,"30,815",,,,P,31/12/2025,,"two\nlines"
 arson,2025-26-Q3,,,,,x,,,Not returned – in time
 arson,2025/26 Q2,159,,,quarter,,,,
 arson,2025/26 Q2,353,,,YTD,,,,
