@@ -1,6 +1,7 @@
 """`measures init`, `define`, `load` and `withdraw`: what alters the database, each all or nothing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -147,7 +148,9 @@ def _take(
             if attempt == _ATTEMPTS - 1:
                 raise
         else:
-            return preview, accepted.upload if accepted.stored else None
+            if accepted.stored:
+                return preview, accepted.upload
+            return replace(preview, duplicate_of=accepted.upload, ratings_moved=()), None  # it came in meanwhile
     return preview, None
 
 

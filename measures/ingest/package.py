@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from measures.ingest.findings import Findings
 
@@ -90,7 +91,8 @@ def unpack(content: bytes, findings: Findings) -> Package | None:
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError, LookupError):
         tell_corrupt(findings)
         return None
-    if any(_is_odd(part) for part in parts.values()):
+    lists = [part for name, part in parts.items() if not name.lower().startswith("xl/worksheets/")]
+    if any(_is_odd(part) for part in parts.values()) or not all(map(is_well_formed, lists)):
         tell_corrupt(findings)
         return None
     return Package(parts)
@@ -107,6 +109,15 @@ def _is_too_large(entries: list[zipfile.ZipInfo]) -> bool:
 def _is_odd(part: bytes) -> bool:
     """XML that no workbook needs: entities (which could grow without end), or another encoding than UTF-8."""
     return b"<!DOCTYPE" in part or b"<!ENTITY" in part or b"\x00" in part or bool(_ENCODING.match(part[:200]))
+
+
+def is_well_formed(xml: bytes) -> bool:
+    """Whether a piece of XML is whole: the library that reads the cells goes on where tags do not match."""
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(xml, True)
+    except expat.ExpatError:
+        return False
+    return True
 
 
 def _is_other_kind(names: list[str], findings: Findings) -> bool:

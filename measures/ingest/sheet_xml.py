@@ -117,9 +117,10 @@ def _cells(window: bytes) -> list[tuple[bytes, bytes, bytes, bytes, bytes]] | No
     for text, end in _CELL.findall(window):
         attributes = {name: one or two for name, one, two in _ATTRIBUTE.findall(text)}
         reference = _REFERENCE.fullmatch(attributes.get(b"r", b""))
-        if reference is None:
+        style = attributes.get(b"s", b"")
+        if reference is None or not (style.isdigit() or not style):
             return None
-        cells.append((reference[1], reference[2], attributes.get(b"s", b""), attributes.get(b"t", b""), end))
+        cells.append((reference[1], reference[2], style, attributes.get(b"t", b""), end))
     return cells if len(cells) == number else None
 
 

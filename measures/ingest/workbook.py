@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from measures.ingest.findings import Findings
-from measures.ingest.package import Package, tell_corrupt, tell_too_large, unpack
+from measures.ingest.package import Package, is_well_formed, tell_corrupt, tell_too_large, unpack
 from measures.ingest.sheet import Sheet, find_header, sheet_table
 from measures.ingest.sheet_xml import SheetMarks, is_stale, percent_styles, sheet_marks, sheet_parts
 from measures.ingest.table import Table
@@ -105,7 +105,7 @@ def _read_sheet(package: Package, name: str, part: str, findings: Findings) -> S
     if marks.is_too_large:
         tell_too_large(findings)
         return None
-    if not marks.is_sound:
+    if not (marks.is_sound and is_well_formed(package.parts[part])):
         tell_corrupt(findings)
         return None
     book = CalamineWorkbook.from_filelike(io.BytesIO(package.packed_again(part)))

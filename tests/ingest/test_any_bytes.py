@@ -73,6 +73,13 @@ def test_any_bytes(content):
     assert_read_or_refused(content)
 
 
+@pytest.mark.parametrize("cell", ["x" * 200, "2019/20" + " " * 200, "\u2028" * 200])
+def test_a_long_text_where_a_year_or_a_quarter_should_be(cell):
+    header = "measure_id,financial_year,quarter,value"
+    for line in (f"burglary,{cell},1,5", f"burglary,2019/20,{cell},5", f"burglary,{cell},{cell},5"):
+        assert_read_or_refused(rows(header, line).encode())
+
+
 WORDS = ["burglary", "solved", "2019/20 Q1", "Q2 2019/20", "5", "-1", "1,5", "x", "ytd", "", " ", '"', "é"]
 cells = st.sampled_from(WORDS) | st.text(max_size=6)
 

@@ -105,6 +105,23 @@ def test_a_bomb_is_refused_before_it_unfolds(content, code):
     assert codes(read_book(content)) == [code]
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        (SHEET, b"</row>", b"</rox>"),
+        (SHEET, b"</worksheet>", b""),
+        (SHEET, b"<?xml", b"<?<xml"),
+        (SHEET, b'<c r="C2"', b'<x:c r="C2"'),
+        (SHEET, b'<c r="C2"', b'<c s="1s" r="C2"'),
+        ("xl/sharedStrings.xml", b"</si>", b"</sj>"),
+    ],
+)
+def test_xml_that_is_not_well_formed_is_damage_whatever_can_be_made_of_it(part, old, new):
+    content = rewritten(a_workbook(ROWS), part, lambda xml: xml.replace(old, new, 1))
+    assert content != rewritten(a_workbook(ROWS), part, lambda xml: xml)
+    assert codes(read_book(content)) == ["corrupt_workbook"]
+
+
 def test_a_package_that_lies_about_its_sizes_is_damaged():
     book = bytearray(a_workbook([ROWS[0], *[["burglary", "2019/20 Q1", n] for n in range(500)]]))
     at = book.rindex(b"PK\x01\x02", 0, book.index(b"xl/worksheets/sheet1.xml", book.index(b"PK\x01\x02")))

@@ -59,13 +59,20 @@ class Format:
 
 def read_quarters(texts: Texts, lines: Whole, findings: Findings, column: str = "quarter") -> Whole:
     """The quarters of a column, each spelling read once."""
-    return parse_uniques(texts, Quarter.parse, lines, findings, column)
+    return parse_uniques(texts, lambda text: Quarter.parse(_short(text)), lines, findings, column)
 
 
 def read_quarter_pairs(years: Texts, numbers: Texts, lines: Whole, findings: Findings) -> Whole:
     """The quarters of two columns, `financial_year` and `quarter`."""
     pairs = [f"{year}\x00{number}" for year, number in zip(years, numbers, strict=True)]
-    return parse_uniques(pairs, lambda pair: Quarter.from_columns(*pair.split("\x00")), lines, findings, "quarter")
+    return parse_uniques(
+        pairs, lambda pair: Quarter.from_columns(*map(_short, pair.split("\x00", 1))), lines, findings, "quarter"
+    )
+
+
+def _short(text: str) -> str:
+    """What is too long to be a quarter is cut: it comes back in the message."""
+    return shown(text) if len(text) > 100 else text
 
 
 def parse_uniques(
@@ -77,7 +84,7 @@ def parse_uniques(
     faults: dict[str, UnreadableQuarter] = {}
     for place, text in enumerate(spelt.words):
         try:
-            ordinals[place] = parse(shown(text) if len(text) > 100 else text).ordinal
+            ordinals[place] = parse(text).ordinal
         except UnreadableQuarter as error:
             faults[text] = error
     found: Whole = ordinals[spelt.codes]
