@@ -59,6 +59,11 @@ def a_file(*, quarters: int = QUARTERS, areas: int = AREAS, changed: int = 0) ->
     return "".join(lines).encode()
 
 
+def write_million(path: str) -> None:
+    """A file of 1,000,000 such lines."""
+    Path(path).write_bytes(a_file(quarters=50, areas=100))
+
+
 def lines_of(content: bytes) -> Iterator[list[str]]:
     """The lines of the file after its header."""
     lines = csv.reader(io.StringIO(content.decode()))

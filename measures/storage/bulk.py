@@ -46,10 +46,10 @@ def _copy(
 ) -> None:
     first = (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
     raw: Any = connection.connection.dbapi_connection
-    with raw.cursor().copy(f"COPY {table.name} ({', '.join(['id', *columns, *alike])}) FROM STDIN") as copy:
+    with raw.cursor().copy(f"COPY {table.name} ({', '.join([*columns, 'id', *alike])}) FROM STDIN") as copy:
         same, ids = [repeat(one) for one in alike.values()], count(first)
         for rows in _chunks(order, columns):
-            for row in zip(ids, *rows, *same, strict=False):
+            for row in zip(*rows, ids, *same, strict=False):  # the ids after the rows: none is taken that is not used
                 copy.write_row(row)
 
 
