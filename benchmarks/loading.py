@@ -2,6 +2,8 @@
 
 Run it: .venv/bin/python -m benchmarks.loading [address of a PostgreSQL database; new ones are made beside it]
 
+Beside the floor stands what others would use (`benchmarks.loading_peers`).
+
 SQLite is timed by processor time; a server works elsewhere, so it is timed by the clock.
 """
 
@@ -12,37 +14,54 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import psycopg
 
-from benchmarks import side_by_side
+from benchmarks import loading_peers, side_by_side
 from benchmarks.rating import a_plan, made_up_values
 from measures.services.definitions import load_plans
 from measures.services.uploads import Preview, accept_upload, preview_upload
 from measures.storage.records import NewUpload
 from measures.storage.store import Store, open_store
 
+Peers: TypeAlias = Mapping[str, Callable[[bytes], object]]
 COLUMNS = "series_id, quarter, basis, value_units, numerator_units, denominator_units, decimals, status"
 TODAY = date(2026, 1, 1)
 AREAS, QUARTERS, MEASURES = 25, 20, 200  # 100,000 lines
+ROUNDS = 5
 
 
-def a_file() -> bytes:
-    """100,000 lines of counts in the upload format; the first area is this force."""
+def a_file(*, quarters: int = QUARTERS, areas: int = AREAS, changed: int = 0) -> bytes:
+    """100,000 lines of counts in the upload format; the first area is this force.
+
+    With `changed` every hundredth figure is higher by that.
+    """
     lines = ["measure_id,quarter,value,area\n"]
-    for quarter in range(QUARTERS):
-        label = f"{2015 + quarter // 4}/{16 + quarter // 4} Q{quarter % 4 + 1}"
-        for area in range(AREAS):
+    start = 2020 - (quarters + 3) // 4
+    for quarter in range(quarters):
+        year = start + quarter // 4
+        label = f"{year}/{(year + 1) % 100:02} Q{quarter % 4 + 1}"
+        for area in range(areas):
             place = f"area{area:02}" if area else ""
-            figures = ((measure * 7919 + quarter * 31 + area) % 9973 for measure in range(MEASURES))
+            figures = (
+                (measure * 7919 + quarter * 31 + area) % 9973 + (changed if measure % 100 == 7 else 0)
+                for measure in range(MEASURES)
+            )
             lines += [f"m{measure:03},{label},{figure},{place}\n" for measure, figure in enumerate(figures)]
     return "".join(lines).encode()
+
+
+def write_million(path: str) -> None:
+    """A file of 1,000,000 such lines."""
+    Path(path).write_bytes(a_file(quarters=50, areas=100))
 
 
 def lines_of(content: bytes) -> Iterator[list[str]]:
@@ -99,31 +118,72 @@ def reading(store: Store, connection: Any, values: pd.DataFrame, *, clock: bool)
     compare("  after ten revisions more", lambda: store.values(area=None), lambda: fetch(connection), clock=clock)
 
 
-def writing(stores: Sequence[Store], bare: Callable[[bytes], None], *, clock: bool) -> None:
-    """100,000 lines into a database that has the plan and no figures, beside csv + executemany (bound: 3 ×)."""
-    content = a_file()
-    for store in stores:
-        load_plans(store, [a_plan()], by="Benchmark")
-    empty = iter(stores)
-    previews: list[tuple[Store, Preview]] = []
+class Loader:
+    """Loads into one store after the other, each with the plan and no figures."""
 
-    def preview() -> None:
-        store = next(empty)
-        previews.append((store, preview_upload(store, "figures.csv", content, today=TODAY)))
+    def __init__(self, stores: Sequence[Store]) -> None:
+        for store in stores:
+            load_plans(store, [a_plan()], by="Benchmark")
+        self._empty, self._now = iter(stores), stores[0]
+        self._seen: Preview | None = None
 
-    def accept() -> None:
-        store, seen = previews.pop()
-        assert not seen.refused, seen.issues[:3]
-        accept_upload(store, seen, by="Benchmark", confirm=True)
+    def preview(self, content: bytes, *, anew: bool = False) -> None:
+        """Read, check and compare; with `anew` beside an empty store."""
+        self._now = next(self._empty) if anew else self._now
+        self._seen = preview_upload(self._now, "figures.csv", content, today=TODAY)
 
-    def load() -> None:
-        preview()
-        accept()
+    def accept(self) -> None:
+        """Store what was previewed last."""
+        assert self._seen is not None and not self._seen.refused, self._seen
+        accept_upload(self._now, self._seen, by="Benchmark", confirm=True)
 
-    compare("100,000 lines, previewed and accepted", load, lambda: bare(content), clock=clock)
-    for _ in range(5):
-        preview()
-    compare("  accepted only", accept, lambda: bare(content), clock=clock)
+
+def writing(stores: Sequence[Store], bare: Callable[[bytes], None], peers: Peers, *, clock: bool) -> None:
+    """100,000 lines into an empty database, then the same bytes, then the same figures in other bytes."""
+    content, loader = a_file(), Loader(stores)
+    exported = content.replace(b"\n", b"\r\n")
+    measure = by_the_clock if clock else side_by_side.seconds
+    taken: dict[str, list[float]] = defaultdict(list)
+    for _ in stores:
+        previewed = measure(lambda: loader.preview(content, anew=True))
+        accepted = measure(loader.accept)
+        taken["previewed"].append(previewed)
+        taken["accepted"].append(accepted)
+        taken["loaded"].append(previewed + accepted)
+        taken["same bytes"].append(measure(lambda: (loader.preview(content), loader.accept())))
+        taken["exported again"].append(measure(lambda: (loader.preview(exported), loader.accept())))
+        taken["floor"].append(measure(lambda: bare(content)))
+        for name, peer in peers.items():
+            taken[name].append(measure(lambda peer=peer: peer(content)))
+    floor, bound = ("csv + executemany", taken["floor"]), 3 if clock else 2
+    side_by_side.beside("100,000 lines, previewed and accepted", taken["loaded"], *floor, bound)
+    side_by_side.beside("  previewed only", taken["previewed"], *floor)
+    side_by_side.beside("  accepted only", taken["accepted"], *floor)
+    side_by_side.beside("the same bytes again", taken["same bytes"], *floor, 1.5)
+    side_by_side.beside("the same figures in other bytes", taken["exported again"], *floor, 1.5)
+    for name in peers:
+        least = 6 if name.startswith("sqlite-utils") else 3
+        side_by_side.times_quicker("  previewed and accepted", taken["loaded"], name, taken[name], least)
+
+
+def mostly_unchanged(store: Store, addresses: Sequence[str]) -> None:
+    """A file of which one figure in a hundred is another, beside upserting all of it, on PostgreSQL (bound: 3 ×)."""
+    first = a_file()
+    loader = Loader([store])
+    loader.preview(first, anew=True)
+    loader.accept()
+    upserts = {"upsert of all": loading_peers.upsert_all, "upsert of all, a row at a time": loading_peers.upsert_each}
+    for (_, upsert), address in zip(upserts.items(), addresses, strict=True):
+        upsert(first, address)
+    ours: list[float] = []
+    theirs: dict[str, list[float]] = defaultdict(list)
+    for number in range(1, 6):
+        content = a_file(changed=number)
+        ours.append(by_the_clock(lambda content=content: (loader.preview(content), loader.accept())))
+        for (name, upsert), address in zip(upserts.items(), addresses, strict=True):
+            theirs[name].append(by_the_clock(partial(upsert, content, address)))
+    for name, taken in theirs.items():
+        side_by_side.times_quicker("a file with 1,000 other figures", ours, name, taken, 3)
 
 
 def main() -> None:
@@ -132,15 +192,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         path = Path(folder)
         print("SQLite")
-        stores = [stack.enter_context(open_store(f"sqlite:///{path / f'{n}.db'}")) for n in range(12)]
-        writing(stores[1:], lambda content: bare_sqlite(content, path / "bare.db"), clock=False)
+        stores = [stack.enter_context(open_store(f"sqlite:///{path / f'{n}.db'}")) for n in range(ROUNDS + 1)]
+        peers = {
+            name: lambda content, peer=peer: peer(content, path / "peer.db")
+            for name, peer in loading_peers.installed().items()
+        }
+        writing(stores[1:], lambda content: bare_sqlite(content, path / "bare.db"), peers, clock=False)
         reading(stores[0], stack.enter_context(closing(sqlite3.connect(path / "0.db"))), values, clock=False)
         if len(sys.argv) > 1:
             print("PostgreSQL")
             server = stack.enter_context(closing(psycopg.connect(plain(sys.argv[1]), autocommit=True)))
             addresses = list(new_databases(server, sys.argv[1], stack))
-            stores = [stack.enter_context(open_store(address)) for address in addresses]
-            writing(stores[1:], lambda content: bare_postgresql(content, plain(addresses[0])), clock=True)
+            stores = [stack.enter_context(open_store(address)) for address in addresses[: ROUNDS + 2]]
+            writing(stores[2:], lambda content: bare_postgresql(content, plain(addresses[0])), {}, clock=True)
+            mostly_unchanged(stores[1], addresses[-2:])
             connection = stack.enter_context(closing(psycopg.connect(plain(addresses[0]))))
             reading(stores[0], connection, values, clock=True)
 
@@ -151,8 +216,8 @@ def plain(address: str) -> str:
 
 
 def new_databases(server: Any, address: str, stack: ExitStack) -> Iterator[str]:
-    """Twelve new databases beside the one that is named, gone at the end."""
-    for number in range(12):
+    """New databases beside the one that is named, gone at the end."""
+    for number in range(ROUNDS + 4):
         name = f"measures_benchmark_{number}"
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {name}")

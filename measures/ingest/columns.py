@@ -38,7 +38,7 @@ class Words:
         """An object array over the rows from one value per different text."""
         table = np.empty(len(self.texts), dtype=object)
         table[:] = values
-        return table[self.codes]
+        return table[self.codes] if len(table) != 1 else np.broadcast_to(table, len(self.codes))
 
 
 def read_words(texts: Sequence[str] | None, rows: int) -> Words:

@@ -73,8 +73,8 @@ class Figures:
 
 
 def no_figures(rows: int) -> Figures:
-    """A column that the file does not have."""
-    return Figures(np.full(rows, np.nan), np.zeros(rows, np.int64), np.zeros(rows, np.bool_))
+    """A column that the file does not have: one NaN, seen in every row."""
+    return Figures(np.broadcast_to(np.nan, rows), np.zeros(rows, np.int64), np.zeros(rows, np.bool_))
 
 
 def read_figures(texts: Sequence[str]) -> Figures:
@@ -104,7 +104,7 @@ def _figures_of(texts: list[str]) -> Figures:
     rows = len(texts)
     joined = "".join(texts)
     if not joined:
-        return no_figures(rows)
+        return Figures(np.full(rows, np.nan), np.zeros(rows, np.int64), np.zeros(rows, np.bool_))
     if joined.isascii() and joined.isdecimal() and max(map(len, texts)) <= MAX_DIGITS:
         units = np.array([int(text) if text else np.nan for text in texts], np.float64)
         return Figures(units, np.zeros(rows, np.int64), ~np.isnan(units))

@@ -148,6 +148,8 @@ class Beside:
 
 def beside(file: FileFigures) -> Beside | None:
     """The file beside what is held of its series; None where nothing is."""
+    if file.current.empty:
+        return None
     areas: dict[str, int] = {}
     new = numbered_rows(file.frame, file.measures, areas, np.arange(len(file.rows)))
     held = numbered_rows(file.current, file.measures, areas, np.full(len(file.current), -1))

@@ -135,7 +135,7 @@ def _read_table(
     if is_workbook(content):
         return read_workbook(content, findings, lambda cells: _is_header(cells, known), sheet, names)
     text = read_text(content, findings)
-    return None if text is None else read_table(text, known, findings)
+    return None if text is None else read_table(text, known, findings, content)
 
 
 def _is_header(cells: Sequence[str], known: frozenset[str]) -> bool:

@@ -74,14 +74,15 @@ class _Flow:
         return [picked[column::width] for column in range(width)]
 
 
-def read_table(text: str, known: Iterable[str], findings: Findings) -> Table | None:
-    """Split a text into cells. `known` are names of columns, which decide the separator.
+def read_table(text: str, known: Iterable[str], findings: Findings, content: bytes = b"") -> Table | None:
+    """Split a text into cells. `known` are names of columns, which decide the separator;
+    `content` is what the text was read from.
 
     None where there is no header or the quotes do not match; rows of another length than the header are found
     and left out.
     """
     separator = _separator(text, frozenset(known))
-    if quick := quick_cells(text, separator):
+    if quick := quick_cells(text, separator, content):
         header, columns = quick
         return Table(tuple(cell.strip() for cell in header), 1, np.arange(2, len(columns[0]) + 2), columns)
     return careful_table(text, separator, findings)

@@ -6,6 +6,7 @@ from measures.ingest.findings import Findings
 from measures.model.issue import Issue, Severity
 
 _CONTROLS = bytes(set(range(32)) - {9, 10, 13} | {127})
+_PART = 1 << 20  # a large file is not copied whole
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: In Windows-1252 these bytes stand for nothing.
 _UNUSED = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -92,7 +93,8 @@ def _decoded(content: bytes, findings: Findings) -> str | None:
 
 
 def _controls_in(content: bytes) -> bool:
-    return len(content.translate(None, _CONTROLS)) != len(content)
+    parts = (content[start : start + _PART] for start in range(0, len(content), _PART))
+    return any(len(part.translate(None, _CONTROLS)) != len(part) for part in parts)
 
 
 def _has_control(content: bytes, text: str, findings: Findings) -> bool:

@@ -26,21 +26,36 @@ def compare_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     known = place >= 0
     columns = [*VALUE_COLUMNS, "line"] if "line" in after else list(VALUE_COLUMNS)
     compared = after[columns].reset_index(drop=True)
-    earlier: dict[str, npt.NDArray[Any]] = {}
-    for name in (*UNITS, "decimals"):
-        earlier[name] = np.full(len(after), np.nan)
-        earlier[name][known] = before[name].to_numpy(np.float64)[place[known]]
-    letters = [*before["status"].cat.categories, None]
-    letter = np.full(len(after), -1)
-    letter[known] = before["status"].cat.codes.to_numpy()[place[known]]
-    earlier["status"] = np.array(letters, dtype=object)[letter]
-    of_letter = np.array([*pd.Index(letters).get_indexer(after["status"].cat.categories), -1])
+    earlier, letter = _earlier(before, place, known)
+    of_letter = before["status"].cat.categories.get_indexer(after["status"].cat.categories)
     same = known & (of_letter[after["status"].cat.codes.to_numpy()] == letter)
     for name in UNITS:
         same &= _same_number(compared, earlier, name)
-    compared = compared.assign(**{f"before_{name}": earlier[name] for name in FIGURES})
-    change = np.where(known, np.where(same, 2, 1), 0)
-    return compared.assign(change=pd.Categorical.from_codes(change, pd.Index(CHANGES, dtype="str"), validate=False))
+    change = known.astype(np.int8) + same
+    told = {
+        **{f"before_{name}": earlier[name] for name in FIGURES},
+        "change": pd.Categorical.from_codes(change, pd.Index(CHANGES, dtype="str"), validate=False),
+    }
+    return pd.concat([compared, pd.DataFrame(told, copy=False)], axis=1)
+
+
+def _earlier(
+    before: pd.DataFrame, place: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]
+) -> tuple[dict[str, npt.NDArray[Any]], npt.NDArray[np.int64]]:
+    """The figures before, where there are any, and the numbers of their statuses."""
+    letters = np.array([*before["status"].cat.categories, None], dtype=object)
+    if not known.any():  # one NaN, seen in every row
+        nothing: dict[str, npt.NDArray[Any]] = {
+            name: np.broadcast_to(letters[-1:] if name == "status" else np.nan, len(place)) for name in FIGURES
+        }
+        return nothing, np.broadcast_to(-1, len(place))
+    earlier: dict[str, npt.NDArray[Any]] = {}
+    for name in (*UNITS, "decimals"):
+        earlier[name] = np.full(len(place), np.nan)
+        earlier[name][known] = before[name].to_numpy(np.float64)[place[known]]
+    letter = np.full(len(place), -1)
+    letter[known] = before["status"].cat.codes.to_numpy()[place[known]]
+    return {**earlier, "status": letters[letter]}, letter
 
 
 def tally(compared: pd.DataFrame) -> dict[str, int]:
@@ -51,7 +66,8 @@ def tally(compared: pd.DataFrame) -> dict[str, int]:
 
 def differing(compared: pd.DataFrame) -> pd.DataFrame:
     """Only the rows that are added or changed."""
-    return compared[compared["change"] != "unchanged"].reset_index(drop=True)
+    is_other = (compared["change"] != "unchanged").to_numpy()
+    return compared if is_other.all() else compared[is_other].reset_index(drop=True)
 
 
 def apply_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

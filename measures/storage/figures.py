@@ -155,8 +155,8 @@ def write_revisions(connection: Connection, frame: pd.DataFrame, upload_id: int)
     refuse_impossible(frame)
     numbers = _series_of_rows(connection, frame)
     order = np.argsort(numbers, kind="stable")  # an index that grows at its end only is written twice as fast
-    columns, alike = _columns(frame, numbers, order)
-    insert_rows(connection, revision, len(frame), columns, {**alike, "upload_id": upload_id})
+    columns, alike = _columns(frame, numbers)
+    insert_rows(connection, revision, order, columns, {**alike, "upload_id": upload_id})
 
 
 def refuse_impossible(frame: pd.DataFrame) -> None:
@@ -168,7 +168,7 @@ def refuse_impossible(frame: pd.DataFrame) -> None:
         raise ValueError(f"The figures hold more than {MAX_DECIMALS} decimals")
     if not frame["quarter"].between(*QUARTERS).all():
         raise ValueError("The figures hold a quarter outside the years 1900 to 2199")
-    if (frame[list(UNITS)].abs() >= 10**MAX_DIGITS).any().any():
+    if any(np.nanmax(np.abs(frame[name].to_numpy(np.float64)), initial=0) >= 10**MAX_DIGITS for name in UNITS):
         raise ValueError(f"The figures hold more than {MAX_DIGITS} digits")
 
 
@@ -188,13 +188,13 @@ def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
             added.append(name)
         number[code] = known[name]
     if added:
-        columns = zip(("measure_id", "area"), zip(*added, strict=True), strict=True)
-        insert_rows(connection, series, len(added), dict(columns), {})
+        names = np.array(added, dtype=object)
+        insert_rows(connection, series, np.arange(len(added)), {"measure_id": names[:, 0], "area": names[:, 1]}, {})
     of_rows: Whole = number[pair]
     return of_rows
 
 
-def _columns(frame: pd.DataFrame, numbers: Whole, order: Whole) -> tuple[dict[str, Column], dict[str, int | str]]:
+def _columns(frame: pd.DataFrame, numbers: Whole) -> tuple[dict[str, Column], dict[str, int | str]]:
     """The columns of the table in this order; apart from them what every row has alike. Empty ones are left out."""
     basis = np.array([BASES.index(name) for name in frame["basis"].cat.categories], dtype=np.int64)
     letters = np.array(frame["status"].cat.categories, dtype=object)
@@ -217,7 +217,7 @@ def _columns(frame: pd.DataFrame, numbers: Whole, order: Whole) -> tuple[dict[st
         if name in _ALIKE and (column == column[0]).all():
             alike[name] = column[0] if isinstance(column[0], str) else int(column[0])
         else:
-            differing[name] = column[order]
+            differing[name] = column
     return differing, alike
 
 

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from measures.errors import ChangedMeanwhile, NotAllowed, NotFound
-from measures.model.frames import VALUE_COLUMNS, typed_values, values_frame
+from measures.model.frames import UNITS, VALUE_COLUMNS, typed_values, values_frame
 from measures.model.quarter import Quarter
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Basis, Status
+from measures.storage.bulk import CHUNK, TOGETHER
 from measures.storage.records import NewUpload
 from measures.storage.store import Store, open_store
 from tests.storage.figures import figures, shown, stored
@@ -50,6 +51,30 @@ def test_a_read_may_ask_for_some_measures_and_one_area(store: Store) -> None:
     assert len(store.values(area=["", "Cumbria"])) == 3 and len(store.values(area=[])) == 0
     assert shown(store, measure_ids=["nothing"]) == shown(store, area="Kent") == {}
     assert len(store.values(area=None)) == 3
+
+
+def test_thousands_of_new_series_are_stored_at_once_and_again(store: Store) -> None:
+    count = 2 * CHUNK + TOGETHER + 1
+    frame = typed_values(
+        pd.DataFrame(
+            {
+                "measure_id": "thefts",
+                "quarter": 8076,
+                "basis": "quarter",
+                "decimals": 0,
+                "status": "",
+                **dict.fromkeys(UNITS[1:], np.nan),
+                "area": [f"area{number:05}" for number in range(count)],
+                "value_units": np.arange(count),
+            }
+        )[list(VALUE_COLUMNS)]
+    )
+    for _ in range(2):
+        stored(store, frame.sample(frac=1, random_state=1))
+        pd.testing.assert_frame_equal(store.values(area=None), frame)
+    assert store.faults() == []
+    newest, first = store.revisions("thefts", "area00000")
+    assert newest.id - first.id == count
 
 
 def test_the_newest_upload_holds_and_the_older_one_is_kept(store: Store) -> None:
