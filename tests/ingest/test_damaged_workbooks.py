@@ -122,6 +122,15 @@ def test_xml_that_is_not_well_formed_is_damage_whatever_can_be_made_of_it(part, 
     assert codes(read_book(content)) == ["corrupt_workbook"]
 
 
+@pytest.mark.parametrize("cell", ["2019/20 Q_x0000_", "2019/20_x001b_ Q1", "2019/20 Q\u202e1"])
+def test_no_message_holds_what_cannot_be_seen(cell):
+    in_body, in_header = [ROWS[0], ["burglary", cell, 5]], [["measure_id", "2019/20 Q1", cell], ["burglary", 5, 6]]
+    apart = [["measure_id", "financial_year", "quarter", "value"], ["burglary", "2019/20", cell, 5]]
+    for sheet in (in_body, in_header, apart):
+        issues = read_book(a_workbook(sheet)).issues
+        assert issues and all(text.isprintable() for one in issues for text in (one.message, one.remedy, one.read or ""))
+
+
 def test_a_package_that_lies_about_its_sizes_is_damaged():
     book = bytearray(a_workbook([ROWS[0], *[["burglary", "2019/20 Q1", n] for n in range(500)]]))
     at = book.rindex(b"PK\x01\x02", 0, book.index(b"xl/worksheets/sheet1.xml", book.index(b"PK\x01\x02")))
