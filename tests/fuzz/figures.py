@@ -15,7 +15,7 @@ LONG += ("data_to", "area", "note")
 SPAN = {"": "quarter", "quarter": "quarter", "ytd": "ytd"}
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The specification does not read this."""
 
 

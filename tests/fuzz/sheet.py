@@ -46,7 +46,7 @@ def tables_of(content: bytes, measures: frozenset[str]) -> list[list[str]]:
     return found[0]()
 
 
-def _table(sheet: Sheet, measures: frozenset[str]):  # noqa: ANN202
+def _table(sheet: Sheet, measures: frozenset[str]):
     """A way to read the sheet's table, or None for a sheet without a header."""
     height = max((row for row, _ in sheet.cells), default=0)
     width = max((column for _, column in sheet.cells), default=0)
