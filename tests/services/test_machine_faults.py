@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -232,9 +233,11 @@ def test_a_server_that_ends_the_session_in_the_middle_of_an_upload_leaves_nothin
 def _end_whoever_waits(address: str) -> None:
     with closing(_session(address)) as other:
         other.autocommit = True
-        while not (found := other.execute(_WAITING).fetchone()):
-            pass
-        other.execute("SELECT pg_terminate_backend(%s)", found)
+        for _ in range(6000):
+            if found := other.execute(_WAITING).fetchone():
+                other.execute("SELECT pg_terminate_backend(%s)", found)
+                return
+            time.sleep(0.01)
 
 
 def test_a_server_that_cuts_long_statements_short_is_told(postgres: PostgresServer) -> None:
