@@ -1,8 +1,7 @@
 """`measures init`, `define`, `load` and `withdraw`: what alters the database, each all or nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measures.cli import documents

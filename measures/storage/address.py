@@ -66,9 +66,11 @@ def make_engine(url: URL) -> Engine:
 
 def _postgresql_engine(url: URL) -> Engine:
     waits = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
-    return create_engine(
+    engine = create_engine(
         url, connect_args=waits, pool_pre_ping=True, isolation_level="REPEATABLE READ", hide_parameters=True
     )
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
 
 
 def _sqlite_engine(url: URL) -> Engine:
@@ -108,6 +110,15 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    """Nobody waits for another's lock without end; what the server itself says of it goes first."""
+    connection.execute(
+        "SELECT set_config('lock_timeout', %s, false) WHERE current_setting('lock_timeout') = '0'",
+        [f"{BUSY_SECONDS * 1000:.0f}ms"],
+    )
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -150,6 +161,14 @@ _REMEDIES = (
     ("read-only", "It may be read but not written. Give this account the right to write there."),
     ("unable to open", "Check that the folder exists and that this account may write there."),
     ("disk is full", "Make room on the disk and try again."),
+    ("No space left", "Make room on the server's disk and try again."),
+    ("disk I/O error", "Make room on the disk and try again; if there is room, the disk itself may be failing."),
+    ("lock timeout", "Another program holds it. Close that program, or try again in a moment."),
+    ("statement timeout", "Try again when the server is less busy, or have its statement_timeout raised."),
+    ("terminating connection", "The server ended the connection. Try again in a moment."),
+    ("server closed the connection", "The server ended the connection. Try again in a moment."),
+    ("connection is closed", "The server ended the connection. Try again in a moment."),
+    ("connection is lost", "The server ended the connection. Try again in a moment."),
     ("authentication failed", "Check the user and password in MEASURES_DATABASE_URL."),
     ("no password supplied", "Put the password into MEASURES_DATABASE_URL."),
     ("does not exist", "Check the name in MEASURES_DATABASE_URL, or have the database made."),
@@ -161,7 +180,8 @@ _REMEDIES = (
 
 
 def _sentence(url: URL, error: BaseException) -> str:
-    said = " ".join(str(error).split()).rstrip(".") or type(error).__name__
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)  # PostgreSQL's, without the statement
+    said = " ".join((primary or str(error)).split()).rstrip(".") or type(error).__name__
     for secret in [url.password, *(url.query.get(name) for name in _SECRET)]:
         if isinstance(secret, str) and secret:
             said = said.replace(secret, "***")

@@ -31,7 +31,9 @@ def main() -> int:
             codes.update(outcome.codes)
             if outcome.wrong:
                 wrong += 1
-                print(f"--seed {asked.seed} --only {number} ({'; '.join(file.steps)}): {outcome.result} {outcome.codes}")
+                print(
+                    f"--seed {asked.seed} --only {number} ({'; '.join(file.steps)}): {outcome.result} {outcome.codes}"
+                )
                 print(f"    {outcome.wrong}")
             if asked.only is not None:
                 print(file.steps, outcome.result, outcome.codes)

@@ -31,7 +31,7 @@ def workbook(grid: Grid, rng: random.Random, steps: list[str]) -> bytes:
         if "notes_first" in dress:
             book.add_worksheet("Notes").write_string(0, 0, "Ask Ann")
         sheet = book.add_worksheet("Figures")
-        down, right = ((2, 1) if "not_in_the_corner" in dress else (0, 0))
+        down, right = (2, 1) if "not_in_the_corner" in dress else (0, 0)
         for number, row in enumerate(grid):
             for place, cell in enumerate(row):
                 _write(book, sheet, number + down, place + right, cell, rng)
@@ -60,7 +60,9 @@ def _dress(book: Any, sheet: Any, grid: Grid, dress: list[str], rng: random.Rand
     if "hidden_row" in dress:
         sheet.set_row(rng.randrange(len(grid)), None, None, {"hidden": True})
     if "rich_text" in dress:
-        sheet.write_rich_string(rng.randrange(1, 5), rng.randrange(4), "2025/26", book.add_format({"bold": True}), " Q2")
+        sheet.write_rich_string(
+            rng.randrange(1, 5), rng.randrange(4), "2025/26", book.add_format({"bold": True}), " Q2"
+        )
     if "far_cell" in dress:
         sheet.write_string(rng.choice([60, 900]), rng.choice([0, 30]), rng.choice([" ", "signed: Ann"]))
     if "link" in dress:

@@ -15,7 +15,7 @@ LONG += ("data_to", "area", "note")
 SPAN = {"": "quarter", "quarter": "quarter", "ytd": "ytd"}
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The specification does not read this."""
 
 
@@ -196,7 +196,7 @@ def number(text: str, *, percent: bool = False) -> Decimal | None:
     if not match or (match[1] and match[2]) or (match[5] and not percent):
         raise Refused(f"no figure: {text!r}")
     whole, decimals = match[3].replace(",", "").lstrip("0"), (match[4] or ".")[1:]
-    figure = Decimal(f"{whole or 0}.{decimals or 0}")
+    figure = Decimal(f"{whole or 0}.{decimals}")
     if len(decimals) > 9 or len(whole) + len(decimals) > 15:
         raise Refused(f"too many digits: {text!r}")
     return -figure if "-" in match[1] + match[2] else figure
@@ -223,6 +223,7 @@ def refuse_impossible(figure: Figure, measure: Meaning, today: date) -> None:
         "no year to date": figure.basis == "ytd" and measure.kind in ("stock", "rolling", "as_is"),
         "below zero": has_value and measure.kind == "stock" and figure.value < 0,  # type: ignore[operator]
         "a part below zero": any(part is not None and part < 0 for part in parts),
+        "too many digits together": not _kept_together(figure.value, *parts),
         "data_to outside its quarter": figure.data_to is not None
         and not (last_day(figure.quarter - 1) < figure.data_to <= last_day(figure.quarter)),
     }
@@ -233,6 +234,13 @@ def refuse_impossible(figure: Figure, measure: Meaning, today: date) -> None:
     for said, is_so in wrong.items():
         if is_so:
             raise Refused(said)
+
+
+def _kept_together(*figures: Decimal | None) -> bool:
+    """A row's figures are kept with as many decimals as the one that has most, in fifteen digits."""
+    known = [figure for figure in figures if figure is not None]
+    most = max((-int(figure.as_tuple().exponent) for figure in known), default=0)
+    return all(abs(figure.scaleb(most)) < 10**15 for figure in known)
 
 
 def refuse_disagreeing(figures: Iterable[Figure], held: Iterable[Figure]) -> None:

@@ -6,44 +6,14 @@ import random
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
 
 from tests.fuzz import books, seeds
+from tests.fuzz.awkward import AWKWARD, FIGURES, QUARTERS, SPECIALS, TYPED
+from tests.fuzz.damage import damaged
 from tests.fuzz.seeds import Grid
 
-AWKWARD: tuple[object, ...] = (
-    *("", " ", "0", "-0", "+3", "−3", "--3", "1,234", "1,23", "1.234,5", "£1,234.50", "-£5", "£-5", "12.5%", "12.5 %", "%"),
-    *("1e5", "1_000", "NaN", "inf", "(123)", "n/a", "-", "12 345", "5\u00a0", "\u00a05", "\u20095", "\u200b5", "１２", "١٢"),
-    *("9" * 15, "9" * 16, "-" + "9" * 15, "0." + "0" * 8 + "1", "0." + "0" * 9 + "1", "0" * 40 + "12", "5.", ".5", "1.50"),
-    *("123456789012.1234", "12345678901.1234", "999999999999.999", "100", "100.000000001", "-5", "7" * 400, "1,234,567.25"),
-    *("=1+1", "@SUM(A1)", "-1+1", "\t5", "5\n", '"', '""', "'5", "5'", "5,5", "5;5", "x", "X", "c", "z", "p", "R", "pp", "q"),
-    *("ytd", "YTD", "Quarter", "year", "Kent", "kent ", "K" * 101, "naïve – £", "é", "\u202e5", "\x85", "\x00", "\x1b", "Ω"),
-    *("2019 Q3", "Q3 2019", "2019/21 Q3", "2019/20 Q5", "2019/20Q3", "q3 2025-26", "2025/2026 Q3", "2025-26 Q3", "Q3-2025/26"),
-    *("2025 /  26  Q 2", "2099/00 Q1", "1899/00 Q1", "2026/27 Q3", "30-12-2017", "31/12/2025", "2025-12-31", "12/31/2025"),
-    *("31/12/2025 00:00", "2025-12-31 00:00:00", "2025-12-31T00:00", "2025-12-31 05:00", "31.12.2025", "2025/26", "2", "Q2"),
-    *("all-recorded-crime", "All-Recorded-Crime", "arson", "arson ", "comment", "officers", "total", "Total", "charge-summons"),
-    *("measure_id", "value", "Value ", "valu", "quarter", "note", "2025/26 Q4", "TRUE", "#REF!", "null", "_x0041_", "_x0000_", "_x0041", "&amp;"),
-)
-TYPED: tuple[object, ...] = (
-    *(5, -3, 0, 1234.5, 0.1 + 0.2, 1 / 3, 1e20, 1e-7, 123456789012345, 99999999999999.9, 2.5e-10, 46022, 45930.5, True),
-    *(date(2025, 9, 30), date(2025, 9, 29), date(1999, 3, 31), seeds.Percent(0.125), seeds.Percent(1.5), seeds.Percent(1 / 3)),
-    *(seeds.Percent(12), seeds.Formula("=1+1", 2), seeds.Formula("=1+1", None), seeds.Formula('=""', "")),
-    *(seeds.Formula("=A1", "arson"), seeds.Formula("=1/0", "#DIV/0!"), seeds.Formula('=WEBSERVICE("http://a")', 5)),
-)
-#: Figures and quarters that are read, in some columns at least.
-FIGURES = ("0", "+3", "−3", "1,234", "£1,234.50", "12.5%", "7 %", " 5 ", "5\u00a0", "1.50", "0007", "999999999999.999")
-FIGURES += ("9" * 15, "0.000000001", "-12", "£ 7", "12345678", "100", "33.3", "1,234,567.25")
-QUARTERS = ("2025-26 Q2", "2025-26-Q1", "2025-26Q3", "Q3 2025/26", "q1 2025-26", "2025/2026 Q2", "2025/26  q2", "2025-12-31")
-QUARTERS += ("30/09/2025", "2025 / 26 Q1", "30-6-2025", "2025-09-30 00:00:00", " 2024/25 Q3 ")
 SEPARATORS, LINE_ENDS = (",", ";", "\t"), ("\n", "\r\n", "\r")
 ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "cp1252", "cp1252", "utf-16", "utf-16-le", "latin-1", "utf-32")
-BITS = (b'"', b",", b";", b"\n", b"\r", b"\t", b"\x00", b"\xff", b"\xc2", b"-", b"%", b"\xa3", b"9" * 20, b"nan", b"\xef\xbb\xbf")
-SPECIALS: tuple[bytes, ...] = (
-    *(b"", b" \r\n\t ", b"\xef\xbb\xbf", b"\x00" * 300, b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)),
-    *(b"PK\x05\x06" + bytes(18), b"PK\x03\x04", b'{"measure_id": "arson"}', b"measure_id", b"measure_id,quarter,value"),
-    *(b"measure_id,quarter,value\n" * 2, b'"' * 5001, b"," * 5000, b"\n" * 5000, b"measure_id,quarter,value\n" + b"," * 9999),
-    *(b"\x1f\x8b\x08" + bytes(99), b"SQLite format 3\x00" + bytes(99), "measure_id,quarter,value\narson,2025/26 Q2,5".encode("utf-7")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +40,7 @@ def _text(rng: random.Random, steps: list[str]) -> bytes:
     _change(grid, rng, steps, AWKWARD)
     content = _dressed(grid, rng, steps)
     for _ in range(rng.choices([0, 1, 2, 4], [80, 12, 5, 3])[0]):
-        content = _damaged(content, rng, steps)
+        content = damaged(content, rng, steps)
     return content
 
 
@@ -84,7 +54,7 @@ def _book(rng: random.Random, steps: list[str]) -> bytes:
         content = books.workbook(grid, rng, steps)
     if rng.random() < 0.2:
         return books.damaged(content, rng, steps)
-    return _damaged(content, rng, steps) if rng.random() < 0.1 else content
+    return damaged(content, rng, steps) if rng.random() < 0.1 else content
 
 
 def _special(rng: random.Random, steps: list[str]) -> bytes:
@@ -149,7 +119,8 @@ def _other_digits(grid: Grid, rng: random.Random, _pool: Sequence[object]) -> No
     row, column = _cell(grid, rng)
     for place in range(column, len(grid[row])):
         if str(grid[row][place]).isdigit():
-            grid[row][place] = str(rng.randrange(10 ** rng.randint(1, 9))) + rng.choice(["", "", ".5", ".25", ".125", ".10"])
+            whole, part = rng.randrange(10 ** rng.randint(1, 9)), rng.choice(["", "", ".5", ".25", ".125", ".10"])
+            grid[row][place] = f"{whole}{part}"
             break
 
 
@@ -245,15 +216,14 @@ def _long_cell(grid: Grid, rng: random.Random, _pool: Sequence[object]) -> None:
 
 
 CHANGES: tuple[Callable[[Grid, random.Random, Sequence[object]], None], ...] = (
-    *(_awkward_cell, _awkward_cell, _awkward_figure, _awkward_figure, _awkward_figure, _awkward_heading, _other_digits),
-    *(_other_figure, _other_figure, _other_figure, _other_figure, _other_quarter, _other_quarter, _other_quarter),
-    *(_other_digits, _swap_cells, _move_columns, _move_columns, _move_one_column_of_cells, _drop_column, _repeat_column),
-    *(_blank_column, _drop_cell, _drop_row, _repeat_row, _shuffle_rows, _blank_rows, _title_row, _total_row, _other_case),
-    *(_other_case, _long, _long_cell),
+    *[_other_figure] * 4 + [_other_quarter] * 3 + [_awkward_figure] * 3,
+    *[_awkward_cell, _move_columns, _other_digits, _other_case] * 2,
+    *(_awkward_heading, _swap_cells, _move_one_column_of_cells, _drop_column, _repeat_column, _blank_column),
+    *(_drop_cell, _drop_row, _repeat_row, _shuffle_rows, _blank_rows, _title_row, _total_row, _long, _long_cell),
 )
 
 
-# ---- bytes
+# ---- the table as a file
 
 
 def _dressed(grid: Grid, rng: random.Random, steps: list[str]) -> bytes:
@@ -270,61 +240,3 @@ def _dressed(grid: Grid, rng: random.Random, steps: list[str]) -> bytes:
     if rng.random() < 0.2:
         text = text.rstrip("\r\n")
     return text.encode(encoding, "replace" if encoding in ("cp1252", "latin-1") else "surrogatepass")
-
-
-def _damaged(content: bytes, rng: random.Random, steps: list[str]) -> bytes:
-    damage = rng.choice(DAMAGES)
-    steps.append(damage.__name__.strip("_"))
-    return bytes(damage(bytearray(content), rng))
-
-
-def _flip(content: bytearray, rng: random.Random) -> bytearray:
-    for _ in range(rng.randint(1, 4)):
-        if content:
-            content[rng.randrange(len(content))] ^= 1 << rng.randrange(8)
-    return content
-
-
-def _cut(content: bytearray, rng: random.Random) -> bytearray:
-    at = rng.randrange(len(content) + 1)
-    del content[at : at + rng.choice([1, 2, 6, 60])]
-    return content
-
-
-def _insert(content: bytearray, rng: random.Random) -> bytearray:
-    at = rng.randrange(len(content) + 1)
-    content[at:at] = rng.choice(BITS)
-    return content
-
-
-def _copy(content: bytearray, rng: random.Random) -> bytearray:
-    at, other = (rng.randrange(len(content) + 1) for _ in range(2))
-    content[at:at] = content[other : other + rng.randint(1, 60)]
-    return content
-
-
-def _truncate(content: bytearray, rng: random.Random) -> bytearray:
-    return content[: rng.randrange(len(content) + 1)]
-
-
-def _break_quotes(content: bytearray, rng: random.Random) -> bytearray:
-    marks = [at for at, byte in enumerate(content) if byte == 34]
-    if marks and rng.random() < 0.5:
-        del content[rng.choice(marks)]
-    else:
-        content.insert(rng.randrange(len(content) + 1), 34)
-    return content
-
-
-def _mix_encodings(content: bytearray, rng: random.Random) -> bytearray:
-    lines = content.split(b"\n")
-    word = rng.choice("é £ – ’ ï €".split()).encode(rng.choice(["utf-8", "cp1252"]))
-    for _ in range(rng.randint(1, 2)):
-        at = rng.randrange(len(lines))
-        lines[at] = lines[at][:-1] + word + lines[at][-1:]
-    return bytearray(b"\n").join(lines)
-
-
-DAMAGES: tuple[Callable[[bytearray, random.Random], bytearray], ...] = (
-    *(_flip, _flip, _cut, _insert, _insert, _copy, _truncate, _break_quotes, _break_quotes, _mix_encodings, _mix_encodings),
-)

@@ -10,11 +10,9 @@ from datetime import datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from xml.etree import ElementTree
 
-from tests.fuzz.figures import Refused
+from tests.fuzz.figures import Refused, heading
 from tests.fuzz.text import is_header, refuse_invisible
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: Number formats that every workbook has without saying so: days, and percentages.
 DAYS, PERCENTAGES = {14, 15, 16, 17, 22}, {9, 10}
 TOTALS = {"total", "totals", "grand total", "sub-total", "subtotal", "sub total", "sum", "overall total"}
@@ -48,7 +46,7 @@ def tables_of(content: bytes, measures: frozenset[str]) -> list[list[str]]:
     return found[0]()
 
 
-def _table(sheet: Sheet, measures: frozenset[str]):  # noqa: ANN202
+def _table(sheet: Sheet, measures: frozenset[str]):
     """A way to read the sheet's table, or None for a sheet without a header."""
     height = max((row for row, _ in sheet.cells), default=0)
     width = max((column for _, column in sheet.cells), default=0)
@@ -66,7 +64,7 @@ def _table(sheet: Sheet, measures: frozenset[str]):  # noqa: ANN202
             row = sheet.row(number, width)
             if not any(cell.strip() for cell in row) and not _in_row(sheet.faults, number):
                 continue
-            name = row[header_place(header)].strip() or next((cell.strip() for cell in row if cell.strip()), "")
+            name = row[_label(header)].strip() or next((cell.strip() for cell in row if cell.strip()), "")
             if name.rstrip(":").strip().casefold() in TOTALS and name not in measures:
                 continue
             if _in_row(sheet.faults, number):
@@ -81,8 +79,8 @@ def _table(sheet: Sheet, measures: frozenset[str]):  # noqa: ANN202
     return read
 
 
-def header_place(header: list[str]) -> int:
-    return next((place for place, cell in enumerate(header) if re.sub(r"[\s_-]+", "_", cell.strip()).casefold() == "measure_id"), 0)
+def _label(header: list[str]) -> int:
+    return next((place for place, cell in enumerate(header) if heading(cell) == "measure_id"), 0)
 
 
 def _in_row(faults: dict[tuple[int, int], str], number: int) -> str:
@@ -98,58 +96,63 @@ class _Book:
         self.workbook = self._xml("xl/workbook.xml")
         self.texts = self._shared()
         self.forms = self._forms()
-        facts = self.workbook.find(MAIN + "workbookPr")
+        facts = self.workbook.find("workbookPr")
         self.in_1904 = facts is not None and facts.get("date1904", "0") in ("1", "true")
-        sums = self.workbook.find(MAIN + "calcPr")
+        sums = self.workbook.find("calcPr")
         self.stale = sums is not None and sums.get("fullCalcOnLoad", "0") in ("1", "true")
 
     def _xml(self, name: str) -> ElementTree.Element:
         text = self.package.read(name)
         if b"<!DOCTYPE" in text:
             raise Refused("a part with entities of its own")
-        return ElementTree.fromstring(text)  # noqa: S314
+        root = ElementTree.fromstring(text)
+        for element in root.iter():  # Excel's two namespaces mean the same
+            element.tag = element.tag.rpartition("}")[2]
+            for name in [name for name in element.attrib if "}" in name]:
+                element.set(name.rpartition("}")[2], element.attrib[name])
+        return root
 
     def _shared(self) -> list[str]:
         if "xl/sharedStrings.xml" not in self.package.namelist():
             return []
-        return [_text(item) for item in self._xml("xl/sharedStrings.xml").findall(MAIN + "si")]
+        return [_text(item) for item in self._xml("xl/sharedStrings.xml").findall("si")]
 
     def _forms(self) -> list[str]:
         """What each cell style shows: "day", "percentage" or ""."""
         if "xl/styles.xml" not in self.package.namelist():
             return []
         styles = self._xml("xl/styles.xml")
-        own = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in styles.iter(MAIN + "numFmt")}
-        numbers = [int(style.get("numFmtId", 0)) for style in styles.findall(f"{MAIN}cellXfs/{MAIN}xf")]
+        own = {int(f.get("numFmtId", 0)): f.get("formatCode", "") for f in styles.iter("numFmt")}
+        numbers = [int(style.get("numFmtId", 0)) for style in styles.findall("cellXfs/xf")]
         return [_shows(number, own.get(number, "")) for number in numbers]
 
     def visible(self) -> Iterator[Sheet]:
         links = {link.get("Id"): link.get("Target", "") for link in self._xml("xl/_rels/workbook.xml.rels")}
-        for entry in self.workbook.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+        for entry in self.workbook.iterfind("sheets/sheet"):
             if entry.get("state", "visible") == "visible":
-                target = links[entry.get(LINK)]
+                target = links[entry.get("id")]
                 yield self._sheet(target.removeprefix("/") if target.startswith("/") else "xl/" + target)
 
     def _sheet(self, name: str) -> Sheet:
         made, root = Sheet(), self._xml(name)
-        for cell in root.iter(MAIN + "c"):
+        for cell in root.iter("c"):
             place = _place(cell.get("r", ""))
             text, fault = self._cell(cell)
             if fault:
                 made.faults[place] = fault
             if text:
                 made.cells[place] = text
-        for merged in root.iter(MAIN + "mergeCell"):
+        for merged in root.iter("mergeCell"):
             first, _, last = merged.get("ref", "").partition(":")
             made.merged.append((_place(first)[0], _place(last or first)[0]))
         return made
 
     def _cell(self, cell: ElementTree.Element) -> tuple[str, str]:
-        kind, stated = cell.get("t", "n"), cell.findtext(MAIN + "v") or ""
-        if cell.find(MAIN + "f") is not None and (self.stale or (not stated and kind != "str")):
+        kind, stated = cell.get("t", "n"), cell.findtext("v") or ""
+        if cell.find("f") is not None and (self.stale or (not stated and kind != "str")):
             return "", "a formula that was not calculated"
         if kind == "inlineStr":
-            inside = cell.find(MAIN + "is")
+            inside = cell.find("is")
             return ("" if inside is None else _text(inside)), ""
         if kind == "e":
             return "", f"an error {stated}"
@@ -189,7 +192,7 @@ def _shows(number: int, code: str) -> str:
 
 def _text(item: ElementTree.Element) -> str:
     """A text in one or several runs; how it is pronounced (rPh) is no part of it."""
-    runs = [item.find(MAIN + "t"), *(run.find(MAIN + "t") for run in item.findall(MAIN + "r"))]
+    runs = [item.find("t"), *(run.find("t") for run in item.findall("r"))]
     joined = "".join(run.text or "" for run in runs if run is not None)
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), joined)
 

@@ -60,7 +60,9 @@ class Office:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._store.close()
 
     def offer(self, file: File) -> Outcome:
@@ -106,7 +108,9 @@ class Office:
                 raise AssertionError(f"accepted, and the second reader refuses it: {error}") from None
             found = _stored(store, accepted.upload_id, expected)
             missing, more = set(expected) - set(found), set(found) - set(expected)
-            assert not missing and not more, f"read otherwise: {sorted(map(str, more))}, not {sorted(map(str, missing))}"
+            assert not missing and not more, (
+                f"read otherwise: {sorted(map(str, more))}, not {sorted(map(str, missing))}"
+            )
             assert accepted.upload.lines_read == preview.lines_read == len(expected) == len(found)
             assert store.measures_of_upload(accepted.upload_id) == tuple(sorted({one.measure for one in expected}))
             assert store.upload_file(accepted.upload_id) == preview.content

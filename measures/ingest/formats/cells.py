@@ -59,20 +59,24 @@ class Format:
 
 def read_quarters(texts: Texts, lines: Whole, findings: Findings, column: str = "quarter") -> Whole:
     """The quarters of a column, each spelling read once."""
-    return parse_uniques(texts, lambda text: Quarter.parse(_short(text)), lines, findings, column)
+    return parse_uniques(texts, parse_quarter, lines, findings, column)
 
 
 def read_quarter_pairs(years: Texts, numbers: Texts, lines: Whole, findings: Findings) -> Whole:
     """The quarters of two columns, `financial_year` and `quarter`."""
     pairs = [f"{year}\x00{number}" for year, number in zip(years, numbers, strict=True)]
     return parse_uniques(
-        pairs, lambda pair: Quarter.from_columns(*map(_short, pair.split("\x00", 1))), lines, findings, "quarter"
+        pairs, lambda pair: Quarter.from_columns(*map(_harmless, pair.split("\x00", 1))), lines, findings, "quarter"
     )
 
 
-def _short(text: str) -> str:
-    """What is too long to be a quarter is cut: it comes back in the message."""
-    return shown(text) if len(text) > 100 else text
+def parse_quarter(text: str) -> Quarter:
+    """The quarter that a cell says; raises UnreadableQuarter, whose words hold nothing long or invisible."""
+    return Quarter.parse(_harmless(text))
+
+
+def _harmless(text: str) -> str:
+    return shown(text) if len(text) > 100 or not text.isprintable() else text
 
 
 def parse_uniques(

@@ -2,10 +2,9 @@
 
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings
-from measures.ingest.formats.cells import Cells, Format, read_quarter_pairs, read_quarters
+from measures.ingest.formats.cells import Cells, Format, parse_quarter, read_quarter_pairs, read_quarters
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import did_you_mean, listed, shown
-from measures.model.quarter import Quarter
 
 COLUMNS = (
     *("measure_id", "quarter", "value", "numerator", "denominator", "basis", "status", "data_to", "area", "note"),
@@ -65,7 +64,7 @@ def _positions(table: Table, findings: Findings) -> dict[str, int]:
 def _unknown(cell: str, table: Table, findings: Findings) -> None:
     quarter, hint = "", ""
     try:
-        quarter = Quarter.parse(cell[:100]).label
+        quarter = parse_quarter(cell).label
     except UnreadableQuarter as error:
         hint = f"{error.remedy} " if any(character.isdigit() for character in cell) else ""
     names = listed(COLUMNS, "and")

@@ -6,7 +6,7 @@ import numpy as np
 
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings
-from measures.ingest.formats.cells import Cells, Format
+from measures.ingest.formats.cells import Cells, Format, parse_quarter
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import shown
 from measures.model.quarter import Quarter
@@ -21,7 +21,7 @@ def _matches(table: Table) -> bool:
 def quarter_of(cell: str) -> Quarter | None:
     """The quarter that a heading names, or None."""
     try:
-        return Quarter.parse(cell[:100])
+        return parse_quarter(cell)
     except UnreadableQuarter:
         return None
 
@@ -54,7 +54,7 @@ def _columns(table: Table, measure: int, findings: Findings) -> dict[int, Quarte
         if position == measure or (not cell and not any(text.strip() for text in table.columns[position])):
             continue
         try:
-            quarter = Quarter.parse(cell[:100])
+            quarter = parse_quarter(cell)
         except UnreadableQuarter as error:
             _tell_heading(cell, error, table, findings)
             continue
