@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase, NotAllowed
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
+from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
 from measures.settings import settings
 from measures.storage import address, definitions, faults, figures, records, upgrade, version_rows
@@ -140,6 +141,11 @@ class Store:
         """Every figure ever accepted for a measure, newest first; empty where there is none."""
         with self._reading() as connection:
             return records.revisions(connection, measure_id, area)
+
+    def revisions_of_quarter(self, quarter: Quarter, area: str = "") -> tuple[Revision, ...]:
+        """Every figure ever accepted for a quarter, of all measures, newest first."""
+        with self._reading() as connection:
+            return records.revisions_of_quarter(connection, quarter, area)
 
     def uploads(self) -> tuple[Upload, ...]:
         """Every accepted file, newest first."""
