@@ -8,11 +8,15 @@ from measures.ingest.formats.long import PASSED_OVER
 from measures.model.issue import Severity
 from tests.ingest.files import MEASURES, check, places, read, rows
 
-HEADER = "measure_id,title,unit,definition,last_year,last_figure,quarter,value,numerator,denominator,status,note"
+HEADER = (
+    "measure_id,title,unit,definition,last_year,last_figure,fill_in,quarter,value,numerator,denominator,status,note"
+)
 
 
 def a_row(measure_id: str, *filled: str) -> str:
-    return ",".join([measure_id, "A title", "offences", "What is counted.", "90", "100", "2025/26 Q4", *filled])
+    return ",".join(
+        [measure_id, "A title", "offences", "What is counted.", "90", "100", "value", "2025/26 Q4", *filled]
+    )
 
 
 def test_reference_columns_are_passed_over_in_one_note_that_names_them() -> None:
@@ -20,7 +24,7 @@ def test_reference_columns_are_passed_over_in_one_note_that_names_them() -> None
     assert reading.frame["value_units"].tolist() == [12]
     (note,) = reading.issues
     assert (note.severity, note.code) == (Severity.NOTE, "columns_passed_over")
-    assert "title, unit, definition, last_year and last_figure" in note.message
+    assert "title, unit, definition, last_year, last_figure and fill_in" in note.message
 
 
 @pytest.mark.parametrize("name", PASSED_OVER)

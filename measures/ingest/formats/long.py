@@ -23,7 +23,7 @@ COLUMNS = (
     "financial_year",
 )
 #: What stands beside the figures for a person's sake: never read, and told in a note.
-PASSED_OVER = ("title", "unit", "definition", "last_year", "last_figure")
+PASSED_OVER = ("title", "unit", "definition", "last_year", "last_figure", "fill_in")
 #: A file that has both of these is a template: only there may a row be blank.
 OF_A_TEMPLATE = {"last_year", "last_figure"}
 #: How many rows that were left blank are named.
