@@ -92,6 +92,11 @@ class QuarterDesk:
         """How many days ago the quarter ended; zero or less while it runs."""
         return (self.today - self.quarter.end).days
 
+    @property
+    def newest_with_figures(self) -> Quarter:
+        """The quarter up to this one that other pages have something to show of; this one where there is none."""
+        return max((one for one in self.with_figures if one <= self.quarter), default=self.quarter)
+
     def of(self, *receipts: Receipt) -> tuple[DeskLine, ...]:
         """The lines with one of these receipts."""
         return tuple(line for line in self.lines if line.receipt in receipts)

@@ -3,8 +3,7 @@
 What comes back is a file of the long form (docs/upload-formats.md): the columns for reading only are passed over.
 """
 
-import csv
-import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,7 @@ from measures.model.measure import Kind, Measure
 from measures.model.quarter import Quarter
 from measures.model.value import Status
 from measures.model.words import number, short_figure
-from measures.views.status_csv import harmless
+from measures.views.safe_cells import csv_bytes
 
 #: For reading only, before and after the quarter; the cells to fill in; in the order of the columns.
 ABOUT = ("measure_id", "title", "unit", "definition", "last_year", "last_figure", "fill_in")
@@ -25,7 +24,7 @@ PARTS = ("numerator", "denominator")
 _FILL_IN = {
     Kind.RATE: "numerator and denominator (the population)",
     Kind.RATIO: "numerator and denominator; value only where they are not known",
-    Kind.MEAN: "numerator (the total) and denominator (the cases); value only where they are not known",
+    Kind.MEAN: "numerator (the total) and denominator (the number of cases); value only where they are not known",
 }
 
 
@@ -44,19 +43,15 @@ def template_rows(lines: Iterable[DeskLine], quarter: Quarter) -> tuple[Template
 
 
 def template_csv(rows: Iterable[TemplateRow]) -> bytes:
-    """UTF-8 with a byte order mark, which Excel needs; every text made harmless, the letters explained in each row."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
-        texts = row.texts | {"fill_in": f"{row.texts['fill_in']}. {LETTERS}"}
-        writer.writerow(harmless(texts[name]) for name in COLUMNS)
-    return buffer.getvalue().encode("utf-8-sig")
+    """A CSV file that is safe in a spreadsheet; the status letters are explained in each row."""
+    texts = [row.texts | {"fill_in": f"{row.texts['fill_in']}. {LETTERS}"} for row in rows]
+    return csv_bytes([COLUMNS, *([one[name] for name in COLUMNS] for one in texts)])
 
 
-def template_name(plan_id: str, quarter: Quarter, ending: str) -> str:
-    """The file's name: `outstanding-2024-2029-2025-26-Q4.xlsx`."""
-    return f"outstanding-{plan_id}-{quarter.slug}.{ending}"
+def template_name(quarter: Quarter, ending: str, whose: str) -> str:
+    """The file's name: `outstanding-2025-26-Q4-2024-2029.csv` for a plan's id, or an owner's name, in `whose`."""
+    words = re.sub(r"[^a-z0-9]+", "-", whose.casefold()).strip("-")
+    return f"outstanding-{quarter.slug}-{words[:60].rpartition('-')[0] if len(words) > 60 else words}.{ending}"
 
 
 def _letters(*letters: Status) -> str:
