@@ -1,12 +1,13 @@
 """A quarter as the officer who gathers it sees it: what has arrived of each measure, from where, and what has not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from measures.model.commentary import WrittenCommentary
 from measures.model.measure import Measure, Plan, PlanHead
 from measures.model.quarter import Quarter
 from measures.model.record import Revision
@@ -71,7 +72,7 @@ class QuarterDesk:
     """Every measure of a plan at one quarter, in the plan's order, on the day `today`.
 
     `quarters` are those of the plan's span that have ended, newest first; `with_figures` those that have any.
-    `plans` are all plans, newest first.
+    `commentaries` are what is said of a measure's quarter, by measure id; `plans` are all plans, newest first.
     """
 
     plan: Plan
@@ -80,6 +81,7 @@ class QuarterDesk:
     lines: tuple[DeskLine, ...]
     quarters: tuple[Quarter, ...]
     with_figures: frozenset[Quarter]
+    commentaries: Mapping[str, WrittenCommentary]
     plans: tuple[PlanHead, ...]
 
     @property

@@ -19,6 +19,7 @@ from measures.model.quarter import Quarter, day_in_words
 from measures.model.record import Revision
 from measures.model.value import Basis, Status, unscaled
 from measures.rules.series import quarter_figures
+from measures.services.commentary import commentaries
 from measures.services.ratings import measure_ids_of, quarters_with_figures, some_plans
 from measures.storage.store import Store
 
@@ -61,6 +62,7 @@ def quarter_desk(
         quarter=quarter,
         today=today,
         lines=_Lines(plan, quarter, values, _standing(store, quarter)).all(),
+        commentaries=commentaries(store, quarter),
         quarters=ended,
         with_figures=frozenset(quarters_with_figures(head, values)),
         plans=heads,

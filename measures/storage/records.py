@@ -57,14 +57,14 @@ def refuse_stale(connection: Connection, expected_version: int | None) -> None:
     """Raise ChangedMeanwhile if something was stored since `expected_version`."""
     if expected_version is None:
         return
-    newer = tables.act.c.id > expected_version
+    newer = (tables.act.c.id > expected_version) & (tables.act.c.kind != ActKind.COMMENTARY.value)  # moves no figure
     row = connection.execute(select(tables.act).where(newer).order_by(tables.act.c.id.desc()).limit(1)).first()
     if row is not None:
         raise ChangedMeanwhile(
             f"{row.summary} by {row.by} on {row.at:%d %B %Y at %H:%M} (UTC), after this preview was made. "
             "Nothing was stored: preview again."
         )
-    if newest_act(connection) != expected_version:
+    if newest_act(connection) < expected_version:
         raise ChangedMeanwhile("The database is another one than that of the preview. Nothing was stored.")
 
 

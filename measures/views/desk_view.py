@@ -50,6 +50,7 @@ class DeskRow:
     before: str
     days: str
     owner: str
+    commentary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ def _notes(desk: QuarterDesk) -> tuple[str, ...]:
         notes.append(f"{partly} of those that are in came only in part; the table says what is lacking.")
     if none:
         notes.append(f"{counted(none, 'further measure')} {'takes' if none == 1 else 'take'} no figure this quarter.")
+    said = sum(line.measure.id in desk.commentaries for line in desk.lines)
+    notes.append(f"A commentary is written on {said or 'none'} of {counted(len(desk.lines), 'measure')}.")
     return tuple(notes)
 
 
@@ -194,7 +197,14 @@ def _row(desk: QuarterDesk, line: DeskLine) -> DeskRow:
         before=f"The last was {last}" if last and line.receipt is Receipt.MISSING else "",
         days=_row_days(desk, line),
         owner=line.measure.owner or NO_OWNER,
+        commentary=_commentary(desk, line),
     )
+
+
+def _commentary(desk: QuarterDesk, line: DeskLine) -> str:
+    """Whether anything is said of the quarter, and by whom."""
+    written = desk.commentaries.get(line.measure.id)
+    return f"Written by {written.by}" if written else "None yet"
 
 
 def _figure(one: Revision, line: DeskLine) -> str:

@@ -5,7 +5,7 @@ from measures.views.desk_view import DeskRow, DeskView, Owed
 from measures.views.figures import unit_in_words
 from measures.widgets.markup import Cell, Place, esc, link, table, tag
 
-HEADINGS = ("Measure", "State", "Held, and from where", "Days", "Owner")
+HEADINGS = ("Measure", "State", "Held, and from where", "Days", "Commentary", "Owner")
 
 
 def desk_head(view: DeskView, desk: QuarterDesk) -> str:
@@ -71,6 +71,7 @@ def _cells(row: DeskRow, place: Place) -> list[Cell]:
         Cell(_block(tag("strong", esc(receipt.words), class_=f"receipt {receipt.value}") + reason)),
         Cell(_block(held or esc(row.before))),
         Cell(esc(row.days)),
+        Cell(esc(row.commentary)),
         Cell(esc(row.owner)),
     ]
 
