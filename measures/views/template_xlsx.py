@@ -20,7 +20,7 @@ from measures.views.template import COLUMNS, PARTS, TO_FILL, WITH_FIGURE, WITHOU
 
 HEADINGS = {name: name.replace("_", " ").capitalize().replace(" id", " ID") for name in COLUMNS}
 WIDTHS = {
-    "measure_id": 24, "title": 30, "unit": 14, "definition": 46, "last_year": 24, "last_figure": 24, "fill_in": 24,
+    "measure_id": 24, "title": 30, "unit": 14, "definition": 60, "last_year": 24, "last_figure": 24, "fill_in": 24,
     "quarter": 12, "value": 13, "numerator": 13, "denominator": 13, "status": 9, "note": 40,
 }  # fmt: skip
 PLAIN = {"font_name": "Arial", "font_size": 10, "valign": "top", "text_wrap": True}
@@ -160,5 +160,6 @@ def _steps(quarter: Quarter) -> tuple[str, ...]:
         "Where there is no figure, leave it blank and choose the status that says why. A note may say more.",
         "Save the workbook and load it as it is, on the page Upload or with measures load FILE: no column or row has "
         "to be taken out. It can be loaded again with more rows filled in.",
-        "The other cells are locked against slips, without a password: Review, Unprotect Sheet.",
+        "The other cells are locked against slips, without a password: Review, Unprotect Sheet; for example to add a "
+        "column basis, with ytd beside figures for the year to date.",
     )

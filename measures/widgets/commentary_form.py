@@ -8,7 +8,6 @@ from measures.errors import MeasuresError
 from measures.ingest.columns import read_day
 from measures.ingest.findings import Fault
 from measures.model.commentary import Commentary
-from measures.model.quarter import Quarter
 from measures.services.commentary import FIELDS, commentary_on, write_commentary
 from measures.widgets import session
 from measures.widgets.commentary_html import before_html, commentary_html
@@ -29,26 +28,36 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     with session.folded(FOLDED):
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            _form(chosen, measure_id, quarter, stands.said if stands else Commentary(measure_id, quarter), place)
+            _form(chosen, stands.said if stands else Commentary(measure_id, quarter), place)
         with right:
             before = quarter.shift(-1)
             session.show(before_html(commentary_on(chosen.store, measure_id, before), before))
     st.session_state[f"seen {place}"] = stands.id if stands else 0
 
 
-def _form(chosen: Chosen, measure_id: str, quarter: Quarter, said: Commentary, place: str) -> None:
+def _form(chosen: Chosen, said: Commentary, place: str) -> None:
     by = session.person()
     with st.form(f"commentary {place}", border=False):
-        texts = {
-            name: st.text_input(title, getattr(said, name), max_chars=most, key=f"{name} {place}")
-            if name == "action_by"
-            else st.text_area(title, getattr(said, name), max_chars=most, key=f"{name} {place}", height=110)
-            for name, (title, most) in FIELDS.items()
-        }
+        happened = _area("happened", said.happened, place)
+        why = _area("why", said.why, place)
+        action = _area("action", said.action, place)
+        title, most = FIELDS["action_by"]
+        action_by = st.text_input(title, said.action_by, max_chars=most, key=f"action_by {place}")
         due = f"{said.action_due:%d/%m/%Y}" if said.action_due else ""
         due = st.text_input(DUE, due, max_chars=10, key=f"due {place}")
+        unknown = _area("unknown", said.unknown, place)
         if st.form_submit_button("Store the commentary"):
-            _store(chosen, Commentary(measure_id, quarter, **texts), due, by, place)
+            typed = replace(
+                said, happened=happened, why=why, action=action, action_by=action_by, unknown=unknown, action_due=None
+            )
+            _store(chosen, typed, due, by, place)
+
+
+def _area(name: str, text: str, place: str) -> str:
+    """A box that counts its characters."""
+    title, most = FIELDS[name]
+    given: str = st.text_area(title, text, max_chars=most, key=f"{name} {place}", height=110)
+    return given
 
 
 def _store(chosen: Chosen, said: Commentary, due: str, by: str, place: str) -> None:

@@ -16,7 +16,7 @@ def commentary_html(written: WrittenCommentary | None, quarter: Quarter) -> str:
 def before_html(written: WrittenCommentary | None, quarter: Quarter) -> str:
     """The quarter before, to read while writing."""
     said = said_html(written) if written and not written.said.is_blank else tag("p", "Nothing was written.")
-    return tag("div", tag("h3", f"The quarter before, {esc(quarter.label)}"), said, class_="pc")
+    return tag("div", tag("h3", f"The quarter before, {esc(quarter.label)}"), said, class_="pc pc-beside")
 
 
 def said_html(written: WrittenCommentary) -> str:

@@ -1,5 +1,6 @@
 """Commentary: each version kept, the later of two writers told, read as it was known."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -75,6 +76,18 @@ def test_the_later_of_two_writers_is_told_and_nothing_of_either_is_lost(office: 
         write_commentary(office, replace(SAID, why="I think."), by="B. Officer")
     assert commentary_on(office, "burglary", Q) == first
     assert write_commentary(office, replace(SAID, why="I think."), by="B. Officer", based_on=first.id)
+
+
+def test_of_four_who_write_at_once_one_is_stored_and_three_are_told(office: Store) -> None:
+    def write(number: int) -> str:
+        try:
+            written = write_commentary(office, replace(SAID, why=f"Reason {number}"), by=f"Officer {number}")
+        except ChangedMeanwhile:
+            return "told"
+        return f"stored {written.id}" if written else "nothing"
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(write, range(4))) == ["stored 1", "told", "told", "told"]
 
 
 @pytest.mark.parametrize(
