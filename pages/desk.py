@@ -1,8 +1,28 @@
 """What is still outstanding for a quarter, and from whom."""
 
+from measures.views.desk_view import DeskView, desk_view
 from measures.widgets import choosing, session
-from measures.widgets.markup import tag
+from measures.widgets.desk_html import all_measures, desk_head, owed_head, owner_html
 
-opened = choosing.open_page("Quarter desk")
-session.show(tag("div", tag("h1", "Quarter desk"), class_="pc pc-head"))
-session.foot(opened)
+at = choosing.choose_desk("Quarter desk")
+desk = at.desk
+
+
+def make() -> tuple[DeskView, str, str]:
+    """The view with its templates, the head, and the table of every measure."""
+    view = desk_view(desk)
+    return view, desk_head(view, desk), all_measures(view, desk)
+
+
+view, head, behind = session.kept(make, at, "desk page", desk.today.isoformat())
+choosing.desk_head(head, at)
+session.downloads(view.templates)
+if view.owed:
+    session.show(owed_head())
+for owed in view.owed:
+    session.show(owner_html(owed))
+    with session.folded("Text for an e-mail, and the template to attach"):
+        session.copyable(owed.text)
+        session.downloads([owed.template])
+session.show(behind)
+session.foot(at)

@@ -2,6 +2,7 @@
 
 from measures.services.ratings import measure_series
 from measures.widgets import choosing, session
+from measures.widgets.commentary_form import commentary
 from measures.widgets.drawings import Figure, figures_of
 from measures.widgets.measure_html import behind_html, chart_head, measure_head, standing_html
 
@@ -26,6 +27,7 @@ def make() -> tuple[str, str, tuple[Figure, ...], str]:
 head, standing, figures, behind = session.kept(make, chosen, "measure page", rating.measure.id)
 choosing.head(head, chosen, lambda: choosing.pick_measure(chosen, rating.measure.id))
 session.show(standing)
+commentary(chosen, rating.measure.id)
 for figure in figures:
     session.show(chart_head(figure.title, figure.sentence))
     session.draw(figure.drawing, figure.alt)

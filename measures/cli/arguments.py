@@ -31,6 +31,13 @@ class TextJsonOrCsv(StrEnum):
     CSV = "csv"
 
 
+class CsvOrXlsx(StrEnum):
+    """For any spreadsheet or for Excel."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 def read_quarter(text: str) -> Quarter:
     """A quarter as people write it (SPEC section 1)."""
     try:
@@ -82,6 +89,18 @@ def read_file(path: Path, most: int | None = None) -> bytes:
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         raise CalledWrongly(f"“{path}” cannot be read: {said}.") from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """A new file; one that is there already is never written over."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise CalledWrongly(f"“{path}” is there already and was left as it is. Name another file.") from None
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise CalledWrongly(f"“{path}” cannot be written: {said}.") from None
 
 
 def _beside(path: Path) -> str:

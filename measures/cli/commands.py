@@ -8,6 +8,7 @@ import typer
 
 from measures.cli.arguments import (
     CalledWrongly,
+    CsvOrXlsx,
     TextJsonOrCsv,
     TextOrJson,
     read_as_at,
@@ -181,6 +182,28 @@ def history(form: TextOrJsonOption = TextOrJson.TEXT) -> int:
     from measures.cli.records import print_history
 
     return print_history(form)
+
+
+@app.command()
+def template(
+    quarter: Annotated[
+        Quarter,
+        typer.Option(parser=read_quarter, metavar="QUARTER", help="Such as “2025/26 Q4” or 2025-26-Q4."),
+    ],
+    plan: Annotated[
+        str | None, typer.Option(metavar="ID", help="The plan's id. Without it: the newest that runs in the quarter.")
+    ] = None,
+    form: Annotated[
+        CsvOrXlsx | None, typer.Option("--format", help="Without it: by the ending of FILE, else csv.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it. Without it: standard output.")
+    ] = None,
+) -> int:
+    """Write the rows still outstanding for a quarter, to be filled in and loaded."""
+    from measures.cli.outstanding import write_template
+
+    return write_template(plan, quarter, form, output)
 
 
 @app.command()

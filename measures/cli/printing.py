@@ -46,6 +46,17 @@ def out(text: str) -> None:
         let_go_of_output()
 
 
+def out_bytes(content: bytes) -> None:
+    """Print a file as it is, for a pipe."""
+    if sys.stdout is None:
+        return
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        let_go_of_output()
+
+
 def say(*lines: str) -> None:
     """Print lines for people: what would move the cursor or hide text is shown as its code."""
     out(visible("\n".join(lines)))

@@ -19,6 +19,7 @@ class ActKind(StrEnum):
     UPLOAD = "upload"
     WITHDRAWAL = "withdrawal"
     DEFINITIONS = "definitions"
+    COMMENTARY = "commentary"
 
     @property
     def words(self) -> str:
@@ -27,6 +28,7 @@ class ActKind(StrEnum):
             "upload": "Figures uploaded",
             "withdrawal": "Upload withdrawn",
             "definitions": "Definitions changed",
+            "commentary": "Commentary written",
         }[self.value]
 
 

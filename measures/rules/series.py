@@ -1,5 +1,8 @@
 """One measure's whole series, ready to be drawn: each quarter, its year to date, 12 months and comparative figures."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -7,6 +10,7 @@ import pandas as pd
 from measures.model.measure import Comparator, Plan
 from measures.model.quarter import Quarter
 from measures.model.status import MeasureSeries, SeriesPoint
+from measures.rules.explain import figure_of
 from measures.rules.gates import visible
 from measures.rules.grid import LETTER_BITS, Bools
 from measures.rules.steps import Compared, Sheet, sheet_of
@@ -29,6 +33,25 @@ def series_of(values: pd.DataFrame, plan: Plan, measure_id: str) -> MeasureSerie
     alone = Plan(plan.head, tuple(m for m in plan.measures if m.id == measure_id), breaks, plan.events)
     sheet = sheet_of(own, alone, quarters, always=(Comparator.LAST_YEAR, Comparator.BASELINE))
     return MeasureSeries(_points(sheet), breaks, plan.events)
+
+
+def quarter_figures(
+    values: pd.DataFrame, plan: Plan, quarters: Sequence[Quarter]
+) -> dict[tuple[str, Quarter], Fraction]:
+    """The exact figure of each quarter alone, by measure id and quarter; no entry where there is none to show.
+
+    `values` is a values frame of this force (area ""). A year to date counts where the quarter follows from it.
+    """
+    sheet = sheet_of(values, plan, tuple(sorted(quarters)))
+    windows = sheet.spans[Span.QUARTER]
+    shown = visible(windows)
+    places = [(quarter, quarter.ordinal - sheet.grid.first) for quarter in sheet.quarters]
+    return {
+        (measure_id, quarter): figure_of(sheet, windows, row, column)
+        for row, measure_id in enumerate(sheet.terms.ids)
+        for quarter, column in places
+        if shown[row, column] and sheet.terms.first[row] <= quarter.ordinal <= sheet.terms.last[row]
+    }
 
 
 def _points(sheet: Sheet) -> tuple[SeriesPoint, ...]:

@@ -31,12 +31,7 @@ def quarter_status(
     Defaults: the newest plan that has figures, and the newest quarter of the plan's span that has any. Raises
     NotFound where there is no plan, no such plan, or no figure yet; the sentence says what to do.
     """
-    heads = store.plan_heads(as_at)
-    if not heads:
-        raise NotFound(
-            "There is no plan in the database yet. Load one with “measures define FILE”, "
-            "or the sample with “measures init --sample”."
-        )
+    heads = some_plans(store, as_at)
     head, history, values, quarters = _chosen(store, heads, plan_id, as_at)
     if quarter is None:
         if not quarters:
@@ -55,6 +50,17 @@ def quarter_status(
         quarters=quarters,
         plans=heads,
     )
+
+
+def some_plans(store: Store, as_at: datetime | None = None) -> tuple[PlanHead, ...]:
+    """What each plan says of itself, the newest first; raises NotFound where there is none yet."""
+    heads = store.plan_heads(as_at)
+    if not heads:
+        raise NotFound(
+            "There is no plan in the database yet. Load one with “measures define FILE”, "
+            "or the sample with “measures init --sample”."
+        )
+    return heads
 
 
 def measure_status(
@@ -109,7 +115,7 @@ def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedP
     if not after:
         return ()
     head = after[-1].plan.head
-    values = _of_this_force(store.values(_ids_of([*before, *after])))
+    values = _of_this_force(store.values(measure_ids_of([*before, *after])))
     quarters = _span_of(head, values)
     return tuple(
         moves(head.id, *(rate(values, forms, quarters) if forms else Ratings(()) for forms in (before, after)))
@@ -126,18 +132,19 @@ def _chosen(
     found = []
     for head in candidates:
         history = store.plan_history(head.id, as_at)
-        values = store.values(_ids_of(history), as_at=as_at)
-        found.append((history[-1].plan.head, history, values, _quarters_with_figures(head, values)))
+        values = store.values(measure_ids_of(history), as_at=as_at)
+        found.append((history[-1].plan.head, history, values, quarters_with_figures(head, values)))
         if found[-1][3]:
             return found[-1]
     return found[0]
 
 
-def _ids_of(history: Iterable[DatedPlan]) -> list[str]:
+def measure_ids_of(history: Iterable[DatedPlan]) -> list[str]:
+    """Every measure that a plan has in any of its forms."""
     return sorted({measure.id for dated in history for measure in dated.plan.measures})
 
 
-def _quarters_with_figures(head: PlanHead, values: pd.DataFrame) -> tuple[Quarter, ...]:
+def quarters_with_figures(head: PlanHead, values: pd.DataFrame) -> tuple[Quarter, ...]:
     """The quarters of the plan's span in which any of its measures has a figure, newest first."""
     figures = values[values["value_units"].notna() | values["numerator_units"].notna()]
     ordinals = np.unique(figures["quarter"].to_numpy())
@@ -148,7 +155,7 @@ def _quarters_with_figures(head: PlanHead, values: pd.DataFrame) -> tuple[Quarte
 def _plan_holding(store: Store, measure_id: str, as_at: datetime | None) -> str:
     known: set[str] = set()
     for head in store.plan_heads(as_at):
-        ids = _ids_of(store.plan_history(head.id, as_at)[-1:])
+        ids = measure_ids_of(store.plan_history(head.id, as_at)[-1:])
         if measure_id in ids:
             return head.id
         known.update(ids)

@@ -9,7 +9,17 @@ from measures.model.record import ActKind
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
 from measures.storage.definitions import KINDS, from_json
 from measures.storage.figures import QUARTERS
-from measures.storage.tables import BASES, FINAL_TABLES, act, definition, revision, series, upload, withdrawal
+from measures.storage.tables import (
+    BASES,
+    FINAL_TABLES,
+    act,
+    commentary,
+    definition,
+    revision,
+    series,
+    upload,
+    withdrawal,
+)
 
 _LARGEST = 10**MAX_DIGITS
 
@@ -55,6 +65,7 @@ def _orphans(connection: Connection) -> Iterator[str]:
         (revision.c.upload_id, upload.c.id),
         (revision.c.series_id, series.c.id),
         (definition.c.act_id, act.c.id),
+        (commentary.c.act_id, act.c.id),
     )
     for column, other in links:
         there = select(other).where(other == column).exists()
@@ -129,7 +140,13 @@ def _acts(connection: Connection) -> Iterator[str]:
             yield f"Act {number} is not later than the act before it."
         if kind not in list(ActKind):
             yield f"Act {number} is of a kind “{kind}” that does not exist."
-    for kind, table in ((ActKind.UPLOAD, upload), (ActKind.WITHDRAWAL, withdrawal), (ActKind.DEFINITIONS, definition)):
+    traces = {
+        ActKind.UPLOAD: upload,
+        ActKind.WITHDRAWAL: withdrawal,
+        ActKind.DEFINITIONS: definition,
+        ActKind.COMMENTARY: commentary,
+    }
+    for kind, table in traces.items():
         done = select(table.c.id).where(table.c.act_id == act.c.id).exists()
         for number in connection.execute(select(act.c.id).where(act.c.kind == kind.value, ~done)).scalars():
             yield f"Act {number} ({kind.words.lower()}) has left no trace in the table {table.name}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, text
 
 from measures.errors import ChangedMeanwhile, NotFound
 from measures.model.quarter import Quarter
@@ -57,14 +57,14 @@ def refuse_stale(connection: Connection, expected_version: int | None) -> None:
     """Raise ChangedMeanwhile if something was stored since `expected_version`."""
     if expected_version is None:
         return
-    newer = tables.act.c.id > expected_version
+    newer = (tables.act.c.id > expected_version) & (tables.act.c.kind != ActKind.COMMENTARY.value)  # moves no figure
     row = connection.execute(select(tables.act).where(newer).order_by(tables.act.c.id.desc()).limit(1)).first()
     if row is not None:
         raise ChangedMeanwhile(
             f"{row.summary} by {row.by} on {row.at:%d %B %Y at %H:%M} (UTC), after this preview was made. "
             "Nothing was stored: preview again."
         )
-    if newest_act(connection) != expected_version:
+    if newest_act(connection) < expected_version:
         raise ChangedMeanwhile("The database is another one than that of the preview. Nothing was stored.")
 
 
@@ -217,29 +217,39 @@ def _no_upload(connection: Connection, upload_id: int) -> NotFound:
 
 def revisions(connection: Connection, measure_id: str, area: str) -> tuple[Revision, ...]:
     """Every revision of a series, newest first."""
-    r, u = tables.revision.c, tables.upload.c
+    s = tables.series.c
+    return _revisions(connection, s.measure_id == measure_id, s.area == area)
+
+
+def revisions_of_quarter(connection: Connection, quarter: Quarter, area: str) -> tuple[Revision, ...]:
+    """Every revision of any measure for one quarter, newest first."""
+    return _revisions(connection, tables.series.c.area == area, tables.revision.c.quarter == quarter.ordinal)
+
+
+def _revisions(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Revision, ...]:
+    r, u, s = tables.revision.c, tables.upload.c, tables.series.c
     query = (
         select(
-            tables.revision, u.name.label("file_name"), _taken.c.at, _taken.c.by,
+            tables.revision, s.measure_id, s.area, u.name.label("file_name"), _taken.c.at, _taken.c.by,
             tables.withdrawal.c.id.label("withdrawal"),
         )
-        .join_from(tables.revision, tables.series, r.series_id == tables.series.c.id)
+        .join_from(tables.revision, tables.series, r.series_id == s.id)
         .join(tables.upload, u.id == r.upload_id)
         .join(_taken, _taken.c.id == u.act_id)
         .outerjoin(tables.withdrawal, tables.withdrawal.c.upload_id == u.id)
-        .where(tables.series.c.measure_id == measure_id, tables.series.c.area == area)
+        .where(*conditions)
         .order_by(r.id.desc())
     )  # fmt: skip
-    return tuple(_revision(row, measure_id, area) for row in connection.execute(query))
+    return tuple(map(_revision, connection.execute(query)))
 
 
-def _revision(row: Row[Any], measure_id: str, area: str) -> Revision:
+def _revision(row: Row[Any]) -> Revision:
     units = (row.value_units, row.numerator_units, row.denominator_units)
     value, numerator, denominator = (None if u is None else unscaled(u, row.decimals) for u in units)
     return Revision(
-        row.id, measure_id, area, Quarter(row.quarter), Basis(BASES[row.basis]), value, numerator, denominator,
-        Status(row.status), row.data_to, row.note or "", row.upload_id, row.file_name, row.line, row.at, row.by,
-        row.withdrawal is not None,
+        row.id, row.measure_id, row.area, Quarter(row.quarter), Basis(BASES[row.basis]), value, numerator,
+        denominator, Status(row.status), row.data_to, row.note or "", row.upload_id, row.file_name, row.line, row.at,
+        row.by, row.withdrawal is not None,
     )  # fmt: skip
 
 

@@ -10,10 +10,12 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase, NotAllowed
+from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
+from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
 from measures.settings import settings
-from measures.storage import address, definitions, faults, figures, records, upgrade, version_rows
+from measures.storage import address, commentary, definitions, faults, figures, records, upgrade, version_rows
 from measures.storage.definitions import Version
 from measures.storage.nearest import not_found
 from measures.storage.records import NewUpload
@@ -141,6 +143,11 @@ class Store:
         with self._reading() as connection:
             return records.revisions(connection, measure_id, area)
 
+    def revisions_of_quarter(self, quarter: Quarter, area: str = "") -> tuple[Revision, ...]:
+        """Every figure ever accepted for a quarter, of all measures, newest first."""
+        with self._reading() as connection:
+            return records.revisions_of_quarter(connection, quarter, area)
+
     def uploads(self) -> tuple[Upload, ...]:
         """Every accepted file, newest first."""
         with self._reading() as connection:
@@ -215,6 +222,18 @@ class Store:
         """Every recorded version of a measure in any plan, newest first: who, when, why, from which quarter."""
         return version_rows.definition_versions(self.versions(), self.acts(), measure_id)
 
+    # ---- commentary
+
+    def commentary_versions(self, measure_id: str, quarter: Quarter) -> tuple[WrittenCommentary, ...]:
+        """Every version of the commentary on a measure's quarter, newest first; a blank one took it back."""
+        with self._reading() as connection:
+            return commentary.versions_of(connection, measure_id, quarter)
+
+    def commentaries(self, quarter: Quarter, as_at: datetime | None = None) -> dict[str, WrittenCommentary]:
+        """What is said of each measure for a quarter, by measure id; no entry where nothing is."""
+        with self._reading() as connection:
+            return commentary.of_quarter(connection, quarter, as_at)
+
     # ---- writing
 
     def add_upload(self, frame: pd.DataFrame, upload: NewUpload, *, expected_version: int | None = None) -> Upload:
@@ -262,6 +281,11 @@ class Store:
             done = records.add_act(connection, ActKind.DEFINITIONS, by, summary, reason, details or {})
             version_rows.add_versions(connection, versions, done.id)
             return done
+
+    def add_commentary(self, said: Commentary, *, by: str, based_on: int) -> WrittenCommentary:
+        """Record a version of a commentary; raises ChangedMeanwhile if the newest is not the version `based_on`."""
+        with self._writing(None) as connection:
+            return commentary.add(connection, said, by=by, based_on=based_on)
 
     def faults(self) -> list[str]:
         """Every way in which the rows contradict each other, as sentences; empty where the database is sound."""

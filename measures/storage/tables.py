@@ -143,5 +143,20 @@ definition = Table(
     Column("content", Text, nullable=False),  # JSON; "" where removed
 )
 
+commentary = Table(
+    "commentary",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
+    Column("measure_id", Text, nullable=False),
+    Column("quarter", SmallInteger, nullable=False, index=True),
+    Column("happened", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("action_by", Text, nullable=False),
+    Column("action_due", Date),
+    Column("unknown", Text, nullable=False),
+)
+
 #: In the order in which rows may be written.
-FINAL_TABLES = ("act", "upload", "withdrawal", "series", "revision", "definition")
+FINAL_TABLES = ("act", "upload", "withdrawal", "series", "revision", "definition", "commentary")

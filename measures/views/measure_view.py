@@ -171,7 +171,7 @@ def revision_rows(revisions: Sequence[Revision], measure: Measure) -> tuple[tupl
     return tuple(
         (
             one.quarter.label + (" (year to date)" if one.basis is Basis.YTD else ""),
-            _supplied(one, measure),
+            supplied(one, measure),
             listed(list(filter(None, (one.status.words, "withdrawn" if one.withdrawn else "")))) or NONE,
             f"{one.file_name}, upload {one.upload_id}" + (f", line {one.line}" if one.line else ""),
             f"{one.accepted_at.day} {one.accepted_at:%B %Y, %H:%M}",
@@ -182,7 +182,7 @@ def revision_rows(revisions: Sequence[Revision], measure: Measure) -> tuple[tupl
     )
 
 
-def _supplied(one: Revision, measure: Measure) -> str:
+def supplied(one: Revision, measure: Measure) -> str:
     """The figure as supplied: its parts where it came in parts."""
     if one.numerator is not None and one.denominator is not None:
         return f"{plain(one.numerator)} of {plain(one.denominator)}"

@@ -6,21 +6,34 @@ so that a link to today's view would show another one tomorrow.)
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
 
 import streamlit as st
 
 from measures.errors import MeasuresError
+from measures.model.desk import QuarterDesk
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
 from measures.model.status import QuarterStatus
+from measures.services.outstanding import quarter_desk
 from measures.services.ratings import measure_status, quarter_status
 from measures.storage.store import Store
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
-from measures.widgets.session import Chosen, Opened, foot, kept_as, name_page, show, the_store, through_app
+from measures.widgets.session import (
+    AtDesk,
+    Chosen,
+    Opened,
+    foot,
+    kept_as,
+    name_page,
+    show,
+    the_store,
+    through_app,
+)
 
 PARAMETERS = ("m", "p")
 
@@ -42,7 +55,49 @@ def choose(page: str, parameter: str = "") -> Chosen:
         _stop(page, str(error), heads)
     place = Place(status.plan.head.id, status.quarter)
     _remember(place, parameter)
-    return Chosen(store, version, status, place)
+    return Chosen(store, version, place, status)
+
+
+def choose_desk(page: str) -> AtDesk:
+    """The plan and quarter for the quarter desk: without a quarter in the address the newest that has ended.
+
+    That quarter has often no figures yet; so it is remembered for the desk alone, and the other pages stay where
+    they were.
+    """
+    through_app()
+    name_page(page)
+    heads: Sequence[PlanHead] = ()
+    try:
+        store = the_store()
+        heads, version = store.plan_heads(), store.data_version()
+        desk = _desk(store, version)
+    except MeasuresError as error:
+        _stop(page, str(error), heads)
+    place = Place(desk.plan.head.id, desk.quarter)
+    _remember_desk(place)
+    name_page(f"{page}, {place.quarter.label}")
+    return AtDesk(store, version, place, desk)
+
+
+def _desk(store: Store, version: int) -> QuarterDesk:
+    today = date.today()  # noqa: DTZ011 (the office's own day)
+    plan_id = _asked("plan")
+    at: dict[str, str] = st.session_state.get("desk_at", {})
+    before = at.get("quarter", "") if "plan" not in st.query_params and at.get("plan") == plan_id else ""
+    slug = st.query_params.get("quarter", "").strip() or before
+
+    def make() -> QuarterDesk:
+        return quarter_desk(store, plan_id or None, Quarter.parse(slug) if slug else None, today=today)
+
+    return kept_as(make, store.url, str(version), "desk", plan_id, slug, today.isoformat())
+
+
+def _remember_desk(place: Place) -> None:
+    """Complete the address; keep the quarter for the desk, and the plan for every page."""
+    st.session_state["desk_at"] = {"plan": place.plan_id, "quarter": place.quarter.slug}
+    if st.session_state.get("looked_at", {}).get("plan") != place.plan_id:
+        st.session_state["looked_at"] = {"plan": place.plan_id}
+    _write(st.session_state["desk_at"])
 
 
 def open_page(page: str) -> Opened:
@@ -129,16 +184,37 @@ def _unknown(noun: str, asked: str, known: Sequence[str]) -> str:
 
 def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> None:
     """The head of a page: the finding, and the pickers beside it (beneath it on a phone)."""
+    if chosen.place.quarter not in chosen.status.quarters:
+        html += no_figures(chosen.status)
+
+    def beside() -> None:
+        pickers(chosen)
+        if more:
+            more()
+
+    _head(html, beside)
+
+
+def desk_head(html: str, at: AtDesk) -> None:
+    """The same for the quarter desk, where every quarter that has ended can be chosen."""
+
+    def beside() -> None:
+        _pick_plan(at.desk.plans, at.place.plan_id)
+        quarters = sorted({*at.desk.quarters, at.place.quarter}, reverse=True)
+        told = {quarter: "" if quarter in at.desk.with_figures else "no figures yet, " for quarter in quarters}
+        labels = {quarter.slug: f"{quarter.label}: {told[quarter]}{quarter.months}" for quarter in quarters}
+        _pick("Quarter", "quarter", labels, at.place.quarter.slug)
+
+    _head(html, beside)
+
+
+def _head(html: str, beside: Callable[[], None]) -> None:
     with st.container(key="head"):
         left, right = st.columns([7, 3], gap="medium")
         with left:
             show(html)
-            if chosen.place.quarter not in chosen.status.quarters:
-                show(no_figures(chosen.status))
         with right:
-            pickers(chosen)
-            if more:
-                more()
+            beside()
 
 
 def pickers(chosen: Chosen) -> None:

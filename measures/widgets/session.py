@@ -6,7 +6,8 @@ all readers: nothing that depends on who reads is ever kept.
 
 import gc
 import runpy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
@@ -14,9 +15,11 @@ from typing import TypeVar, cast
 import streamlit as st
 
 from measures.charts.trend import Drawing
+from measures.model.desk import QuarterDesk
 from measures.model.status import QuarterStatus
 from measures.settings import local_user, settings
 from measures.storage.store import Store, open_store
+from measures.views.desk_view import File
 from measures.widgets.markup import Place, tag
 from measures.widgets.measure_html import chart_notes
 from measures.widgets.parts import foot_html
@@ -27,6 +30,7 @@ CSS = Path(__file__).with_name("page.css")
 FAVICON = Path(__file__).with_name("favicon.svg")
 APP = Path(__file__).parents[2] / "app.py"
 SITE = "Police and crime plan measures"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(slots=True)
@@ -46,13 +50,24 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """What a page is about: the store, its data version, the plan's quarter, and where links lead."""
+class Placed(Opened):
+    """What a page that is about one plan and quarter works on; `place` is where links lead."""
 
-    store: Store
-    version: int
-    status: QuarterStatus
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen(Placed):
+    """The same, with how the plan's measures stand in the quarter."""
+
+    status: QuarterStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk(Placed):
+    """The same, with what has arrived for the quarter."""
+
+    desk: QuarterDesk
 
 
 def start_up() -> None:
@@ -109,7 +124,7 @@ def _keep(_make: Callable[[], object], *key: str) -> object:
     return _make()
 
 
-def kept(make: Callable[[], T], chosen: Chosen, *key: str) -> T:
+def kept(make: Callable[[], T], chosen: Placed, *key: str) -> T:
     """What `make` gives, made once for this data version, plan, quarter and key."""
     place = chosen.place
     return kept_as(make, chosen.store.url, str(chosen.version), place.plan_id, place.quarter.slug, *key)
@@ -127,9 +142,9 @@ def draw(drawing: Drawing, text: str) -> None:
         st.html(notes)
 
 
-def foot(of: Chosen | Opened) -> None:
+def foot(of: Opened) -> None:
     """The foot of a page: method, accessibility, data version, and who is served."""
-    st.html(foot_html(of.place if isinstance(of, Chosen) else None, of.version))
+    st.html(foot_html(of.place if isinstance(of, Placed) else None, of.version))
 
 
 def person() -> str:
@@ -145,5 +160,23 @@ def person() -> str:
 
 
 def download(label: str, content: bytes, name: str) -> None:
-    """A button that saves a file, without another run."""
-    st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore")
+    """A button that saves a file, without another run. Its kind follows from the ending of the name."""
+    mime = WORKBOOK if name.endswith(".xlsx") else "text/csv"
+    st.download_button(label, content, file_name=name, mime=mime, key=f"save_{name}", on_click="ignore")
+
+
+def downloads(files: Sequence[File]) -> None:
+    """Buttons that save files, side by side where there is room."""
+    with st.container(horizontal=True):
+        for file in files:
+            download(file.label, file.content, file.name)
+
+
+def folded(label: str) -> AbstractContextManager[object]:
+    """What is not needed at a glance, unfolded by a click or a key; not on paper."""
+    return st.expander(label)
+
+
+def copyable(text: str) -> None:
+    """Plain text as it is, with a button that copies it."""
+    st.code(text, language=None, wrap_lines=True)

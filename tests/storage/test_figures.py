@@ -42,6 +42,19 @@ def test_what_is_stored_comes_back_the_same_in_the_order_of_its_key(store: Store
     pd.testing.assert_frame_equal(store.values(area=None), ordered)
 
 
+def test_the_revisions_of_a_quarter_are_those_of_every_measure_newest_first(store: Store) -> None:
+    first = stored(store, pd.concat([figures("thefts", q1=1, q2=2), figures("frauds", q1=3)]).pipe(typed_values))
+    stored(store, figures("thefts", q1=9).assign(area=pd.Categorical(["Cumbria"])))
+    store.withdraw(stored(store, figures("thefts", q1=4)).id, reason="wrong", by="A. Officer")
+    told = store.revisions_of_quarter(Quarter.parse("2019/20 Q1"))
+    assert [(r.measure_id, r.value, r.withdrawn) for r in told] == [
+        ("thefts", 4, True), ("frauds", 3, False), ("thefts", 1, False),
+    ]  # fmt: skip
+    assert told[-1].upload_id == first.id
+    assert [r.value for r in store.revisions_of_quarter(Quarter.parse("2019/20 Q1"), "Cumbria")] == [9]
+    assert store.revisions_of_quarter(Quarter.parse("2020/21 Q1")) == ()
+
+
 def test_a_read_may_ask_for_some_measures_and_one_area(store: Store) -> None:
     stored(store, pd.concat([figures("thefts", q1=1), figures("frauds", q1=2)], ignore_index=True).pipe(typed_values))
     stored(store, figures("thefts", q1=9).assign(area=pd.Categorical(["Cumbria"])))

@@ -1,15 +1,32 @@
-"""The long form: one row per measure and quarter, a column for each part of the figure."""
+"""The long form: one row per measure and quarter, a column for each part of the figure.
+
+A template (`measures template`) is such a file with reference columns beside the cells to fill in. It loads as it
+comes back: the reference columns are not read, and rows that nobody filled in are still outstanding.
+"""
+
+from dataclasses import replace
+from itertools import compress
+
+import numpy as np
+import numpy.typing as npt
 
 from measures.errors import UnreadableQuarter
-from measures.ingest.findings import Findings
+from measures.ingest.findings import Findings, lines_in_words
 from measures.ingest.formats.cells import Cells, Format, parse_quarter, read_quarter_pairs, read_quarters
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import did_you_mean, listed, shown
+from measures.model.issue import Issue, Severity
 
 COLUMNS = (
     *("measure_id", "quarter", "value", "numerator", "denominator", "basis", "status", "data_to", "area", "note"),
     "financial_year",
 )
+#: What stands beside the figures for a person's sake: never read, and told in a note.
+PASSED_OVER = ("title", "unit", "definition", "last_year", "last_figure", "fill_in")
+#: A file that has both of these is a template: only there may a row be blank.
+OF_A_TEMPLATE = {"last_year", "last_figure"}
+#: How many rows that were left blank are named.
+NAMED = 40
 
 
 def _matches(table: Table) -> bool:
@@ -21,6 +38,7 @@ def _read(table: Table, findings: Findings) -> Cells | None:
     found = _positions(table, findings)
     if not _has_needed(found, table, findings):
         return None
+    table = _without_blank_rows(table, found, findings)
     measure_id, quarter = table.column(found["measure_id"]), table.column(found["quarter"])
     years = table.column(found.get("financial_year"))
     assert measure_id is not None
@@ -37,11 +55,60 @@ def _read(table: Table, findings: Findings) -> Cells | None:
 _KEYS = ("measure_id", "quarter", "financial_year")
 
 
+def _without_blank_rows(table: Table, found: dict[str, int], findings: Findings) -> Table:
+    """Of a template, the rows in which something was filled in, with a note of the others; any other file whole."""
+    if not {column_name(cell) for cell in table.header} >= OF_A_TEMPLATE:
+        return table
+    is_filled = np.zeros(len(table.lines), np.bool_)
+    for name, position in found.items():
+        if name not in _KEYS:
+            is_filled |= np.array([bool(cell) and not cell.isspace() for cell in table.columns[position]], np.bool_)
+    if is_filled.all():
+        return table
+    _tell_left_blank(table, found["measure_id"], ~is_filled, findings)
+    columns = [list(compress(column, is_filled.tolist())) for column in table.columns]
+    return replace(table, lines=table.lines[is_filled], columns=columns)
+
+
+def _tell_left_blank(table: Table, position: int, blank: npt.NDArray[np.bool_], findings: Findings) -> None:
+    names = [shown(cell) for cell in compress(table.columns[position], blank.tolist())]
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    lines = table.lines[blank].tolist()
+    rows = "1 row of the template was" if len(names) == 1 else f"{len(names)} rows of the template were"
+    findings.add(
+        Issue(
+            Severity.NOTE,
+            "left_blank",
+            f"{rows} left blank and {'was' if len(names) == 1 else 'were'} passed over: "
+            f"{listed(names[:NAMED] + more, 'and')} ({lines_in_words(lines)}).",
+            "Nothing to do if the figures are still to come: they stay outstanding. A blank is never taken for zero.",
+            line=int(lines[0]),
+        )
+    )
+
+
+def _tell_passed_over(names: list[str], table: Table, findings: Findings) -> None:
+    if names:
+        findings.add(
+            Issue(
+                Severity.NOTE,
+                "columns_passed_over",
+                f"{'The column' if len(names) == 1 else 'The columns'} {listed(names, 'and')} "
+                f"{'is' if len(names) == 1 else 'are'} for reading only: nothing was taken from there.",
+                "Nothing to do.",
+                line=table.header_line,
+            )
+        )
+
+
 def _positions(table: Table, findings: Findings) -> dict[str, int]:
     """Where each known column stands; a finding for every other."""
     found: dict[str, int] = {}
-    for position, cell in enumerate(table.header):
-        name = column_name(cell)
+    names = [column_name(cell) for cell in table.header]
+    _tell_passed_over([name for name in PASSED_OVER if name in names], table, findings)
+    for position, (name, cell) in enumerate(zip(names, table.header, strict=True)):
+        if name in PASSED_OVER:
+            continue
         if name in found:
             findings.file(
                 "repeated_column",

@@ -1,0 +1,73 @@
+"""Commentary on a measure's quarter: writing it so that no one else's is lost, and reading it as it was known."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from measures.errors import NotAllowed
+from measures.ingest.words import hidden_character
+from measures.model.commentary import LONGEST, LONGEST_NAME, Commentary, WrittenCommentary
+from measures.model.quarter import Quarter
+from measures.storage.nearest import not_found
+from measures.storage.store import Store
+
+#: What each text is called on the form and in messages, with its most characters.
+FIELDS = {
+    "happened": ("What happened", LONGEST),
+    "why": ("Why", LONGEST),
+    "action": ("What is being done", LONGEST),
+    "action_by": ("By whom", LONGEST_NAME),
+    "unknown": ("What is not known", LONGEST),
+}
+
+
+def write_commentary(store: Store, said: Commentary, *, by: str, based_on: int = 0) -> WrittenCommentary | None:
+    """Store what a person says, as a version of its own. A blank commentary takes back the one before.
+
+    `based_on` is the id of the version that the person had before them, 0 for none. None comes back where nothing
+    differs from what stands. Raises NotFound (no such measure), NotAllowed (no name, a text that is too long or holds
+    characters that cannot be seen), ChangedMeanwhile (somebody else wrote after `based_on`): nothing was stored then.
+    """
+    if said.measure_id not in (known := store.measures()):
+        raise not_found("measure", said.measure_id, known)
+    if not by.strip():
+        raise NotAllowed("Write your name first: the history keeps who said it. Nothing was stored.")
+    said = replace(
+        said,
+        happened=_tidy(said.happened),
+        why=_tidy(said.why),
+        action=_tidy(said.action),
+        action_by=_tidy(said.action_by),
+        unknown=_tidy(said.unknown),
+    )
+    for name, (title, longest) in FIELDS.items():
+        _refuse_unfit(title, getattr(said, name), longest)
+    stands = next(iter(store.commentary_versions(said.measure_id, said.quarter)), None)
+    if stands is None and said.is_blank:
+        return None
+    if stands is not None and stands.id == based_on and stands.said == said:
+        return None
+    return store.add_commentary(said, by=by.strip(), based_on=based_on)
+
+
+def _tidy(text: str) -> str:
+    """One kind of line end, no blanks at the ends."""
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+
+
+def _refuse_unfit(title: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        raise NotAllowed(f"“{title}” has {len(text):,} characters, {longest} are kept. Nothing was stored: shorten it.")
+    if found := hidden_character(text, allowed="\n\t"):
+        raise NotAllowed(
+            f"“{title}” holds a character that cannot be seen, {found}. Nothing was stored: type that part again."
+        )
+
+
+def commentary_on(store: Store, measure_id: str, quarter: Quarter) -> WrittenCommentary | None:
+    """The newest version of what is said of a measure's quarter, a blank one included; None where nothing ever was."""
+    return next(iter(store.commentary_versions(measure_id, quarter)), None)
+
+
+def commentaries(store: Store, quarter: Quarter, *, as_at: datetime | None = None) -> dict[str, WrittenCommentary]:
+    """What is said of each measure for a quarter, as it was known at a moment; by measure id."""
+    return store.commentaries(quarter, as_at)

@@ -1,0 +1,71 @@
+"""Commentaries: each version a row of its own, the newest of a measure and quarter is the one that holds."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, insert, select
+
+from measures.errors import ChangedMeanwhile
+from measures.model.commentary import Commentary, WrittenCommentary
+from measures.model.quarter import Quarter
+from measures.model.record import ActKind
+from measures.storage.records import add_act, clean, next_id
+from measures.storage.tables import act, commentary
+
+_TEXTS = ("happened", "why", "action", "action_by", "unknown")
+
+
+def versions_of(connection: Connection, measure_id: str, quarter: Quarter) -> tuple[WrittenCommentary, ...]:
+    """Every version of one commentary, newest first."""
+    c = commentary.c
+    return _read(connection, c.measure_id == measure_id, c.quarter == quarter.ordinal)
+
+
+def of_quarter(connection: Connection, quarter: Quarter, as_at: datetime | None) -> dict[str, WrittenCommentary]:
+    """What is said of each measure for a quarter (by a moment), by measure id; not of those that were taken back."""
+    conditions = [commentary.c.quarter == quarter.ordinal, *([act.c.at <= as_at] if as_at is not None else [])]
+    newest: dict[str, WrittenCommentary] = {}
+    for version in _read(connection, *conditions):
+        newest.setdefault(version.said.measure_id, version)
+    return {name: version for name, version in newest.items() if not version.said.is_blank}
+
+
+def _read(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[WrittenCommentary, ...]:
+    query = (
+        select(commentary, act.c.at, act.c.by)
+        .join_from(commentary, act, act.c.id == commentary.c.act_id)
+        .where(*conditions)
+        .order_by(commentary.c.id.desc())
+    )
+    return tuple(
+        WrittenCommentary(
+            row.id, row.act_id, row.at, row.by,
+            Commentary(row.measure_id, Quarter(row.quarter), row.happened, row.why, row.action, row.action_by,
+                       row.action_due, row.unknown),
+        )
+        for row in connection.execute(query)
+    )  # fmt: skip
+
+
+def add(connection: Connection, said: Commentary, *, by: str, based_on: int) -> WrittenCommentary:
+    """Record a version; raises ChangedMeanwhile where the newest is another than `based_on` (0: none)."""
+    before = versions_of(connection, said.measure_id, said.quarter)[:1]
+    if (before[0].id if before else 0) != based_on:
+        who = f"{before[0].by} wrote" if before else "Somebody took back"
+        raise ChangedMeanwhile(
+            f"{who} this commentary meanwhile. Nothing of yours was stored yet: read what stands now, change yours "
+            "where it has to be, and store it again."
+        )
+    done = "was taken back" if said.is_blank else "was written" if not before else "was changed"
+    number = next_id(connection, commentary)
+    about = {"commentary": number, "measure": said.measure_id, "quarter": said.quarter.label}
+    recorded = add_act(
+        connection, ActKind.COMMENTARY, by, f"The commentary on {said.measure_id} for {said.quarter} {done}", "", about
+    )
+    texts = {name: clean(getattr(said, name)) for name in _TEXTS}
+    connection.execute(
+        insert(commentary).values(
+            id=number, act_id=recorded.id, measure_id=said.measure_id, quarter=said.quarter.ordinal,
+            action_due=said.action_due, **texts,
+        )
+    )  # fmt: skip
+    return WrittenCommentary(number, recorded.id, recorded.at, recorded.by, said)

@@ -1,0 +1,87 @@
+"""The form for a commentary. What a person has typed stays in it until it is stored, whatever happens meanwhile."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from measures.errors import MeasuresError
+from measures.ingest.columns import read_day
+from measures.ingest.findings import Fault
+from measures.model.commentary import Commentary
+from measures.services.commentary import FIELDS, commentary_on, write_commentary
+from measures.widgets import session
+from measures.widgets.commentary_html import before_html, commentary_html
+from measures.widgets.markup import esc, tag
+from measures.widgets.session import Chosen
+
+DUE = "By when (day/month/year)"
+FOLDED = "Write or change the commentary"
+
+
+def commentary(chosen: Chosen, measure_id: str) -> None:
+    """What is said of the measure's quarter, and beneath it, folded, the form with the quarter before beside it."""
+    quarter = chosen.place.quarter
+    stands = commentary_on(chosen.store, measure_id, quarter)
+    session.show(commentary_html(stands, quarter))
+    place = f"{measure_id} {quarter.slug}"
+    _tell(place)
+    with session.folded(FOLDED):
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            _form(chosen, stands.said if stands else Commentary(measure_id, quarter), place)
+        with right:
+            before = quarter.shift(-1)
+            session.show(before_html(commentary_on(chosen.store, measure_id, before), before))
+    st.session_state[f"seen {place}"] = stands.id if stands else 0
+
+
+def _form(chosen: Chosen, said: Commentary, place: str) -> None:
+    by = session.person()
+    with st.form(f"commentary {place}", border=False):
+        happened = _area("happened", said.happened, place)
+        why = _area("why", said.why, place)
+        action = _area("action", said.action, place)
+        title, most = FIELDS["action_by"]
+        action_by = st.text_input(title, said.action_by, max_chars=most, key=f"action_by {place}")
+        due = f"{said.action_due:%d/%m/%Y}" if said.action_due else ""
+        due = st.text_input(DUE, due, max_chars=10, key=f"due {place}")
+        unknown = _area("unknown", said.unknown, place)
+        if st.form_submit_button("Store the commentary"):
+            typed = replace(
+                said, happened=happened, why=why, action=action, action_by=action_by, unknown=unknown, action_due=None
+            )
+            _store(chosen, typed, due, by, place)
+
+
+def _area(name: str, text: str, place: str) -> str:
+    """A box that counts its characters."""
+    title, most = FIELDS[name]
+    given: str = st.text_area(title, text, max_chars=most, key=f"{name} {place}", height=110)
+    return given
+
+
+def _store(chosen: Chosen, said: Commentary, due: str, by: str, place: str) -> None:
+    """Store it and say so on the next run, or say why not; what was typed stays."""
+    day = read_day(due.strip())
+    if isinstance(day, Fault):
+        st.session_state[f"told {place}"] = ("error", f"{DUE}: {day.message} {day.remedy} Nothing was stored.")
+        st.rerun()
+    try:
+        written = write_commentary(
+            chosen.store, replace(said, action_due=day), by=by, based_on=st.session_state.get(f"seen {place}", 0)
+        )
+    except MeasuresError as error:
+        st.session_state[f"told {place}"] = ("error", str(error))
+    else:
+        done = "The commentary is stored." if written else "Nothing differs from what stands: nothing was stored."
+        st.session_state[f"told {place}"] = ("done", done)
+    st.rerun()
+
+
+def _tell(place: str) -> None:
+    """What came of the last press, once."""
+    told = st.session_state.pop(f"told {place}", None)
+    if told:
+        kind, sentence = told
+        session.show(tag("div", tag("p", esc(sentence), role="alert" if kind == "error" else "status",
+                                    class_="pc-notice"), class_="pc"))  # fmt: skip

@@ -1,0 +1,30 @@
+"""What is said of a measure's quarter, as HTML: this quarter's, and the one before beside the form."""
+
+from measures.model.commentary import WrittenCommentary
+from measures.model.quarter import Quarter, day_in_words
+from measures.widgets.markup import esc, tag
+
+
+def commentary_html(written: WrittenCommentary | None, quarter: Quarter) -> str:
+    """The section of a measure's page, which always stands there."""
+    heading = tag("h2", f"Commentary for {esc(quarter.label)}")
+    if written is None or written.said.is_blank:
+        return tag("div", heading, tag("p", "Nothing is written yet."), class_="pc")
+    return tag("div", heading, said_html(written), class_="pc")
+
+
+def before_html(written: WrittenCommentary | None, quarter: Quarter) -> str:
+    """The quarter before, to read while writing."""
+    said = said_html(written) if written and not written.said.is_blank else tag("p", "Nothing was written.")
+    return tag("div", tag("h3", f"The quarter before, {esc(quarter.label)}"), said, class_="pc pc-beside")
+
+
+def said_html(written: WrittenCommentary) -> str:
+    """Each part under its name, then who wrote it and when."""
+    parts = "".join(tag("dt", esc(heading)) + tag("dd", _lines(text)) for heading, text in written.said.parts)
+    by = f"Written by {esc(written.by)} on {esc(day_in_words(written.at.date()))}."
+    return tag("dl", parts, class_="pc-facts") + tag("p", by, class_="muted")
+
+
+def _lines(text: str) -> str:
+    return "<br>".join(esc(line) for line in text.split("\n"))
