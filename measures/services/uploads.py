@@ -35,6 +35,7 @@ class Preview:
     "changed"), `line`, and the figure that stands now under `before_…`. `duplicate_of` is the standing upload of
     the same bytes, read in the same way (`read_as`: which sheet, by which mapping). `based_on` is the data version
     that it was compared with; `frame` what would be stored (of a refused file, the rows that have no fault).
+    `sheet` is the sheet of a workbook that was read.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Preview:
     based_on: int
     frame: pd.DataFrame = field(repr=False, compare=False)
     read_as: str = ""
+    sheet: str = ""
 
     @property
     def sha256(self) -> str:
@@ -147,6 +149,7 @@ def preview_upload(
         based_on=based_on,
         frame=frame,
         read_as=read_as,
+        sheet=reading.sheet,
     )
 
 
