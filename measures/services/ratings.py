@@ -31,12 +31,7 @@ def quarter_status(
     Defaults: the newest plan that has figures, and the newest quarter of the plan's span that has any. Raises
     NotFound where there is no plan, no such plan, or no figure yet; the sentence says what to do.
     """
-    heads = store.plan_heads(as_at)
-    if not heads:
-        raise NotFound(
-            "There is no plan in the database yet. Load one with “measures define FILE”, "
-            "or the sample with “measures init --sample”."
-        )
+    heads = some_plans(store, as_at)
     head, history, values, quarters = _chosen(store, heads, plan_id, as_at)
     if quarter is None:
         if not quarters:
@@ -55,6 +50,17 @@ def quarter_status(
         quarters=quarters,
         plans=heads,
     )
+
+
+def some_plans(store: Store, as_at: datetime | None = None) -> tuple[PlanHead, ...]:
+    """What each plan says of itself, the newest first; raises NotFound where there is none yet."""
+    heads = store.plan_heads(as_at)
+    if not heads:
+        raise NotFound(
+            "There is no plan in the database yet. Load one with “measures define FILE”, "
+            "or the sample with “measures init --sample”."
+        )
+    return heads
 
 
 def measure_status(
