@@ -7,8 +7,8 @@ of their columns, so that what the page says of a cell holds in the copy too.
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import isfinite
 from pathlib import PurePath
@@ -40,31 +40,25 @@ EARLIEST = 1900
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file to be saved: its name, its bytes and their kind."""
+    """A file to be saved: its name, its kind, and its bytes once they are asked for."""
 
     name: str
-    content: bytes = field(repr=False)
-    mime: str = CSV
+    mime: str
+    make: Callable[[], bytes]
 
 
 def problem_file(preview: Preview) -> Copy | None:
-    """The copy with the column, as CSV or as a workbook of the one sheet; None where there is no table to write in.
+    """The copy with the column, as CSV or as a workbook of the one sheet.
 
-    A fault of the whole file or of its header stands beside the first row below the header.
+    A fault of the whole file or of its header stands beside the first row below the header. None where nothing was
+    found, or no row to write it beside.
     """
-    if not any(issue.severity is not Severity.NOTE for issue in preview.issues):
+    if not preview.lines_read or all(issue.severity is Severity.NOTE for issue in preview.issues):
         return None
     stem = re.sub(r"[^\w .()-]", "_", PurePath(preview.name).stem).strip(" .")[:80] or "figures"
     if is_workbook(preview.content):
-        known = known_columns()
-        sheet = open_sheet(preview.content, Findings(), lambda cells: is_header(cells, known), preview.sheet or None)
-        header = find_header(sheet, lambda cells: is_header(cells, known)) if sheet else None
-        if sheet is None or header is None or header + 1 >= len(sheet.values):
-            return None
-        return Copy(f"{stem}-problems.xlsx", _workbook(sheet, header, preview.issues), XLSX)
-    text = read_text(preview.content, Findings())
-    content = None if text is None else _csv(text, preview.issues)
-    return None if content is None else Copy(f"{stem}-problems.csv", content)
+        return Copy(f"{stem}-problems.xlsx", XLSX, lambda: _workbook(preview))
+    return Copy(f"{stem}-problems.csv", CSV, lambda: _csv(preview))
 
 
 def _words(issues: Sequence[Issue], lines: Sequence[int], header: int) -> dict[int, str]:
@@ -81,18 +75,16 @@ def _words(issues: Sequence[Issue], lines: Sequence[int], header: int) -> dict[i
     return {line: " | ".join(texts) for line, texts in found.items()}
 
 
-def _csv(text: str, issues: Sequence[Issue]) -> bytes | None:
+def _csv(preview: Preview) -> bytes:
     """The column stands first: a row with a cell too many or too few stays as it is behind it."""
-    table = read_table(text, known_columns(), Findings())
-    if table is None:
-        return None
+    text = read_text(preview.content, Findings())
+    table = None if text is None else read_table(text, known_columns(), Findings())
+    assert text is not None and table is not None  # it was read before
     separator, rows = _rows(text, table.header)
     at = next(number for number, (_, row) in enumerate(rows) if any(cell.strip() for cell in row))
     below = [line for line, row in rows[at + 1 :] if any(cell.strip() for cell in row)]
-    if not below:
-        return None
     own = [place for place, cell in enumerate(table.header) if column_name(cell) == PROBLEM]
-    words = _words(issues, below, rows[at][0])
+    words = _words(preview.issues, below, rows[at][0])
 
     def written() -> Iterator[list[str]]:
         for number, (line, row) in enumerate(rows):
@@ -117,8 +109,12 @@ def _rows(text: str, header: tuple[str, ...]) -> tuple[str, list[tuple[int, list
     return separator, rows
 
 
-def _workbook(sheet: Sheet, header: int, issues: Sequence[Issue]) -> bytes:
+def _workbook(preview: Preview) -> bytes:
     """The sheet's cells where they were, faulty ones coloured; the column stands last, or where it stood."""
+    known, issues = known_columns(), preview.issues
+    sheet = open_sheet(preview.content, Findings(), lambda cells: is_header(cells, known), preview.sheet)
+    header = find_header(sheet, lambda cells: is_header(cells, known)) if sheet else None
+    assert sheet is not None and header is not None  # it was read before
     names = [str(cell) for cell in sheet.values[header]]
     last = max((place for place, name in enumerate(names) if name.strip()), default=0)
     at = next((place for place, name in enumerate(names) if column_name(name) == PROBLEM), last + 1)
@@ -135,7 +131,7 @@ def _workbook(sheet: Sheet, header: int, issues: Sequence[Issue]) -> bytes:
         bold = book.add_format({"bold": True})
         page.write_string(sheet.top - 1 + header, sheet.left - 1 + at, PROBLEM, bold)
         page.set_column(sheet.left - 1 + at, sheet.left - 1 + at, 70)
-        for line, text in _words(issues, lines or [sheet.top + header + 1], sheet.top + header).items():
+        for line, text in _words(issues, lines, sheet.top + header).items():
             page.write_string(line - 1, sheet.left - 1 + at, harmless(text)[:MOST], wrong)
         _colour(page, book.add_format({"bg_color": "#ffd9dd"}), sheet, header, issues)
     return out.getvalue()

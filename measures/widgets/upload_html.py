@@ -107,7 +107,7 @@ def _finding(row: FindingRow) -> list[Cell | str]:
     return [
         tag("span", image, tag("span", esc(row.word)), class_="pc-severity"),
         Cell(esc(row.line), number=True), esc(row.column), read, esc(row.expected),
-        about + esc(row.message), esc(row.remedy),
+        tag("span", about, esc(row.message)), esc(row.remedy),
     ]  # fmt: skip
 
 
@@ -155,27 +155,28 @@ def difference_html(rows: Sequence[DifferenceRow], of: int) -> str:
     return tag("div", tag("h3", "Figures"), table(caption, headings, cells, "pc-plain pc-difference"), class_="pc")
 
 
-def moves_html(groups: Sequence[QuarterMoves], verb: str, most: int = SHOWN) -> str:
-    """The ratings that move (`verb`: “would move”, “moved”), a table for each quarter and plan."""
-    title = tag("h3", esc(f"Colours that {verb}"))
+def moves_html(groups: Sequence[QuarterMoves], *, stored: bool, most: int = SHOWN) -> str:
+    """The ratings that would move, or have moved with what is stored: a table for each quarter and plan."""
+    verb = "moved" if stored else "would move"
+    title = tag("h2" if stored else "h3", esc(f"Colours that {verb}"))
     if not groups:
         return tag("div", title, tag("p", esc(f"No rating {verb}.")), class_="pc")
     shown, left = [], most
     for group in groups:
         if left <= 0:
             break
-        shown.append(_moves_table(group, group.measures[:left]))
+        shown.append(_moves_table(group, group.measures[:left], "h3" if stored else "h4"))
         left -= len(group.measures)
     all_ = sum(len(group.measures) for group in groups)
     more = ""
     if all_ > most:
-        more = tag(
-            "p", esc(f"These are the first {most:,} of {all_:,}, the newest quarters first; the download has them all.")
-        )
+        where = "history" if stored else "download"
+        said = f"These are the first {most:,} of {all_:,}, the newest quarters first; the {where} has them all."
+        more = tag("p", esc(said))
     return tag("div", title, *shown, more, class_="pc")
 
 
-def _moves_table(group: QuarterMoves, lines: Sequence[MeasureMoves]) -> str:
+def _moves_table(group: QuarterMoves, lines: Sequence[MeasureMoves], level: str) -> str:
     place = Place(group.plan_id, group.quarter)
     rows = [
         [link(place.measure(line.measure_id), esc(line.title)),
@@ -184,8 +185,8 @@ def _moves_table(group: QuarterMoves, lines: Sequence[MeasureMoves]) -> str:
                      for one in line.comparisons))]
         for line in lines
     ]  # fmt: skip
-    heading = tag("h4", link(place.status(), f"{esc(group.quarter.label)}, {esc(group.plan)}"))
-    caption = f"{counted(len(group.measures), 'measure')}, {counted(group.headlines, 'headline')} among them"
+    heading = tag(level, link(place.status(), f"{esc(group.quarter.label)}, {esc(group.plan)}"))
+    caption = f"{counted(len(group.measures), 'measure')}, {group.headlines:,} with another headline"
     return heading + table(
         caption, ("Measure", "Headline", "Each comparison"), rows, "pc-plain pc-moves", group.quarter.label
     )
@@ -195,8 +196,7 @@ def _move(move: RatingMove) -> str:
     """Mark → mark, and the words of both."""
     before, after = verdict_words(move)
     marks = tag("span", mark(move.before, "", small=True), ARROW, mark(move.after, "", small=True), class_="marks")
-    to = tag("span", " to ", class_="unseen") + tag("span", " → ", aria_hidden="true")
-    words = tag("span", _side(move.before, before), to, tag("strong", _side(move.after, after)), class_="said")
+    words = tag("span", _side(move.before, before), " → ", tag("strong", _side(move.after, after)), class_="said")
     return tag("span", marks, words, class_="pc-move")
 
 
@@ -204,19 +204,18 @@ def _side(rating: Rating | None, words: str) -> str:
     return esc(words if rating else f"Not rated: {words[:1].lower()}{words[1:]}")
 
 
-def missing_html(missing: StillMissing | None, *, stored: bool) -> str:
-    """What the quarter still lacks once the file is in."""
+def missing_html(missing: StillMissing | None) -> str:
+    """What the quarter would still lack once the file is in."""
     if missing is None:
         return ""
     place = Place(missing.plan.head.id, missing.quarter)
     desk = link(place.address("desk"), "Quarter desk")
     title = tag("h3", esc(f"Still missing for {missing.quarter.label}"))
     if not missing.measures:
-        whole = f"Every one of the {missing.of:,} measures of the plan {'has' if stored else 'would have'} its figure."
+        whole = f"Every one of the {missing.of:,} measures of the plan would have its figure."
         return tag("div", title, tag("p", esc(whole)), class_="pc")
-    verb = "are" if stored else "would be"
     sentence = (
-        f"{len(missing.measures):,} of {missing.of:,} measures of the plan {verb} without a figure for "
+        f"{len(missing.measures):,} of {missing.of:,} measures of the plan would be without a figure for "
         f"{missing.quarter.label} after this file. Who owes what: "
     )
     names = tag("ul", *(tag("li", link(place.measure(one.id), esc(one.title))) for one in missing.measures),
@@ -260,8 +259,8 @@ def no_upload(number: str, error: Exception) -> str:
     return fault_html("Upload", f"{said} The history lists them all.")
 
 
-def stored_html(upload: Upload, place: Place | None) -> str:
-    """What was stored, and where to go from here. `place`: the newest quarter of the file, where it is known."""
+def stored_html(upload: Upload) -> str:
+    """What was stored."""
     facts = [
         ("Upload", str(upload.id)),
         ("File", upload.name),
@@ -272,11 +271,17 @@ def stored_html(upload: Upload, place: Place | None) -> str:
         ("SHA-256", upload.sha256),
     ]  # fmt: skip
     terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts if words)
+    return tag("div", tag("dl", terms, class_="pc-facts"), class_="pc")
+
+
+def onward_html(upload: Upload, place: Place | None) -> str:
+    """Where to go from a stored file. `place`: the newest quarter that it has figures of, where it is known."""
     links = [link(f"history?upload={upload.id}", "This upload in the history, where it can be withdrawn")]
     if place:
         links.insert(0, link(place.status(), esc(f"How the plan stands at {place.quarter.label}")))
-    return tag("div", tag("dl", terms, class_="pc-facts"), tag("h2", "Where to go from here"),
-               tag("ul", *(tag("li", one) for one in links), class_="pc-list"), class_="pc")  # fmt: skip
+        links.append(link(place.address("desk"), esc(f"What is still outstanding for {place.quarter.label}")))
+    listed = tag("ul", *(tag("li", one) for one in links), class_="pc-list")
+    return tag("div", tag("h2", "Where to go from here"), listed, class_="pc")
 
 
 def duplicate_html(upload: Upload) -> str:

@@ -50,7 +50,7 @@ def show_checks(issues: Sequence[Issue], preview: Preview | None, measures: dict
     session.show(upload_html.checks_html(rows, issues_in_words(issues)))
     copy = problem_file(preview) if preview else None
     if copy:
-        session.download("Download your file with a problem column", copy.content, copy.name, copy.mime)
+        session.download("Download your file with a problem column", copy.make, copy.name, copy.mime)
 
 
 def show_preview(store: Store, preview: Preview, measures: dict[str, Measure]) -> None:
@@ -67,12 +67,12 @@ def show_preview(store: Store, preview: Preview, measures: dict[str, Measure]) -
             "Download every difference (CSV)", lambda: difference_csv(preview.changes, measures), "difference.csv"
         )
     _show_moves(store, preview, measures)
-    session.show(upload_html.missing_html(still_missing(store, preview), stored=False))
+    session.show(upload_html.missing_html(still_missing(store, preview)))
 
 
 def _show_moves(store: Store, preview: Preview, measures: dict[str, Measure]) -> None:
     groups = grouped_moves(preview.ratings_moved, measures, store.plan_heads())
-    session.show(upload_html.moves_html(groups, "would move"))
+    session.show(upload_html.moves_html(groups, stored=False))
     if groups:
         session.download("Download every rating that would move (CSV)", lambda: moves_csv(groups), "ratings.csv")
 
@@ -130,10 +130,11 @@ def show_stored(store: Store, upload_id: int) -> None:
     act = act_of(store, upload)
     quarters = act.details.get("quarters")
     place = _place(store, quarters[0]) if isinstance(quarters, list) and quarters else None
-    session.show(upload_html.stored_html(upload, place))
+    session.show(upload_html.stored_html(upload))
     if upload.stands:
         groups = grouped_moves(moves_of(act), store.measures(), store.plan_heads())
-        session.show(upload_html.moves_html(groups, "moved"))
+        session.show(upload_html.moves_html(groups, stored=True))
+    session.show(upload_html.onward_html(upload, place))
 
 
 def _place(store: Store, label: str) -> Place | None:
