@@ -58,7 +58,8 @@ def lacking(preview: Preview, *, by: str, note: str, ticks: Collection[str]) -> 
     asked = asked_of(preview)
     open_ = [one for one in asked if one.key not in ticks]
     if open_:
-        said = "The tick is" if len(open_) == 1 else f"{len(open_)} of {len(asked)} ticks are"
+        verb = "is" if len(open_) == 1 else "are"
+        said = "The tick is" if len(asked) == 1 else f"{len(open_)} of {len(asked)} ticks {verb}"
         missing.append(f"{said} still to be given: look at each finding, and tick it if the figure is right.")
     if not by.strip():
         missing.append("Your name is missing: the history has to say who stored the figures.")
