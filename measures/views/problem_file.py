@@ -69,7 +69,7 @@ def _words(issues: Sequence[Issue], lines: Sequence[int], header: int) -> dict[i
             continue
         place = issue.line if issue.line in rows else lines[0]
         where = "" if issue.line in rows else "the header: " if issue.line == header else "the whole file: "
-        column = f"{issue.column}: " if issue.column and issue.column not in issue.message else ""
+        column = f"{issue.column}: " if issue.column and not issue.message.startswith("Cell ") else ""
         kind = "To confirm: " if issue.severity is Severity.CONFIRM else ""
         found.setdefault(place, []).append(f"{kind}{where}{column}{issue.message} {issue.remedy}")
     return {line: " | ".join(texts) for line, texts in found.items()}
