@@ -93,7 +93,8 @@ def show_confirm(
     if not pressed:
         return
     try:
-        work.accept(opened.store, chosen, preview, by=by, note=note, ticks=ticks)
+        with st.spinner("Storing the figures …"):
+            work.accept(opened.store, chosen, preview, by=by, note=note, ticks=ticks)
     except ChangedMeanwhile:
         st.rerun()  # at the new state of the data, which says what moved
     except MeasuresError as error:
