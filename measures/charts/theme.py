@@ -7,6 +7,7 @@ without colour vision. As an address (`data:image/svg+xml,…`) it can stand in 
 from functools import cache
 from urllib.parse import quote
 
+from measures.model.issue import Severity
 from measures.model.rating import Rating
 
 #: The Government Analysis Function's categorical palette, and the grey of everything that is not the measure.
@@ -74,3 +75,21 @@ def mark_address(rating: Rating | None) -> str:
 def as_address(svg: str) -> str:
     """An SVG as a `data:` address that may stand between double quotes."""
     return "data:image/svg+xml," + quote(svg, safe=" ='/:;,.()-")
+
+
+_SEVERITIES = {
+    Severity.STOP: ("<path d='M8 2h8l6 6v8l-6 6H8l-6-6V8Z' fill='#b00020' stroke='{ink}'/>", "!", PAPER),
+    Severity.CONFIRM: ("<rect x='2.5' y='2.5' width='19' height='19' rx='3' fill='#ffb000' stroke='{ink}'/>", "?", INK),
+    Severity.NOTE: ("<circle cx='12' cy='12' r='9.5' fill='none' stroke='{muted}' stroke-width='1.8'/>", "i", MUTED),
+}
+
+
+@cache
+def severity_address(severity: Severity) -> str:
+    """The mark of a finding in a file, as an address: an eight-sided stop, a square question, a round note."""
+    shape, letter, ink = _SEVERITIES[severity]
+    return as_address(
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' width='24' height='24'>"
+        f"{shape.format(ink=INK, muted=MUTED)}<text x='12' y='17' text-anchor='middle' "
+        f"font-family='Arial,Helvetica,sans-serif' font-weight='700' font-size='14' fill='{ink}'>{letter}</text></svg>"
+    )

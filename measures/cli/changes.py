@@ -6,7 +6,7 @@ from pathlib import Path
 
 from measures.cli import documents
 from measures.cli.arguments import CalledWrongly, TextOrJson, person, read_file
-from measures.cli.findings import MOST_ROWS, counted_issues, show_changes, show_issues, show_moves
+from measures.cli.findings import MOST_ROWS, show_changes, show_issues, show_moves
 from measures.cli.printing import as_json, complain, out, say, under_way
 from measures.errors import ChangedMeanwhile
 from measures.model.issue import Issue
@@ -21,6 +21,7 @@ from measures.services.uploads import Preview, accept_upload, preview_upload, wi
 from measures.settings import settings
 from measures.storage.store import Store, open_store
 from measures.views.figures import counted
+from measures.views.upload_view import issues_in_words
 
 DONE, REFUSED = 0, 1
 _ATTEMPTS = 3
@@ -62,7 +63,7 @@ def define(files: Sequence[Path], from_quarter: Quarter | None, reason: str, by:
         loaded = load_definitions(store, read, from_quarter=from_quarter, reason=reason, by=name, dry_run=dry_run)
     show_issues(loaded.issues)
     if loaded.refused:
-        complain(f"Refused: {counted_issues(loaded.issues)}. Nothing was stored.")
+        complain(f"Refused: {issues_in_words(loaded.issues)}. Nothing was stored.")
         return REFUSED
     _tell_definitions(loaded, dry_run=dry_run)
     return DONE
@@ -125,7 +126,7 @@ def _refuse_mapping(faults: Sequence[Issue], form: TextOrJson) -> int:
         as_json(_document((), None, 0, dict.fromkeys(_ROWS, 0), faults))
     else:
         show_issues(faults)
-        complain(f"The mapping was refused: {counted_issues(faults)}. Nothing was read or stored.")
+        complain(f"The mapping was refused: {issues_in_words(faults)}. Nothing was read or stored.")
     return REFUSED
 
 
@@ -189,14 +190,14 @@ def _tell_load(preview: Preview, upload: Upload | None, *, confirm: bool, dry_ru
     )
     show_issues(preview.issues)
     if preview.refused:
-        complain(f"{preview.name} was refused: {counted_issues(preview.issues)}. Nothing was stored.")
+        complain(f"{preview.name} was refused: {issues_in_words(preview.issues)}. Nothing was stored.")
         return
     show_moves(preview.ratings_moved, "moved" if upload else "would move", MOST_ROWS if upload else None)
     if upload is not None:
         say(f"Stored as upload {upload.id}.")
     elif preview.needs_confirming and not confirm:
         complain(
-            f"{preview.name} was not stored: {counted_issues(preview.issues)}. Look at each of them; "
+            f"{preview.name} was not stored: {issues_in_words(preview.issues)}. Look at each of them; "
             "if the figures are right, load the file again with --confirm."
         )
     elif dry_run:

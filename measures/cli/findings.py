@@ -1,6 +1,5 @@
 """Tables that several commands print: faults of a file, ratings that move, figures that change."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,13 +33,6 @@ def show_issues(issues: Sequence[Issue]) -> None:
     for cells in zip(*kept.values(), strict=True):
         add_row(table, *cells)
     show(table)
-
-
-def counted_issues(issues: Sequence[Issue]) -> str:
-    """`2 faults, 1 finding to confirm, 3 notes`; empty for none."""
-    found = Counter(issue.severity.value for issue in issues)
-    names = {"stop": ("fault", ""), "confirm": ("finding to confirm", "findings to confirm"), "note": ("note", "")}
-    return ", ".join(counted(found[severity], *words) for severity, words in names.items() if found[severity])
 
 
 def show_moves(moves: Sequence[RatingMove], verb: str, most: int | None = None) -> None:

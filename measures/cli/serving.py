@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from math import ceil
 from typing import NoReturn
 
 from measures.cli.arguments import CalledWrongly
@@ -30,6 +31,7 @@ def serve(address: str, port: int) -> NoReturn:
     command = [
         sys.executable, "-m", "streamlit", "run", str(APP),
         f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
+        f"--server.maxUploadSize={ceil(settings().upload_max_mb)}",
         "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true",
     ]  # fmt: skip
     _hand_over(command)

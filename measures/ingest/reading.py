@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from measures.ingest.findings import Findings, with_cells
-from measures.ingest.formats import formats_with
+from measures.ingest.formats import FORMATS, formats_with
 from measures.ingest.formats.cells import Cells, Format
 from measures.ingest.formats.wide import quarter_of
 from measures.ingest.mapping import CategoryMapping
@@ -131,14 +131,19 @@ def _read_table(
 ) -> Table | None:
     if not is_readable(content, max_bytes, findings):
         return None
-    known = frozenset(column for shape in formats for column in shape.columns)
+    known = known_columns(formats)
     if is_workbook(content):
-        return read_workbook(content, findings, lambda cells: _is_header(cells, known), sheet, names)
+        return read_workbook(content, findings, lambda cells: is_header(cells, known), sheet, names)
     text = read_text(content, findings)
     return None if text is None else read_table(text, known, findings, content)
 
 
-def _is_header(cells: Sequence[str], known: frozenset[str]) -> bool:
+def known_columns(formats: Sequence[Format] = FORMATS) -> frozenset[str]:
+    """The names of columns that any of the formats knows."""
+    return frozenset(column for shape in formats for column in shape.columns)
+
+
+def is_header(cells: Sequence[str], known: frozenset[str]) -> bool:
     """Whether a row of a sheet names columns that are known, or a measure_id and quarters."""
     found = known.intersection(column_name(cell) for cell in cells)
     return len(found) > 1 or ("measure_id" in found and any(quarter_of(cell) for cell in cells))

@@ -33,11 +33,17 @@ def read_workbook(
     `is_header` tells a row of column names; `sheet` names the sheet, without it the only visible one that has such
     a row is read. `names` are the ids of measures: a row of that name is no total.
     """
+    chosen = open_sheet(content, findings, is_header, sheet)
+    return None if chosen is None else sheet_table(chosen, is_header, names, findings)
+
+
+def open_sheet(content: bytes, findings: Findings, is_header: IsHeader, sheet: str | None = None) -> Sheet | None:
+    """The sheet that is read, its cells as they stand; None where a finding says why not."""
     package = unpack(content, findings)
     if package is None:
         return None
     try:
-        chosen = _choose(package, findings, is_header, sheet)
+        return _choose(package, findings, is_header, sheet)
     except (CalamineError, ParseError, OSError, ValueError, LookupError):
         tell_corrupt(findings)
         return None
@@ -46,7 +52,6 @@ def read_workbook(
             raise
         tell_corrupt(findings)
         return None
-    return None if chosen is None else sheet_table(chosen, is_header, names, findings)
 
 
 def _choose(package: Package, findings: Findings, is_header: IsHeader, wanted: str | None) -> Sheet | None:

@@ -1,10 +1,12 @@
 """What was done, and every figure that was ever stated."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from measures.model.measure import Comparator
 from measures.model.quarter import Quarter
 from measures.model.rating import Rating, RatingMove, ReasonCode
-from measures.model.record import Act, Revision
+from measures.model.record import Act, Revision, Upload
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
 
@@ -47,3 +49,26 @@ def moves_as_dicts(moves: Iterable[RatingMove]) -> list[dict[str, object]]:
         }
         for move in moves
     ]
+
+
+def act_of(store: Store, upload: Upload) -> Act:
+    """The act by which a file was stored."""
+    return next(act for act in store.acts() if act.id == upload.act_id)
+
+
+def moves_of(act: Act) -> tuple[RatingMove, ...]:
+    """The ratings that an act moved, as they were recorded with it; the other way round of `moves_as_dicts`."""
+    recorded = act.details.get("ratings_moved", ())
+    return tuple(map(_move, recorded)) if isinstance(recorded, list) else ()
+
+
+def _move(kept: dict[str, Any]) -> RatingMove:
+    sides = [
+        (
+            Rating(side["rating"]) if side["rating"] else None,
+            ReasonCode(side["reason_code"]) if side["reason_code"] else None,
+        )
+        for side in (kept["before"], kept["after"])
+    ]
+    comparator = Comparator(kept["comparator"]) if kept["comparator"] else None
+    return RatingMove(kept["plan"], kept["measure"], Quarter.parse(kept["quarter"]), comparator, *sides[0], *sides[1])

@@ -11,6 +11,7 @@ from measures.ingest.checks import check_upload
 from measures.ingest.reading import Reading, read_upload
 from measures.model.frames import VALUE_COLUMNS
 from measures.model.issue import Issue, stops, to_confirm
+from measures.model.quarter import Quarter
 from measures.model.rating import RatingMove
 from measures.model.record import Act, Upload
 from measures.services.differences import apply_figures, compare_figures, differing, tally
@@ -32,6 +33,7 @@ class Preview:
     "changed"), `line`, and the figure that stands now under `before_…`. `duplicate_of` is the standing upload of
     the same bytes, read in the same way (`read_as`: which sheet, by which mapping). `based_on` is the data version
     that it was compared with; `frame` what would be stored (of a refused file, the rows that have no fault).
+    `sheet` is the sheet of a workbook that was read.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Preview:
     based_on: int
     frame: pd.DataFrame = field(repr=False, compare=False)
     read_as: str = ""
+    sheet: str = ""
 
     @property
     def sha256(self) -> str:
@@ -58,6 +61,11 @@ class Preview:
     def refused(self) -> bool:
         """Whether a fault keeps the file out."""
         return bool(stops(list(self.issues)))
+
+    @property
+    def storable(self) -> bool:
+        """Whether it can be stored once a person has given their word: no fault, figures, not stored already."""
+        return not self.refused and self.duplicate_of is None and not self.frame.empty
 
     @property
     def needs_confirming(self) -> bool:
@@ -143,6 +151,7 @@ def preview_upload(
         based_on=based_on,
         frame=frame,
         read_as=read_as,
+        sheet=reading.sheet,
     )
 
 
@@ -181,7 +190,11 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
         changed=preview.changed,
         unchanged=preview.unchanged,
         read_as=preview.read_as,
-        details={"ratings_moved": moves_as_dicts(preview.ratings_moved), "confirmed": confirmed},
+        details={
+            "ratings_moved": moves_as_dicts(preview.ratings_moved),
+            "confirmed": confirmed,
+            "quarters": quarters_of(preview.frame),
+        },
     )
     try:
         upload = store.add_upload(preview.frame, new, expected_version=preview.based_on)
@@ -191,6 +204,12 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
             raise
         return Accepted(standing, stored=False)
     return Accepted(upload, stored=True)
+
+
+def quarters_of(frame: pd.DataFrame) -> list[str]:
+    """The quarters of this force's figures in a values frame, newest first: `2025/26 Q4`."""
+    own = frame.loc[frame["area"] == "", "quarter"]
+    return [Quarter(ordinal).label for ordinal in sorted(set(own.tolist()), reverse=True)]
 
 
 def _refuse_unfit(preview: Preview, confirm: bool) -> None:

@@ -19,7 +19,7 @@ from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
 from measures.model.status import QuarterStatus
 from measures.services.outstanding import quarter_desk
-from measures.services.ratings import measure_status, quarter_status
+from measures.services.ratings import measure_status, quarter_status, some_plans
 from measures.storage.store import Store
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
@@ -100,12 +100,17 @@ def _remember_desk(place: Place) -> None:
     _write(st.session_state["desk_at"])
 
 
-def open_page(page: str) -> Opened:
-    """The store, for a page that is about no one quarter; where it cannot be opened the page says why and ends."""
+def open_page(page: str, *, with_plans: bool = False) -> Opened:
+    """The store, for a page that is about no one quarter; where it cannot be opened the page says why and ends.
+
+    So it does `with_plans` where there is no plan yet.
+    """
     through_app()
     name_page(page)
     try:
         store = the_store()
+        if with_plans:
+            some_plans(store)
         return Opened(store, store.data_version())
     except MeasuresError as error:
         _stop(page, str(error), ())

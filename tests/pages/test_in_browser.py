@@ -24,6 +24,7 @@ PAGES = {
     "priority": f"/priority?p=safe-confident&{WHEN}",
     "measure": f"/measure?m=residential-burglary&{WHEN}",
     "method": f"/method?{WHEN}",
+    "upload": "/upload",
     "desk": f"/desk?{WHEN}",
     "unknown": f"/measure?m=nothing-like-it&{WHEN}",
 }
@@ -60,7 +61,8 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: "Visit", name: str) -> No
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
     said = {"status": "Status, 2020/21 Q4", "priority": "Developing safe", "measure": "Residential burglary, 2020",
-            "method": "Method", "desk": "Quarter desk, 2020/21 Q4", "unknown": "Measure"}  # fmt: skip
+            "method": "Method", "upload": "Upload", "desk": "Quarter desk, 2020/21 Q4",
+            "unknown": "Measure"}  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])
 
 

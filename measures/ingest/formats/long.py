@@ -13,6 +13,7 @@ import numpy.typing as npt
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings, lines_in_words
 from measures.ingest.formats.cells import Cells, Format, parse_quarter, read_quarter_pairs, read_quarters
+from measures.ingest.formats.problem import is_problem_column
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import did_you_mean, listed, shown
 from measures.model.issue import Issue, Severity
@@ -123,6 +124,8 @@ def _positions(table: Table, findings: Findings) -> dict[str, int]:
             found[name] = position
         elif not cell and not any(text.strip() for text in table.columns[position]):
             continue  # a separator too many at the end of every line
+        elif is_problem_column(cell, table, findings):
+            continue
         else:
             _unknown(cell, table, findings)
     return found

@@ -7,6 +7,7 @@ import numpy as np
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings
 from measures.ingest.formats.cells import Cells, Format, parse_quarter
+from measures.ingest.formats.problem import is_problem_column
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import shown
 from measures.model.quarter import Quarter
@@ -52,6 +53,8 @@ def _columns(table: Table, measure: int, findings: Findings) -> dict[int, Quarte
     found: dict[int, Quarter] = {}
     for position, cell in enumerate(table.header):
         if position == measure or (not cell and not any(text.strip() for text in table.columns[position])):
+            continue
+        if is_problem_column(cell, table, findings):
             continue
         try:
             quarter = parse_quarter(cell)

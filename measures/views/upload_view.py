@@ -1,0 +1,267 @@
+"""The Upload page's words: its finding, its steps, each fault in its place, each tick that is asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from measures.ingest.findings import MORE
+from measures.model.issue import Issue, Severity
+from measures.model.measure import Measure
+from measures.model.quarter import day_in_words
+from measures.model.record import Act, Upload
+from measures.services.confirming import Asked, asked_of
+from measures.services.uploads import Preview
+from measures.views.difference_view import headlines_moved
+from measures.views.figures import counted
+
+SEVERITY_WORDS = {Severity.STOP: "Fault", Severity.CONFIRM: "To confirm", Severity.NOTE: "Note"}
+
+
+def when(moment: datetime) -> str:
+    """`2 August 2026 at 14:05 (UTC)`."""
+    return f"{day_in_words(moment.date())} at {moment:%H:%M} (UTC)"
+
+
+def of_severity(issues: Sequence[Issue], severity: Severity) -> int:
+    """How many findings of a severity there are, those that are only counted among them."""
+    found = (issue for issue in issues if issue.severity is severity)
+    return sum(_more(issue) if issue.message.startswith(MORE) else 1 for issue in found)
+
+
+def _more(issue: Issue) -> int:
+    """How many findings stand behind one that only counts them."""
+    return int(issue.message.removeprefix(MORE).split(" ")[0].replace(",", ""))
+
+
+def issues_in_words(issues: Sequence[Issue]) -> str:
+    """`2 faults, 1 finding to confirm, 3 notes`; empty for none."""
+    names = {
+        Severity.STOP: ("fault", ""),
+        Severity.CONFIRM: ("finding to confirm", "findings to confirm"),
+        Severity.NOTE: ("note", ""),
+    }
+    many = {severity: of_severity(issues, severity) for severity in names}
+    return ", ".join(counted(many[severity], *words) for severity, words in names.items() if many[severity])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the top of the page says: the title is the finding, the lead what it means and what to do."""
+
+    title: str
+    lead: str
+
+
+STEPS = ("Choose", "Checks", "Preview", "Confirm")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a file has come: what each step says of itself, and the number of the one that is open (from 1)."""
+
+    said: tuple[str, str, str, str]
+    open: int
+
+
+def progress_of(preview: Preview | None, faults: Sequence[Issue]) -> Progress:
+    """Where a file stands among the four steps. `faults` are those of its mapping file."""
+    if preview is None:
+        return Progress(("a file", "every fault at once", "what would change", "one button"), 1)
+    if faults:
+        return Progress((preview.name, f"the mapping: {issues_in_words(faults)}", "", ""), 2)
+    if preview.duplicate_of:
+        return Progress((preview.name, "already uploaded", "", ""), 2)
+    checks = issues_in_words(preview.issues) or "nothing found"
+    if not preview.storable:
+        return Progress((preview.name, checks, "", ""), 2)
+    many = preview.added + preview.changed
+    asked = len(asked_of(preview))
+    confirm = f"{counted(asked, 'tick')} and your name" if asked else "your name"
+    return Progress((preview.name, checks, f"{counted(many, 'figure')} would differ", confirm), 4)
+
+
+START = Finding(
+    "Upload a quarter’s figures",
+    "Choose a file below. You then see every fault at once, what would change and which colours would move. "
+    "Nothing is stored before you confirm it in step 4.",
+)
+
+
+def finding_of_preview(preview: Preview) -> Finding:
+    """What a file comes to."""
+    faults = of_severity(preview.issues, Severity.STOP)
+    if preview.duplicate_of:
+        earlier = preview.duplicate_of
+        said = f"{earlier.by} uploaded it on {when(earlier.at)} as {earlier.name}. It is upload {earlier.id}."
+        return Finding("Already uploaded: nothing would change", said)
+    if preview.refused:
+        verb = "keeps" if faults == 1 else "keep"
+        lead = "Nothing can be stored until they are mended. Each is listed below with what to do."
+        return Finding(
+            f"{counted(faults, 'fault')} {verb} this file out",
+            lead.replace("they are", "it is" if faults == 1 else "they are"),
+        )
+    if not preview.lines_read:
+        return Finding("This file holds no figures", "There is nothing to store.")
+    if not preview.added and not preview.changed:
+        lead = "Storing it would only record that these figures were stated again."
+        return Finding(f"Nothing in this file is new: {_stand(preview.unchanged)} already", lead)
+    return Finding(
+        _what_changes(preview.added, preview.changed, headlines_moved(preview.ratings_moved), "would move"),
+        _lead(preview),
+    )
+
+
+def finding_of_stop(faults: Sequence[Issue]) -> Finding:
+    """What a mapping file with faults comes to."""
+    return Finding(f"{issues_in_words(faults)} in the mapping file", "The table is read once they are mended.")
+
+
+def _stand(unchanged: int) -> str:
+    return "its one figure stands" if unchanged == 1 else f"all its {unchanged:,} figures stand"
+
+
+def _what_changes(added: int, changed: int, moved: int, verb: str) -> str:
+    """`6 figures are new, 1 changes; 12 colours would move`."""
+    figures = []
+    if added:
+        figures.append(f"{counted(added, 'figure')} {'is' if added == 1 else 'are'} new")
+    if changed:
+        word = "change" if verb == "would move" else "changed"
+        noun = f"{changed:,}" if added else counted(changed, "figure")
+        figures.append(f"{noun} {word + 's' if changed == 1 and word == 'change' else word}")
+    return f"{', '.join(figures)}; {counted(moved, 'colour') if moved else 'no colour'} {verb}"
+
+
+def _lead(preview: Preview) -> str:
+    asked = of_severity(preview.issues, Severity.CONFIRM)
+    if asked:
+        many = counted(asked, "finding needs", "findings need")
+        return f"There is no fault. {many} your word before the figures can be stored. Nothing is stored yet."
+    return "There is no fault and nothing to confirm. Nothing is stored yet."
+
+
+def finding_of_upload(upload: Upload, moved: int) -> Finding:
+    """What a stored file came to."""
+    if not upload.stands:
+        assert upload.withdrawn_at is not None
+        return Finding(
+            f"Upload {upload.id} was withdrawn",
+            f"{upload.withdrawn_by} withdrew it on {when(upload.withdrawn_at)}: {upload.withdrawn_reason}",
+        )
+    if not upload.added and not upload.changed:
+        return Finding(f"Stored as upload {upload.id}: {_stand(upload.unchanged)} as before", _stored_by(upload))
+    return Finding(f"Stored: {_what_changes(upload.added, upload.changed, moved, 'moved')}", _stored_by(upload))
+
+
+def _stored_by(upload: Upload) -> str:
+    return f"{upload.name} is upload {upload.id}, stored by {upload.by} on {when(upload.at)}."
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding as the table of checks has it: texts, in the order of its columns."""
+
+    severity: Severity
+    word: str
+    line: str
+    column: str
+    about: str
+    read: str
+    expected: str
+    message: str
+    remedy: str
+
+
+def finding_rows(
+    issues: Sequence[Issue], frame: pd.DataFrame | None, measures: Mapping[str, Measure]
+) -> list[FindingRow]:
+    """Every finding, stops first. `frame` is that of the preview, by whose lines a finding's measure is named."""
+    about = _titles_by_line(issues, frame, measures)
+    return [
+        FindingRow(
+            issue.severity,
+            SEVERITY_WORDS[issue.severity],
+            f"{issue.line:,}" if issue.line else "",
+            issue.column or "",
+            about.get(issue.line or 0, ""),
+            issue.read or "",
+            issue.expected or "",
+            issue.message,
+            issue.remedy,
+        )
+        for issue in issues
+    ]
+
+
+def _titles_by_line(
+    issues: Sequence[Issue], frame: pd.DataFrame | None, measures: Mapping[str, Measure]
+) -> dict[int, str]:
+    """The measure on each line that a finding names, where the line has one measure alone."""
+    lines = {issue.line for issue in issues if issue.line}
+    if frame is None or frame.empty or not lines:
+        return {}
+    some = frame[frame["line"].isin(list(lines))]
+    found: dict[int, set[str]] = {}
+    for line, measure_id in zip(some["line"].tolist(), some["measure_id"].astype(str), strict=True):
+        found.setdefault(int(line), set()).add(measure_id)
+    ids = {line: next(iter(names)) for line, names in found.items() if len(names) == 1}
+    return {line: measures[name].title if name in measures else name for line, name in ids.items()}
+
+
+KIND_WORDS = {
+    "negative_count": "Below zero",
+    "ytd_below_last": "Year to date below the last one",
+    "out_of_line": "Out of line with its history",
+    "unit_jump": "Perhaps in another unit",
+    "restated": "A figure that stands would change",
+    "same_as_last_quarter": "The same as the quarter before",
+    "odd_comparator": "The year before was itself odd",
+    "percent_cell": "Cells shown as percentages",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A tick as it is asked for: its key, the heading of its kind, and what it says."""
+
+    key: str
+    kind: str
+    label: str
+
+
+def ticks_of(preview: Preview, measures: Mapping[str, Measure]) -> list[Tick]:
+    """Every tick that a file needs, in the words that stand beside it."""
+    about = _titles_by_line(preview.issues, preview.frame, measures)
+    return [
+        Tick(asked.key, KIND_WORDS.get(asked.code, asked.code.replace("_", " ").capitalize()), _label(asked, about))
+        for asked in asked_of(preview)
+    ]
+
+
+def _label(asked: Asked, about: Mapping[int, str]) -> str:
+    issue = asked.issues[0]
+    if asked.is_rest:
+        where = f" in {issue.column}" if issue.column else ""
+        return (
+            f"{_more(issue):,} more like these{where}, which are not listed: I have looked through them in the "
+            "download of every difference (step 3), and they are right."
+        )
+    if len(asked.issues) > 1:
+        return f"I have looked at each of the {len(asked.issues):,} listed under Checks, and they are right."
+    title = about.get(issue.line or 0, "")
+    place = ", ".join(text for text in (f"Line {issue.line:,}" if issue.line else "", title) if text)
+    return f"{place}: {issue.message}" if place else issue.message
+
+
+def store_label(preview: Preview) -> str:
+    """The words of the one button that stores: `Store 6 figures`."""
+    many = preview.added + preview.changed
+    return f"Store {counted(many, 'figure')}" if many else "Store this file, though no figure changes"
+
+
+def meanwhile_words(acts: Sequence[Act]) -> list[str]:
+    """Who did what since a preview was made, newest first, a sentence each."""
+    return [f"{act.summary} by {act.by} on {when(act.at)}." for act in acts]

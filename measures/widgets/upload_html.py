@@ -1,0 +1,290 @@
+"""The Upload page as HTML: its finding, its steps, the checks, the difference, the ratings that move, the result."""
+
+from collections.abc import Iterable, Sequence
+
+from measures.charts.theme import severity_address
+from measures.errors import MeasuresError
+from measures.model.issue import Severity
+from measures.model.rating import Rating, RatingMove
+from measures.model.record import Upload
+from measures.services.outlook import StillMissing
+from measures.services.uploads import Preview
+from measures.views.difference_view import (
+    SHOWN,
+    DifferenceRow,
+    MeasureMoves,
+    QuarterMoves,
+    against_words,
+    verdict_words,
+)
+from measures.views.figures import counted
+from measures.views.upload_view import STEPS, Finding, FindingRow, Progress
+from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
+from measures.widgets.parts import fault_html
+from measures.widgets.status_html import ARROW
+
+CHOOSE = "A quarter’s figures as CSV or as an Excel workbook (.xlsx), or a Home Office table as it is published."
+
+
+def head_html(finding: Finding, progress: Progress | None = None) -> str:
+    """The finding, what it means, and the four steps."""
+    steps = _steps(progress) if progress else ""
+    lead = tag("p", esc(finding.lead), role="status", class_="pc-lead")
+    return tag("div", tag("h1", esc(finding.title)), lead, steps, class_="pc pc-head")
+
+
+def _steps(progress: Progress) -> str:
+    items = []
+    for number, (name, said) in enumerate(zip(STEPS, progress.said, strict=True), 1):
+        state = "now" if number == progress.open else "done" if number < progress.open else "later"
+        current = {"aria_current": "step"} if state == "now" else {}
+        words = tag("span", esc(said), class_="said") if said else ""
+        items.append(tag("li", tag("span", str(number), class_="number"),
+                         tag("span", tag("strong", name), words, class_="words"), class_=state, **current))  # fmt: skip
+    return tag("ol", *items, class_="pc-steps")
+
+
+def step_heading(number: int, words: str = "") -> str:
+    """The heading of a step, and a sentence below it."""
+    return tag("div", tag("h2", f"{number}. {STEPS[number - 1]}"), tag("p", esc(words)) if words else "", class_="pc")
+
+
+CHOOSE = "A quarter’s figures as CSV or as an Excel workbook (.xlsx), or a Home Office table as it is published."
+
+
+def choose_html(*, again: bool) -> str:
+    """What may be chosen, and where to get a form to fill in. `again`: after a file that was stored."""
+    title = tag("h2", "Upload another file" if again else f"1. {STEPS[0]}")
+    desk = link("desk", "Quarter desk")
+    form = f"What is outstanding, and a form for it that loads as it comes back: {desk}."
+    return tag("div", title, tag("p", f"{CHOOSE} {form}"), _formats(), class_="pc")
+
+
+def _formats() -> str:
+    rows = [
+        ["Long form", "One row for each measure and quarter: <code>measure_id, quarter, value, status</code>; for "
+         "rates and percentages <code>numerator, denominator</code> in place of <code>value</code>."],
+        ["Wide form", "One row for each measure and one column for each quarter, values only."],
+        ["Published table", "Police recorded crime open data as the Home Office publishes it, read by a mapping."],
+        ["Never zero", "A blank is never taken for zero: write 0, or a status letter (x not available, c confidential, "
+         "z not applicable)."],
+    ]  # fmt: skip
+    return tag("details", tag("summary", "What a file may look like"),
+               table("The forms that are read, from CSV and from workbooks alike", ("Form", "What it holds"), rows,
+                     "pc-plain"))  # fmt: skip
+
+
+FINDING_HEADINGS = ("Finding", "Line", "Column", "Read", "Expected", "What is wrong", "What to do")
+
+
+def checks_html(rows: Sequence[FindingRow], words: str) -> str:
+    """Every finding in a real table; notes, which need nothing, in one of their own that can be folded up."""
+    needed = [row for row in rows if row.severity is not Severity.NOTE]
+    notes = [row for row in rows if row.severity is Severity.NOTE]
+    parts = (
+        [tag("p", esc(words), class_="pc-tally")]
+        if words
+        else [tag("p", "Nothing was found: no fault, nothing to confirm, no note.")]
+    )
+    if needed:
+        parts.append(
+            table("What was found, faults first", FINDING_HEADINGS, map(_finding, needed), "pc-plain pc-findings")
+        )
+    if notes:
+        summary = tag(
+            "summary", esc(f"{counted(len(notes), 'note')}: what was read otherwise than it stands in the file")
+        )
+        listed = table("Notes; nothing needs doing if that is what was meant", FINDING_HEADINGS, map(_finding, notes),
+                       "pc-plain pc-findings")  # fmt: skip
+        parts.append(tag("details", summary, listed, **({} if needed else {"open": "open"})))
+    return tag("div", *parts, class_="pc")
+
+
+def _finding(row: FindingRow) -> list[Cell | str]:
+    image = f'<img class="mark" src="{severity_address(row.severity)}" alt="" width="20" height="20">'
+    about = tag("strong", esc(row.about) + ". ") if row.about else ""
+    read = tag("span", esc(row.read), class_="read") if row.read else ""
+    return [
+        tag("span", image, tag("span", esc(row.word)), class_="pc-severity"),
+        Cell(esc(row.line), number=True), esc(row.column), read, esc(row.expected),
+        tag("span", about, esc(row.message)), esc(row.remedy),
+    ]  # fmt: skip
+
+
+def counts_html(preview: Preview) -> str:
+    """What was read, and what each figure would do."""
+    accepted = preview.lines_read - preview.stopped
+    sums = (
+        f"<strong>{preview.lines_read:,}</strong> {'figure' if preview.lines_read == 1 else 'figures'} read = "
+        f"<strong>{accepted:,}</strong> accepted + <strong>{preview.stopped:,}</strong> stopped."
+    )
+    tiles = (
+        ("New", preview.added, "nothing stands for them yet"),
+        ("Changed", preview.changed, "another figure stands"),
+        ("Unchanged", preview.unchanged, "exactly what stands"),
+        ("Stopped", preview.stopped, "refused by a fault"),
+    )
+    return tag("div", tag("p", sums), _tiles(tiles), class_="pc")
+
+
+def _tiles(tiles: Iterable[tuple[str, int, str]]) -> str:
+    return tag("ul", *(
+        tag("li", f'<span class="top"><strong class="word">{word}</strong><span class="total">{number:,}</span></span>'
+                  f'<span class="meaning">{meaning}</span>', class_="pc-tile plain")
+        for word, number, meaning in tiles
+    ), class_="pc-tiles")  # fmt: skip
+
+
+def difference_html(rows: Sequence[DifferenceRow], of: int) -> str:
+    """The figures that are new or change; `of` is how many there are with those that only the download has."""
+    if not of:
+        return tag("div", tag("h3", "Figures"), tag("p", "No figure would differ from what stands."), class_="pc")
+    has_area = any(row.area for row in rows)
+    headings = ("Measure", *(("Area",) if has_area else ()), "Quarter", "Stands now", "Would stand", "Change")
+    cells = [
+        [esc(row.title), *((esc(row.area) or "This force",) if has_area else ()), esc(row.span),
+         Cell(esc(row.before)), Cell(tag("strong", esc(row.after))), esc(row.change)]
+        for row in rows
+    ]  # fmt: skip
+    more = (
+        f"The first {len(rows):,} of {of:,}; the download below has them all"
+        if of > len(rows)
+        else f"{of:,}, all of them"
+    )
+    caption = f"Figures that are new or change, those that change first ({more})"
+    return tag("div", tag("h3", "Figures"), table(caption, headings, cells, "pc-plain pc-difference"), class_="pc")
+
+
+def moves_html(groups: Sequence[QuarterMoves], *, stored: bool, most: int = SHOWN) -> str:
+    """The ratings that would move, or have moved with what is stored: a table for each quarter and plan."""
+    verb = "moved" if stored else "would move"
+    title = tag("h2" if stored else "h3", esc(f"Colours that {verb}"))
+    if not groups:
+        return tag("div", title, tag("p", esc(f"No rating {verb}.")), class_="pc")
+    shown, left = [], most
+    for group in groups:
+        if left <= 0:
+            break
+        shown.append(_moves_table(group, group.measures[:left], "h3" if stored else "h4"))
+        left -= len(group.measures)
+    all_ = sum(len(group.measures) for group in groups)
+    more = ""
+    if all_ > most:
+        where = "history" if stored else "download"
+        said = f"These are the first {most:,} of {all_:,}, the newest quarters first; the {where} has them all."
+        more = tag("p", esc(said))
+    return tag("div", title, *shown, more, class_="pc")
+
+
+def _moves_table(group: QuarterMoves, lines: Sequence[MeasureMoves], level: str) -> str:
+    place = Place(group.plan_id, group.quarter)
+    rows = [
+        [link(place.measure(line.measure_id), esc(line.title)),
+         _move(line.headline) if line.headline else tag("span", "Stays as it is", class_="muted"),
+         tag("ul", *(tag("li", tag("span", esc(against_words(one.comparator)), class_="unit"), _move(one))
+                     for one in line.comparisons))]
+        for line in lines
+    ]  # fmt: skip
+    heading = tag(level, link(place.status(), f"{esc(group.quarter.label)}, {esc(group.plan)}"))
+    caption = f"{counted(len(group.measures), 'measure')}, {group.headlines:,} with another headline"
+    return heading + table(
+        caption, ("Measure", "Headline", "Each comparison"), rows, "pc-plain pc-moves", group.quarter.label
+    )
+
+
+def _move(move: RatingMove) -> str:
+    """Mark → mark, and the words of both."""
+    before, after = verdict_words(move)
+    marks = tag("span", mark(move.before, "", small=True), ARROW, mark(move.after, "", small=True), class_="marks")
+    words = tag("span", _side(move.before, before), " → ", tag("strong", _side(move.after, after)), class_="said")
+    return tag("span", marks, words, class_="pc-move")
+
+
+def _side(rating: Rating | None, words: str) -> str:
+    return esc(words if rating else f"Not rated: {words[:1].lower()}{words[1:]}")
+
+
+def missing_html(missing: StillMissing | None) -> str:
+    """What the quarter would still lack once the file is in."""
+    if missing is None:
+        return ""
+    place = Place(missing.plan.head.id, missing.quarter)
+    desk = link(place.address("desk"), "Quarter desk")
+    title = tag("h3", esc(f"Still missing for {missing.quarter.label}"))
+    if not missing.measures:
+        whole = f"Every one of the {missing.of:,} measures of the plan would have its figure."
+        return tag("div", title, tag("p", esc(whole)), class_="pc")
+    sentence = (
+        f"{len(missing.measures):,} of {missing.of:,} measures of the plan would be without a figure for "
+        f"{missing.quarter.label} after this file. Who owes what: "
+    )
+    names = tag("ul", *(tag("li", link(place.measure(one.id), esc(one.title))) for one in missing.measures),
+                class_="pc-columns")  # fmt: skip
+    return tag("div", title, tag("p", esc(sentence), desk, "."), names, class_="pc")
+
+
+def notice_html(title: str, sentences: Iterable[str]) -> str:
+    """Something that a person has to know before going on."""
+    return tag("div", tag("div", tag("p", tag("strong", esc(title))), *(tag("p", esc(one)) for one in sentences),
+                          class_="pc-notice", role="alert"), class_="pc")  # fmt: skip
+
+
+def kind_html(kind: str) -> str:
+    """The heading over the ticks of one kind."""
+    return tag("div", tag("h3", esc(kind)), class_="pc")
+
+
+def meanwhile_html(sentences: Iterable[str]) -> str:
+    """What others did since a person first looked at the file."""
+    title = "While you were looking, something else was stored. What you see now is compared with that; look again."
+    return notice_html(title, sentences)
+
+
+def preview_waits() -> str:
+    """Instead of the difference of a file that is refused."""
+    return tag("div", tag("p", "Which figures and colours would change is shown once no fault is left."), class_="pc")
+
+
+def confirm_html(preview: Preview) -> str:
+    """What is asked for before the figures are stored, or why they cannot be."""
+    if not preview.storable:
+        return step_heading(4, "Nothing can be stored yet: mend the file, then choose it again in step 1.")
+    asked = "Tick each finding when you have looked at it. " if preview.needs_confirming else ""
+    return step_heading(4, f"{asked}The button stores the whole file at once; it can be withdrawn later, whole.")
+
+
+def no_upload(number: str, error: Exception) -> str:
+    """For an address that names an upload which is none."""
+    said = str(error) if isinstance(error, MeasuresError) else f"“{number}” is not the number of an upload."
+    return fault_html("Upload", f"{said} The history lists them all.")
+
+
+def stored_html(upload: Upload) -> str:
+    """What was stored."""
+    facts = [
+        ("Upload", str(upload.id)),
+        ("File", upload.name),
+        ("Figures", f"{upload.lines_read:,} read: {upload.added:,} new, {upload.changed:,} changed, "
+                    f"{upload.unchanged:,} unchanged"),
+        ("Read as", upload.read_as),
+        ("Note", upload.note or "none"),
+        ("SHA-256", upload.sha256),
+    ]  # fmt: skip
+    terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts if words)
+    return tag("div", tag("dl", terms, class_="pc-facts"), class_="pc")
+
+
+def onward_html(upload: Upload, place: Place | None) -> str:
+    """Where to go from a stored file. `place`: the newest quarter that it has figures of, where it is known."""
+    links = [link(f"history?upload={upload.id}", "This upload in the history, where it can be withdrawn")]
+    if place:
+        links.insert(0, link(place.status(), esc(f"How the plan stands at {place.quarter.label}")))
+        links.append(link(place.address("desk"), esc(f"What is still outstanding for {place.quarter.label}")))
+    listed = tag("ul", *(tag("li", one) for one in links), class_="pc-list")
+    return tag("div", tag("h2", "Where to go from here"), listed, class_="pc")
+
+
+def duplicate_html(upload: Upload) -> str:
+    """The upload of the same bytes that stands."""
+    return tag("div", tag("p", link(f"history?upload={upload.id}", esc(f"Upload {upload.id} in the history")), ". ",
+                          "To load the file again, withdraw that upload first."), class_="pc")  # fmt: skip

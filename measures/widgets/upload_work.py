@@ -1,0 +1,126 @@
+"""What one session's upload has come to: previews that were made, what was seen first, what was stored.
+
+It is kept in the session and nowhere else: a preview may hold what its reader alone may see. It is one object that is
+altered in place, because Streamlit may end a run at any touch of the session's state: what accepting came to is noted
+in the same step in which it happened, and a second click, a reload or a lost connection finds it.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from measures.model.record import Act
+from measures.services.confirming import accept_confirmed
+from measures.services.mappings import ChosenMapping, sheets_of
+from measures.services.outlook import acts_since
+from measures.services.uploads import Accepted, Preview, preview_upload
+from measures.storage.store import Store
+from measures.widgets.session import Opened
+
+#: A file without and with its mapping, and the same at another state of the data.
+KEPT = 3
+LARGE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenFile:
+    """A file and how it is to be read."""
+
+    name: str
+    content: bytes = field(repr=False)
+    sheet: str | None = None
+    mapping: ChosenMapping | None = None
+
+    @property
+    def file_key(self) -> str:
+        """What tells it from another file or sheet."""
+        return _digest(self.content, self.name, self.sheet or "")
+
+    @property
+    def key(self) -> str:
+        """What tells it from another file, or from itself read otherwise."""
+        return _digest(self.content, self.name, self.sheet or "", self.mapping.words if self.mapping else "")
+
+
+def _digest(content: bytes, *words: str) -> str:
+    how = "\0".join(words).encode("utf-8", "replace")
+    return hashlib.sha256(hashlib.sha256(content).digest() + how).hexdigest()[:16]
+
+
+@dataclass(slots=True)
+class Work:
+    """The state of one session.
+
+    `first_seen` is the data version at which each file was first looked at, `accepted` what accepting the file
+    under `file_key` came to.
+    """
+
+    previews: dict[tuple[str, int, date], Preview] = field(default_factory=dict)
+    first_seen: dict[str, int] = field(default_factory=dict)
+    sheets: dict[str, dict[str, bool]] = field(default_factory=dict)
+    accepted: tuple[str, Accepted] | None = None
+
+    def sheets_of(self, content: bytes) -> dict[str, bool]:
+        """The sheets of a workbook, each with whether a person sees it; none of any other file."""
+        key = hashlib.sha256(content).hexdigest()
+        if key not in self.sheets:
+            self.sheets = {key: sheets_of(content)}
+        return self.sheets[key]
+
+    def preview(self, opened: Opened, chosen: ChosenFile) -> Preview:
+        """What the file would do to the data as they stand, made once for each state of them."""
+        key, today = chosen.key, date.today()  # noqa: DTZ011 (the office's own day)
+        found = self.previews.get((key, opened.version, today))
+        if found is None:
+            with st.spinner(_under_way(len(chosen.content)), show_time=len(chosen.content) > LARGE):
+                found = preview_upload(
+                    opened.store, chosen.name, chosen.content, sheet=chosen.sheet, mapping=chosen.mapping, today=today
+                )
+            self.previews[key, found.based_on, today] = found
+            for old in list(self.previews)[:-KEPT]:
+                del self.previews[old]
+        self.first_seen.setdefault(key, found.based_on)
+        return found
+
+    def meanwhile(self, store: Store, chosen: ChosenFile, preview: Preview) -> tuple[Act, ...]:
+        """What others did between the person's first look at a file and this preview of it, newest first."""
+        seen = self.first_seen.get(chosen.key, preview.based_on)
+        return tuple(act for act in acts_since(store, seen) if act.id <= preview.based_on)
+
+    def accept(self, store: Store, chosen: ChosenFile, preview: Preview, **word: Any) -> None:
+        """Store the file, and note what came of it in the same step; takes and raises what `accept_confirmed` does."""
+        self.accepted = (chosen.file_key, accept_confirmed(store, preview, **word))
+
+    def stored(self, chosen: ChosenFile) -> int | None:
+        """The number of the upload that the file became in this session, or None."""
+        if self.accepted is None or self.accepted[0] != chosen.file_key or not self.accepted[1].stored:
+            return None
+        return self.accepted[1].upload_id
+
+    def forget(self) -> None:
+        """Begin anew: no file is chosen."""
+        self.previews.clear()
+        self.first_seen.clear()
+        self.sheets.clear()
+        self.accepted = None
+
+
+def work() -> Work:
+    """This session's."""
+    kept: Work = st.session_state.setdefault("upload_work", Work())
+    return kept
+
+
+def _under_way(size: int) -> str:
+    amount = f"{size / 1_000_000:,.1f} MB" if size > LARGE else f"{size:,} bytes"
+    return f"Reading {amount}: every cell is checked, then compared with the figures that stand and rated …"
+
+
+def plain_label(text: str) -> str:
+    """A text as a widget's label that stays what it is: Streamlit would take marks in it for Markdown."""
+    return "".join(
+        f"\\{c}" if c.isascii() and not c.isalnum() and not c.isspace() else c for c in " ".join(text.split())
+    )
