@@ -12,13 +12,11 @@ def overtaken(store: Store, frame: pd.DataFrame, based_on: int, error: ChangedMe
 
     `frame` is the file's values frame, `based_on` the data version that the preview compared it with.
     """
-    touched = figures_touched(store, frame, based_on)
-    if touched:
-        verb = "stands" if touched == 1 else "stand"
-        return ChangedMeanwhile(
-            f"{error} Of this file’s {_figures(len(frame))} {touched:,} {verb} otherwise now.", touched
-        )
-    return ChangedMeanwhile(f"{error} None of this file’s {_figures(len(frame))} was touched.")
+    touched, many = figures_touched(store, frame, based_on), f"{len(frame):,} figure" + "s" * (len(frame) != 1)
+    if not touched:
+        return ChangedMeanwhile(f"{error} None of this file’s {many} was touched.")
+    stand = "stands" if touched == 1 else "stand"
+    return ChangedMeanwhile(f"{error} Of this file’s {many} {touched:,} {stand} otherwise now.", touched)
 
 
 def figures_touched(store: Store, frame: pd.DataFrame, based_on: int) -> int:
@@ -28,7 +26,3 @@ def figures_touched(store: Store, frame: pd.DataFrame, based_on: int) -> int:
     if based_on:
         then = store.values(frame["measure_id"].cat.categories, area=None, as_at=store.act(based_on).at)
     return rows_among(frame, states_apart(then, now))
-
-
-def _figures(many: int) -> str:
-    return f"{many:,} figure" + ("" if many == 1 else "s")

@@ -1,4 +1,4 @@
-"""The figures of one upload. Its revisions stand together: their ids follow each other, so no index has to find them."""
+"""The figures of one upload. The ids of its revisions follow each other, so that no index has to find them."""
 
 from bisect import bisect_left
 
