@@ -13,8 +13,9 @@ from measures.model.rating import Rating, ReasonCode, Signal
 from measures.views.figures import AGAINST, difference, figure
 from measures.views.measure_view import KIND_WORDS, finding_of, rule_in_words, usual_range
 from measures.views.method_view import SPANS, WHEN, exception_lines, key_rows, reason_rows
+from measures.views.safe_cells import csv_bytes, harmless
 from measures.views.signal_words import signal_in_words, signal_sentence
-from measures.views.status_csv import COLUMNS, harmless, status_csv
+from measures.views.status_csv import COLUMNS, status_csv
 from tests.builders import a_measure, a_plan
 from tests.views.test_status_view import comparison, rated, status
 
@@ -27,6 +28,20 @@ def test_a_text_that_a_spreadsheet_would_run_is_made_harmless(start: str) -> Non
     row = next(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert row["measure"] == "'" + text
     assert row["unit"] == "'" + text
+
+
+@pytest.mark.parametrize("number", ["-3", "+3", "-1,234.50", "-12.5%", "0"])
+def test_a_plain_number_stays_one_with_its_sign(number: str) -> None:
+    assert harmless(number) == number
+
+
+@pytest.mark.parametrize("text", ["-3+1", "+44 1772 000000", "-", "=3", "\n=1+1", "＝1+1", "-1e5"])
+def test_what_only_starts_like_a_number_is_no_number(text: str) -> None:
+    assert harmless(text) == "'" + text
+
+
+def test_a_csv_file_of_any_separator_keeps_its_cells_apart_and_harmless() -> None:
+    assert csv_bytes([["a;b", "=1", -3], ["-3", "", "@x"]], ";") == "\ufeff\"a;b\";'=1;-3\r\n-3;;'@x\r\n".encode()
 
 
 def test_the_download_has_a_line_for_each_comparison_with_figures_as_numbers() -> None:
