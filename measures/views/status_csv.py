@@ -1,6 +1,7 @@
 """The status page's figures as a CSV file: one line for each comparison, safe to open in a spreadsheet."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from measures.model.rating import Comparison, MeasureRating, Period
@@ -17,7 +18,7 @@ COLUMNS = (
 
 def status_csv(status: QuarterStatus) -> bytes:
     """UTF-8 with a byte order mark, which Excel needs; figures unrounded up to 6 decimals, texts made harmless."""
-    rows: list[Sequence[str]] = [COLUMNS]
+    rows: list[Sequence[object]] = [COLUMNS]
     titles = {priority.id: priority.title for priority in status.plan.head.priorities}
     for rating in status.measures:
         for comparison in rating.comparisons or (None,):
@@ -25,14 +26,14 @@ def status_csv(status: QuarterStatus) -> bytes:
     return csv_bytes(rows)
 
 
-def plain(number: Fraction | None) -> str:
+def plain(number: Fraction | None) -> int | Decimal | None:
     """A figure without grouping, at most 6 decimals: `1172`, `-6.159420`; empty for none."""
-    if number is None:
-        return ""
-    return str(number) if number.denominator == 1 else f"{float(number):.6f}"
+    if number is None or number.denominator == 1:
+        return None if number is None else int(number)
+    return Decimal(f"{float(number):.6f}")
 
 
-def _line(status: QuarterStatus, priority: str, rating: MeasureRating, comparison: Comparison | None) -> list[str]:
+def _line(status: QuarterStatus, priority: str, rating: MeasureRating, comparison: Comparison | None) -> list[object]:
     measure = rating.measure
     texts = [status.plan.head.id, status.quarter.label, priority, measure.id, measure.title, measure.unit,
              measure.kind, measure.polarity, rating.headline or "", signal_in_words(rating.signal)]  # fmt: skip
