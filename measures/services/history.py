@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from measures.model.measure import Comparator, Measure
+from measures.model.measure import Comparator
 from measures.model.quarter import Quarter
 from measures.model.rating import Rating, RatingMove, ReasonCode
 from measures.model.record import Act, ActKind, Revision, Upload
@@ -52,14 +52,13 @@ class UploadRecord:
 
     `figures` holds what it stated beside what stood before it was accepted: the values frame's columns with `line`,
     `data_to`, `note`, the figure before under `before_…`, and `change` (added, changed or unchanged); those that it
-    changed first, then those that it added, each in the order of the file. `titles` names its measures.
-    `withdrawal` is the act that took it out, None while it stands.
+    changed first, then those that it added, each in the order of the file. `withdrawal` is the act that took it out,
+    None while it stands.
     """
 
     accepted: ActRecord
     upload: Upload
     figures: pd.DataFrame = field(repr=False, compare=False)
-    titles: Mapping[str, str]
     withdrawal: ActRecord | None
 
 
@@ -117,18 +116,17 @@ def upload_record(store: Store, upload_id: int) -> UploadRecord:
     )  # the act before it is at least that much earlier
     figures = compare_figures(before, stated).assign(data_to=stated["data_to"], note=stated["note"])
     rank = figures["change"].map({"changed": 0, "added": 1, "unchanged": 2})
-    measures = store.measures()
     return UploadRecord(
         accepted=_record(store.act(upload.act_id), upload),
         upload=upload,
         figures=figures.iloc[rank.argsort(kind="stable")].reset_index(drop=True),
-        titles={one: _title(one, measures) for one in stated["measure_id"].cat.categories},
         withdrawal=None if upload.withdrawn_act_id is None else _record(store.act(upload.withdrawn_act_id), upload),
     )
 
 
-def _title(measure_id: str, measures: Mapping[str, Measure]) -> str:
-    return measures[measure_id].title if measure_id in measures else measure_id
+def measure_titles(store: Store) -> dict[str, str]:
+    """The title of every measure by its id, as the newest plan that has it says."""
+    return {measure_id: measure.title for measure_id, measure in store.measures().items()}
 
 
 def stored_file(store: Store, upload_id: int) -> bytes:

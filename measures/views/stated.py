@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from measures.model.quarter import Quarter
 from measures.model.value import Status, unscaled
 from measures.model.words import number
 from measures.views.figures import NONE
+
+
+def records_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as mappings."""
+    rows: Any = frame.to_dict("records")
+    return list(rows)
 
 
 def stated(row: Mapping[str, Any], prefix: str = "") -> str:

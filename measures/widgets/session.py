@@ -144,6 +144,6 @@ def person() -> str:
     return given.strip()
 
 
-def download(label: str, content: bytes, name: str) -> None:
-    """A button that saves a file, without another run."""
-    st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore")
+def download(label: str, content: bytes | Callable[[], bytes], name: str, mime: str = "text/csv") -> None:
+    """A button that saves a file, without another run. What takes long to make is made when it is asked for."""
+    st.download_button(label, content, file_name=name, mime=mime, on_click="ignore")
