@@ -166,7 +166,7 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
     if standing is not None:
         return Accepted(standing, stored=False)
     _refuse_unfit(preview, confirm)
-    confirmed = [issue.message for issue in to_confirm(list(preview.issues))]
+    confirmed = [_with_line(issue) for issue in to_confirm(list(preview.issues))]
     new = NewUpload(
         name=preview.name,
         content=preview.content,
@@ -187,6 +187,10 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
             raise overtaken(store, preview.frame, preview.based_on, error) from error
         return Accepted(standing, stored=False)
     return Accepted(upload, stored=True)
+
+
+def _with_line(issue: Issue) -> str:
+    return f"Line {issue.line}: {issue.message}" if issue.line else issue.message
 
 
 def _refuse_unfit(preview: Preview, confirm: bool) -> None:

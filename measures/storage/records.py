@@ -199,7 +199,7 @@ def upload_file(connection: Connection, upload_id: int) -> bytes:
 
 def _no_upload(connection: Connection, upload_id: int) -> NotFound:
     newest = next_id(connection, tables.upload) - 1
-    there_is = f"The newest is {newest}; measures history lists them." if newest else "Nothing was uploaded yet."
+    there_is = f"The newest is {newest}; the history lists them all." if newest else "Nothing was uploaded yet."
     return NotFound(f"There is no upload {upload_id}. {there_is}")
 
 

@@ -114,14 +114,11 @@ def upload_facts(record: UploadRecord) -> tuple[tuple[str, str], ...]:
     upload = record.upload
     given = (
         ("File", upload.name),
-        ("Accepted", f"on {in_words(upload.at)}"),
-        ("By", upload.by),
         ("Note", upload.note),
         ("Read as", upload.read_as),
         ("Figures", f"{counted(upload.lines_read, 'line')} read: {rows_in_words(upload)}"),
         ("Size", counted(upload.size, "byte")),
         ("SHA-256", upload.sha256),
-        ("Withdrawn", withdrawn_in_words(upload).removeprefix("withdrawn ")),
     )
     return tuple((term, words) for term, words in given if words)
 
@@ -217,7 +214,7 @@ def figures_finding(record: UploadRecord) -> str:
     upload = record.upload
     said = [
         f"{upload.changed:,} took the place of another figure" if upload.changed else "",
-        f"{upload.added:,} had none before" if upload.added else "",
+        f"{upload.added:,} {'is' if upload.added == 1 else 'are'} new: no figure stood there" if upload.added else "",
         f"{upload.unchanged:,} repeated what stood" if upload.unchanged else "",
     ]
     told = "; ".join(filter(None, said))
@@ -259,5 +256,5 @@ def change_rows(changes: pd.DataFrame, titles: Mapping[str, str]) -> tuple[tuple
 def done_in_words(record: ActRecord) -> str:
     """What a withdrawal did, in a sentence."""
     figures = going_back_in_words(record.act)
-    moved = f"moved {counted(len(record.ratings_moved), 'rating')}" if record.ratings_moved else "moved no rating"
-    return f"It left figures as follows: {figures}. It {moved}." if figures else f"It {moved}."
+    moved = f"{counted(len(record.ratings_moved), 'rating')} moved." if record.ratings_moved else "No rating moved."
+    return f"Figures: {figures}. {moved}" if figures else moved

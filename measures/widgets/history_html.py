@@ -30,10 +30,16 @@ from measures.views.history_view import (
 )
 from measures.widgets.markup import Cell, esc, link, mark, table, tag
 from measures.widgets.parts import fault_html
+from measures.widgets.status_html import ARROW
 
 Titles = Mapping[str, str]
 
-_OPEN = 8  # rows of a long table that are seen without unfolding it
+_FINAL = (
+    "It is recorded like any other act, and the file stays in the history. It cannot itself be taken back, but the "
+    "same file can be uploaded again."
+)
+
+_OPEN, _OPEN_FIGURES = 8, 25  # rows of a long table that are seen without unfolding it
 
 
 def address(**asked: object) -> str:
@@ -114,7 +120,9 @@ def act_html(record: ActRecord, titles: Titles) -> str:
     act, upload = record.act, record.upload
     facts = [("When", in_words(act.at)), ("By", act.by), ("Reason", act.reason)]
     of_file = link(address(upload=upload.id), f"Upload {upload.id}: ", esc(upload.name)) if upload else ""
-    changes = tag("h2", "What changed") + _list(record.changes) if record.changes else ""
+    first, rest = record.changes[:_OPEN_FIGURES], record.changes[_OPEN_FIGURES:]
+    changes = tag("h2", "What changed") + _list(first) if first else ""
+    changes += _details(len(rest), _list(rest)) if rest else ""
     done = tag("p", esc(done_in_words(record))) if act.kind is ActKind.WITHDRAWAL else ""
     return tag(
         "div",
@@ -171,9 +179,8 @@ def upload_moves(record: UploadRecord, titles: Titles) -> str:
     if gone is not None:
         parts += [
             tag("h2", "What taking it out did"),
-            tag("p", f"Taken out on {esc(in_words(gone.act.at))} by {esc(gone.act.by)}: {esc(gone.act.reason)}"),
             tag("p", esc(done_in_words(gone))),
-            moves_html(gone.ratings_moved, titles),
+            moves_html(gone.ratings_moved, titles) if gone.ratings_moved else "",
         ]
     return tag("div", *parts, class_="pc")
 
@@ -193,11 +200,12 @@ def upload_figures(record: UploadRecord, titles: Titles, measure_id: str = "") -
         lead = tag("p", esc(figures_finding(record)))
     shown = f"The first {len(lines):,} of {many:,} figures" if many > len(lines) else counted(many, "figure")
     rows = [
-        [Cell(esc(line.title)), *(Cell(esc(text), number=place in (1, 2)) for place, text in enumerate(line.texts))]
+        [Cell(esc(line.title)), *(Cell(esc(text), number=place == 0) for place, text in enumerate(line.texts))]
         for line in lines
     ]
     more = tag("p", f"The other {many - len(lines):,} are in the download.") if many > len(lines) else ""
-    made = table(f"{shown}, with what stood before", FIGURE_HEADINGS, rows, "pc-plain pc-figures")
+    most = len(rows) if measure_id else _OPEN_FIGURES
+    made = _folded(f"{shown}, with what stood before", FIGURE_HEADINGS, rows, "pc-plain pc-figures", most)
     return tag("div", tag("h2", "The figures it brought"), lead, made, more, class_="pc")
 
 
@@ -205,10 +213,7 @@ def take_out_link(record: UploadRecord) -> str:
     """How a standing upload is taken out again; for one that was, how it can come back."""
     upload = record.upload
     if upload.stands:
-        words = (
-            "Taking a file out restores exactly what stood before it. It is recorded like any other act, and the file "
-            "stays in the history. It cannot itself be taken back, but the same file can be uploaded again."
-        )
+        words = f"Taking a file out restores exactly what stood without it. {_FINAL}"
         step = link(address(upload=upload.id, withdraw="yes"), "See what taking it out would do")
     else:
         words = "A withdrawal cannot be taken back, but the same file can be uploaded again: download it here first."
@@ -235,6 +240,8 @@ def withdrawal_html(planned: Withdrawal, titles: Titles) -> str:
         tag("h2", "Ratings that would move"),
         moves_html(planned.ratings_moved, titles, "would move"),
         tag("h2", "Figures that would change") + figures if rows else "",
+        tag("h2", f"Take {esc(upload.name)} out"),
+        tag("p", _FINAL),
         class_="pc",
     )  # fmt: skip
 
@@ -248,24 +255,27 @@ def moves_html(moves: Sequence[RatingMove], titles: Titles, verb: str = "moved")
         return tag("p", f"No rating {verb}.")
     groups = move_groups(moves, titles)
     shown = groups[:MOST_MOVES]
-    caption = (
-        f"{counted(len(moves), 'rating')} of {counted(len(groups), 'measure and quarter', 'measures and quarters')}"
-    )
+    of = counted(len(groups), "measure and quarter", "measures and quarters")
+    caption = f"{counted(len(moves), 'rating')} of {of}"
     rest = len(groups) - len(shown)
     more = tag("p", f"And {counted(rest, 'more', 'more')}, of earlier quarters, in the download.") if rest else ""
     rows = [[_measure(group), esc(group.plan_id), esc(group.quarter.label), _moves(group.lines)] for group in shown]
     return _folded(caption, ("Measure", "Plan", "Quarter", "From, to"), rows, "pc-plain pc-moves") + more
 
 
-def _folded(caption: str, headings: Sequence[str], rows: Sequence[Sequence[Cell | str]], class_: str) -> str:
+def _folded(
+    caption: str, headings: Sequence[str], rows: Sequence[Sequence[Cell | str]], class_: str, most: int = _OPEN
+) -> str:
     """A table whose first rows stand open; the others are folded up on screen, and on paper not."""
-    if len(rows) <= _OPEN + 2:
+    if len(rows) <= most + 2:
         return table(caption, headings, rows, class_)
-    rest = len(rows) - _OPEN
-    return table(f"{caption}: the first {_OPEN}", headings, rows[:_OPEN], class_) + tag(
-        "details", tag("summary", f"Show {rest:,} more"), table(f"{caption}: the next {rest:,}", headings,
-                                                                rows[_OPEN:], class_)
-    )  # fmt: skip
+    rest = len(rows) - most
+    behind = table(f"{caption}: the next {rest:,}", headings, rows[most:], class_)
+    return table(f"{caption}: the first {most}", headings, rows[:most], class_) + _details(rest, behind)
+
+
+def _details(rest: int, behind: str) -> str:
+    return tag("details", tag("summary", f"Show {rest:,} more"), behind)
 
 
 def _measure(group: MoveGroup) -> str:
@@ -281,7 +291,8 @@ def _moves(lines: Sequence[MoveLine]) -> str:
                 "li",
                 tag("span", esc(line.against), class_="muted against"),
                 tag("span", mark(line.before, small=True), tag("span", esc(line.before_words)), class_="side"),
-                tag("span", "→", tag("span", " to ", class_="unseen"), class_="arrow"),
+                ARROW,
+                tag("span", " to ", class_="unseen"),
                 tag("span", mark(line.after, small=True), tag("span", esc(line.after_words)), class_="side"),
             )
             for line in lines

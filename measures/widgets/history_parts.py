@@ -13,7 +13,6 @@ from measures.storage.store import Store
 from measures.views.safe_names import safe_name
 from measures.widgets import session
 from measures.widgets.history_html import notice
-from measures.widgets.markup import esc, tag
 
 EVERY_KIND = "every kind of act"
 
@@ -85,7 +84,6 @@ def file_button(store: Store, upload: Upload) -> None:
 def withdrawal_form(store: Store, planned: Withdrawal) -> None:
     """Name, reason, tick and button; taking the file out leads to its page, where the result stands."""
     upload = planned.upload
-    session.show(tag("div", tag("h2", f"Take {esc(upload.name)} out"), class_="pc"))
     with st.form("withdrawal", enter_to_submit=False):
         by = session.person()
         reason = st.text_area("Why its figures no longer count", key=f"reason_{upload.id}", max_chars=2000)
