@@ -58,7 +58,15 @@ def taking_out(upload_id: int) -> None:
         lambda: withdrawal_preview(store, upload_id), store.url, version, "withdrawal", str(upload_id)
     )
     session.name_page(f"Take upload {upload_id} out")
-    session.show(html.withdrawal_html(planned, measure_titles(store)))
+    titles, moves = measure_titles(store), planned.ratings_moved
+    session.show(html.withdrawal_html(planned, titles))
+    if moves:
+        session.download(
+            "Download the ratings that would move (CSV)",
+            lambda: moves_csv(moves, titles),
+            f"upload-{upload_id}-ratings-would-move.csv",
+        )
+    session.show(html.last_word(planned))
     history_parts.withdrawal_form(store, planned)
 
 

@@ -19,7 +19,7 @@ from measures.services.loading import Loaded, load_upload
 from measures.services.mappings import ChosenMapping, choose_mapping
 from measures.services.sample import SampleRefused, is_wanted, load_sample
 from measures.services.uploads import Preview, preview_upload
-from measures.services.withdrawals import withdraw_upload
+from measures.services.withdrawals import withdraw_upload, withdrawal_preview
 from measures.settings import settings
 from measures.storage.store import open_store
 from measures.views.figures import counted
@@ -182,10 +182,24 @@ def _tell_load(loaded: Loaded, *, dry_run: bool) -> None:
         say("This was a dry run: nothing was stored.")
 
 
+def withdrawal_dry_run(upload_id: int) -> int:
+    """`measures withdraw --dry-run`."""
+    with open_store() as store, under_way("Looking …"):
+        planned = withdrawal_preview(store, upload_id)
+    say(
+        f"Withdrawing upload {planned.upload.id} ({planned.upload.name}) would restore "
+        f"{counted(planned.restored, 'figure')} to what stood before and remove {counted(planned.removed, 'figure')}."
+    )
+    show_changes(planned.changes)
+    show_moves(planned.ratings_moved, "would move")
+    say("This was a dry run: nothing was changed.")
+    return DONE
+
+
 def withdraw(upload_id: int, reason: str, by: str | None) -> int:
     """`measures withdraw`."""
     if not reason.strip():
-        raise CalledWrongly("The reason is blank. Say why the figures no longer count: --reason TEXT.")
+        raise CalledWrongly("The reason is missing. Say why the figures no longer count: --reason TEXT.")
     name = person(by)
     with open_store() as store, under_way("Withdrawing …"):
         done = withdraw_upload(store, upload_id, reason=reason, by=name)

@@ -64,17 +64,20 @@ def _verdict(rating: Rating | None, reason: ReasonCode | None) -> str:
     return f"{MARKS[rating]} {rating.words if rating else reason.words if reason else 'Not rated'}"
 
 
-def show_changes(changes: Any, most: int = MOST_ROWS) -> None:
-    """Print figures that differ, from a frame of `measures.services.differences`: as they stand, as they will."""
+def show_changes(changes: Any, most: int = MOST_ROWS, *, lines: bool = False) -> None:
+    """Print figures beside those before them, from a frame of `measures.services.differences`; with `lines` theirs."""
     if not len(changes):
         return
     areas = [("Area", "area")] if (changes["area"] != "").any() else []
+    before = ["Line"] if lines else []
     table = new_table(
-        "Measure", *(title for title, _ in areas), "Quarter", "Before", "After", right=("Before", "After")
-    )
+        *before, "Measure", *(title for title, _ in areas), "Quarter", "Before", "After",
+        right=("Line", "Before", "After"),
+    )  # fmt: skip
     for row in changes.head(most).to_dict("records"):
         area = (row[name] for _, name in areas)
-        add_row(table, row["measure_id"], *area, stated_quarter(row), stated(row, "before_"), stated(row))
+        line = [None if row["line"] != row["line"] else int(row["line"])] if lines else []
+        add_row(table, *line, row["measure_id"], *area, stated_quarter(row), stated(row, "before_"), stated(row))
     show(table)
     if len(changes) > most:
         say(f"and {len(changes) - most:,} more.")

@@ -156,7 +156,7 @@ def move_groups(moves: Sequence[RatingMove], titles: Mapping[str, str]) -> tuple
 
 
 def _move_line(move: RatingMove) -> MoveLine:
-    against = COMPARATOR_WORDS[move.comparator].title if move.comparator else "In all"
+    against = COMPARATOR_WORDS[move.comparator].title if move.comparator else "Headline"
     before, after = _verdict(move.before, move.before_reason_code), _verdict(move.after, move.after_reason_code)
     return MoveLine(against, move.before, before, move.after, after)
 

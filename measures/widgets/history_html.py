@@ -240,10 +240,13 @@ def withdrawal_html(planned: Withdrawal, titles: Titles) -> str:
         tag("h2", "Ratings that would move"),
         moves_html(planned.ratings_moved, titles, "would move"),
         tag("h2", "Figures that would change") + figures if rows else "",
-        tag("h2", f"Take {esc(upload.name)} out"),
-        tag("p", _FINAL),
         class_="pc",
     )  # fmt: skip
+
+
+def last_word(planned: Withdrawal) -> str:
+    """What stands over the form that takes a file out."""
+    return tag("div", tag("h2", f"Take {esc(planned.upload.name)} out"), tag("p", _FINAL), class_="pc")
 
 
 # ---- ratings that moved
