@@ -1,7 +1,6 @@
 """The history's controls: what its address asks for, the filters, the downloads, the form of a withdrawal."""
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 import streamlit as st
 
@@ -50,7 +49,8 @@ def _number(name: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and 0 < int(text[:11]) < 2**31):
-        raise NotFound(f"“{text[:40]}” is not the number of an {name}, such as 12. The history lists them all.")
+        of = f"{'a' if name == 'page' else 'an'} {name}"
+        raise NotFound(f"“{text[:40]}” is not the number of {of}, such as 12. The history lists them all.")
     return int(text)
 
 
@@ -82,29 +82,38 @@ def file_button(store: Store, upload: Upload) -> None:
 
 
 def withdrawal_form(store: Store, planned: Withdrawal) -> None:
-    """Name, reason, tick and button; taking the file out leads to its page, where the result stands."""
+    """Name, reason, tick and button; taking the file out leads to its page, where the result stands.
+
+    What is pressed is done before the page is made again, so that it goes by the preview that the person has seen.
+    """
     upload = planned.upload
+    reason, tick = f"reason_{upload.id}", f"seen_{upload.id}_{planned.based_on}"  # another preview, another tick
     with st.form("withdrawal", enter_to_submit=False):
-        by = session.person()
-        reason = st.text_area("Why its figures no longer count", key=f"reason_{upload.id}", max_chars=2000)
-        seen = st.checkbox("I have looked at what would change", key=f"seen_{upload.id}_{planned.based_on}")
-        pressed = st.form_submit_button("Take the file out", type="primary")
-    if not pressed:
+        session.person()
+        st.text_area("Why its figures no longer count", key=reason, max_chars=2000)
+        st.checkbox("I have looked at what would change", key=tick)
+        st.form_submit_button(
+            "Take the file out", type="primary", on_click=_take_out, args=(store, planned, reason, tick)
+        )
+
+
+def _take_out(store: Store, planned: Withdrawal, reason: str, tick: str) -> None:
+    """Do it, and keep a sentence on what came of it for the page."""
+    said: dict[str, str] = {name: str(st.session_state.get(name) or "") for name in ("person", reason)}
+    if not st.session_state.get(tick):
+        _keep("Nothing was changed: look at the ratings and figures that would change, then tick that you have.")
         return
-    if not seen:
-        _tell("Nothing was changed: look at the ratings and figures that would change, then tick that you have.")
     try:
-        done = withdraw_upload(store, upload.id, reason=reason, by=by, seen=planned.based_on)
+        done = withdraw_upload(store, planned.upload.id, reason=said[reason], by=said["person"], seen=planned.based_on)
     except MeasuresError as error:
-        _tell(str(error))
-    st.query_params.from_dict({"upload": str(upload.id)})
-    _tell(f"{done.upload.name} was taken out. Its figures count no longer.")
+        _keep(str(error))
+        return
+    st.query_params.from_dict({"upload": str(done.upload.id)})
+    _keep(f"{done.upload.name} was taken out. Its figures count no longer.")
 
 
-def _tell(sentence: str) -> NoReturn:
-    """Run the page again, so that it shows how things stand now, with a sentence on top."""
+def _keep(sentence: str) -> None:
     st.session_state["history_told"] = sentence
-    st.rerun()
 
 
 def tell() -> None:

@@ -5,14 +5,15 @@ from datetime import date
 import pytest
 
 from measures.errors import NotFound
+from measures.model.quarter import Quarter
 from measures.model.record import ActKind
-from measures.services import history
 from measures.services.definitions import load_plans
-from measures.services.history import act_record, find_acts, measure_titles, stored_file, upload_record
+from measures.services.history import PER_PAGE, act_record, find_acts, measure_titles, stored_file, upload_record
 from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.storage.store import Store
 from tests.builders import a_measure, a_plan
+from tests.storage.figures import figures, stored
 
 TODAY = date(2026, 5, 1)
 FIRST = (
@@ -70,7 +71,7 @@ def test_a_withdrawn_upload_says_who_took_it_out_and_what_that_moved(office: Sto
 def test_the_file_comes_back_byte_for_byte_whether_it_stands_or_not(office: Store) -> None:
     withdraw_upload(office, 1, reason="wrong", by="C. Lead")
     assert stored_file(office, 1) == FIRST
-    with pytest.raises(NotFound, match="There is no upload 9. The newest is 2"):
+    with pytest.raises(NotFound, match=r"There is no upload 9\. The newest is 2"):
         stored_file(office, 9)
     with pytest.raises(NotFound, match="There is no upload 9"):
         upload_record(office, 9)
@@ -78,8 +79,6 @@ def test_the_file_comes_back_byte_for_byte_whether_it_stands_or_not(office: Stor
 
 def test_a_change_of_definitions_says_what_changed_and_what_that_moved(office: Store) -> None:
     changed = a_plan(a_measure("burglary", polarity="higher"), a_measure("thefts"))
-    from measures.model.quarter import Quarter
-
     load_plans(office, [changed], from_quarter=Quarter.parse("2016/17 Q1"), reason="decided", by="C. Lead")
     record = act_record(office, 4)
     assert record.changes == ("plan: measure “burglary” changed (polarity), from 2016/17 Q1",)
@@ -118,13 +117,18 @@ def test_an_upload_is_found_by_its_sha256(office: Store) -> None:
     assert act.details["upload"] == 2
 
 
-def test_long_lists_come_a_page_at_a_time(office: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "PER_PAGE", 2)
+def test_long_lists_come_a_page_at_a_time(office: Store) -> None:
+    for number in range(PER_PAGE - 1):
+        stored(office, figures("thefts", q1=number))
     pages = [find_acts(office, page=page) for page in (1, 2, 3, -4)]
-    assert [[act.id for act in page.acts] for page in pages] == [[3, 2], [1], [1], [3, 2]]
-    assert [(page.page, page.pages, page.total) for page in pages] == [(1, 2, 3), (2, 2, 3), (2, 2, 3), (1, 2, 3)]
-    assert set(pages[0].uploads) == {2, 3}
-    assert pages[0].acts[0].details["confirmed"]  # the details of those that are shown are there
+    newest = PER_PAGE + 2
+    first, second = list(range(newest, 2, -1)), [2, 1]
+    assert [[act.id for act in page.acts] for page in pages] == [first, second, second, first]
+    assert [(page.page, page.pages, page.total) for page in pages] == [
+        (1, 2, newest), (2, 2, newest), (2, 2, newest), (1, 2, newest),
+    ]  # fmt: skip
+    assert set(pages[0].uploads) == set(first)
+    assert pages[0].acts[-1].details["confirmed"]  # the details of those that are shown are there
 
 
 def test_an_empty_store_has_one_empty_page(store: Store) -> None:
