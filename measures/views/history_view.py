@@ -106,7 +106,8 @@ def upload_finding(record: UploadRecord) -> str:
     figures = upload.added + upload.changed + upload.unchanged
     moved = len(record.accepted.ratings_moved)
     ratings = f"moved {counted(moved, 'rating')}" if moved else "moved no rating"
-    return f"{upload.name} brought {counted(figures, 'figure')} and {ratings}"
+    since = "" if upload.stands else "; it was taken out since"
+    return f"{upload.name} brought {counted(figures, 'figure')} and {ratings}{since}"
 
 
 def upload_facts(record: UploadRecord) -> tuple[tuple[str, str], ...]:
@@ -251,6 +252,14 @@ def change_rows(changes: pd.DataFrame, titles: Mapping[str, str]) -> tuple[tuple
         )
         for row in records_of(changes.head(MOST_FIGURES))
     )
+
+
+def done_sentence(done: Withdrawal) -> str:
+    """`q4.csv was taken out: 6 figures removed, 12 ratings moved.`"""
+    parts = ((done.restored, "figure", "restored"), (done.removed, "figure", "removed"))
+    said = [f"{counted(many, noun)} {what}" for many, noun, what in parts if many] or ["no figure changed"]
+    moved = f"{counted(len(done.ratings_moved), 'rating')} moved" if done.ratings_moved else "no rating moved"
+    return f"{done.upload.name} was taken out: {', '.join([*said, moved])}."
 
 
 def done_in_words(record: ActRecord) -> str:

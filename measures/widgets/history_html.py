@@ -35,8 +35,8 @@ from measures.widgets.status_html import ARROW
 Titles = Mapping[str, str]
 
 _FINAL = (
-    "It is recorded like any other act, and the file stays in the history. It cannot itself be taken back, but the "
-    "same file can be uploaded again."
+    "Taking a file out restores exactly what stood without it. It is recorded like any other act, and the file stays "
+    "in the history. It cannot itself be taken back, but the same file can be uploaded again."
 )
 
 _OPEN, _OPEN_FIGURES = 8, 25  # rows of a long table that are seen without unfolding it
@@ -213,7 +213,7 @@ def take_out_link(record: UploadRecord) -> str:
     """How a standing upload is taken out again; for one that was, how it can come back."""
     upload = record.upload
     if upload.stands:
-        words = f"Taking a file out restores exactly what stood without it. {_FINAL}"
+        words = _FINAL
         step = link(address(upload=upload.id, withdraw="yes"), "See what taking it out would do")
     else:
         words = "A withdrawal cannot be taken back, but the same file can be uploaded again: download it here first."

@@ -9,6 +9,7 @@ from measures.model.record import ActKind, Upload
 from measures.services.history import stored_file
 from measures.services.withdrawals import Withdrawal, withdraw_upload
 from measures.storage.store import Store
+from measures.views.history_view import done_sentence
 from measures.views.safe_names import safe_name
 from measures.widgets import session
 from measures.widgets.history_html import notice
@@ -109,7 +110,7 @@ def _take_out(store: Store, planned: Withdrawal, reason: str, tick: str) -> None
         _keep(str(error))
         return
     st.query_params.from_dict({"upload": str(done.upload.id)})
-    _keep(f"{done.upload.name} was taken out. Its figures count no longer.")
+    _keep(f"Done: {done_sentence(done)}")
 
 
 def _keep(sentence: str) -> None:

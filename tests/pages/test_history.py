@@ -185,14 +185,14 @@ def test_a_file_is_taken_out_once_and_the_result_stands_on_its_page(office: Offi
     office.open(upload="2", withdraw="yes")
     html = office.take_out()
     assert office.reader.address == {"upload": "2"}
-    assert "corrected.csv was taken out. Its figures count no longer." in html
+    assert re.search("Done: corrected.csv was taken out: 1 figure restored, [0-9]+ ratings moved[.]", html)
     for _ in range(2):  # as it is, and after a rerun
         assert "This file was withdrawn on " in html
         assert "(UTC) by C. Lead: Wrong month." in html
         assert "Figures: 1 restored." in html
         assert "the same file can be uploaded again" in html
         html = office.reader.run().html
-    assert "was taken out. Its figures" not in html  # said once
+    assert "Done: " not in html  # said once
     assert sum(act.kind == "withdrawal" for act in office.store.acts()) == 1
     assert office.store.values()["value_units"].ne(1100).all()
     assert "This file was withdrawn on " in office.open(upload="2", withdraw="yes")  # an old address, a reload
@@ -213,7 +213,7 @@ def test_without_a_tick_a_reason_or_a_name_nothing_is_changed(office: Office, gi
     assert said in html
     assert "Taking out corrected.csv would" in html
     assert office.store.upload(2).stands
-    assert "was taken out." in office.take_out()
+    assert "was taken out: " in office.take_out()
 
 
 def test_a_withdrawal_is_previewed_again_where_something_was_stored_meanwhile(office: Office) -> None:
@@ -227,7 +227,7 @@ def test_a_withdrawal_is_previewed_again_where_something_was_stored_meanwhile(of
     assert not office.reader.app.checkbox[0].value  # what was looked at is another thing now
     assert office.reader.app.text_area[0].value == "Wrong month"
     assert office.store.upload(2).stands
-    assert "was taken out." in office.take_out()
+    assert "was taken out: " in office.take_out()
 
 
 def test_the_second_of_two_who_take_a_file_out_is_told_that_it_is_done(office: Office) -> None:

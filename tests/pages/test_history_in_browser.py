@@ -69,7 +69,7 @@ def test_from_a_measure_to_its_file_out_again_and_the_colour_is_back(served: Ser
     assert withdrawals(served.store) == 0
     fill(page)
     page.get_by_role("button", name="Take the file out").click()
-    page.get_by_text("was taken out. Its figures count no longer.").wait_for()
+    page.get_by_text("was taken out: 1 figure restored").wait_for()
     settle(page)
     assert "withdraw" not in page.url
     page.reload()
@@ -91,7 +91,7 @@ def test_a_double_click_takes_the_file_out_once_and_the_page_says_so(served: Ser
     settle(page)
     assert withdrawals(served.store) == 1
     said = page.locator(".pc-notice").all_inner_texts()
-    assert any("was taken out" in text or "was already withdrawn by C. Lead" in text for text in said)
+    assert any("was taken out: " in text or "was already withdrawn by C. Lead" in text for text in said)
     again = served.open(f"/history?upload={NUMBER}&withdraw=yes")
     again.get_by_text("This file was withdrawn on").wait_for()
     assert again.get_by_role("button", name="Take the file out").count() == 0
@@ -102,7 +102,7 @@ def test_two_people_at_the_same_page_take_it_out_once(served: Served) -> None:
     for page in (mine, theirs):
         fill(page)
     mine.get_by_role("button", name="Take the file out").click()
-    mine.get_by_text("was taken out.").wait_for()
+    mine.get_by_text("was taken out: ").wait_for()
     theirs.get_by_role("button", name="Take the file out").click()
     theirs.get_by_text("was already withdrawn by C. Lead on").wait_for()
     assert withdrawals(served.store) == 1
@@ -142,7 +142,7 @@ def test_the_keyboard_alone_takes_a_file_out(served: Served) -> None:
     tab_to("e.tagName === 'BUTTON' && e.textContent.includes('Take the file out')")
     assert served.store.upload(NUMBER).stands
     page.keyboard.press("Enter")
-    page.get_by_text("was taken out.").wait_for()
+    page.get_by_text("was taken out: ").wait_for()
     assert withdrawals(served.store) == 1
 
 
