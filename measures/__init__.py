@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it to the list 
     from measures.services.ratings import measure_series as measure_series
     from measures.services.ratings import quarter_status as quarter_status
     from measures.services.uploads import accept_upload as accept_upload
-    from measures.services.uploads import withdraw_upload as withdraw_upload
+    from measures.services.withdrawals import withdraw_upload as withdraw_upload
     from measures.storage.store import open_store as open_store
 
 _WHERE = {
@@ -43,7 +43,7 @@ _WHERE = {
     "export_plan": "measures.services.definitions",
     "preview_upload": "measures.notebook",
     "accept_upload": "measures.services.uploads",
-    "withdraw_upload": "measures.services.uploads",
+    "withdraw_upload": "measures.services.withdrawals",
     "rate_quarter": "measures.notebook",
     "explain": "measures.notebook",
     "history": "measures.notebook",

@@ -36,7 +36,14 @@ class DatabaseTooNew(CannotReachDatabase):
 
 
 class ChangedMeanwhile(MeasuresError):
-    """Figures moved between a preview and its acceptance: preview again. Nothing was stored."""
+    """Something was stored between a preview and its acceptance: preview again. Nothing of the second was stored.
+
+    `touched`: how many figures of the second's own file stand otherwise than its preview said.
+    """
+
+    def __init__(self, sentence: str, touched: int = 0) -> None:
+        super().__init__(sentence)
+        self.touched = touched
 
 
 class NotAllowed(MeasuresError):

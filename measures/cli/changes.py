@@ -1,30 +1,31 @@
 """`measures init`, `define`, `load` and `withdraw`: what alters the database, each all or nothing."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from measures.cli import documents
 from measures.cli.arguments import CalledWrongly, TextOrJson, person, read_file
 from measures.cli.findings import MOST_ROWS, show_changes, show_issues, show_moves
 from measures.cli.printing import as_json, complain, out, say, under_way
-from measures.errors import ChangedMeanwhile
 from measures.model.issue import Issue
-from measures.model.quarter import Quarter, day_in_words
+from measures.model.moment import in_words
+from measures.model.quarter import Quarter
 from measures.model.rating import RatingMove
 from measures.model.record import Upload
 from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions
 from measures.services.history import moves_as_dicts
+from measures.services.loading import Loaded, load_upload
 from measures.services.mappings import ChosenMapping, choose_mapping
 from measures.services.sample import SampleRefused, is_wanted, load_sample
-from measures.services.uploads import Preview, accept_upload, preview_upload, withdraw_upload
+from measures.services.uploads import Preview, preview_upload
+from measures.services.withdrawals import withdraw_upload, withdrawal_preview
 from measures.settings import settings
-from measures.storage.store import Store, open_store
+from measures.storage.store import open_store
 from measures.views.figures import counted
 from measures.views.upload_view import issues_in_words
 
 DONE, REFUSED = 0, 1
-_ATTEMPTS = 3
 _ROWS = ("added", "changed", "unchanged", "stopped")
 
 
@@ -105,13 +106,14 @@ def load(
         def make() -> Preview:
             return preview_upload(store, path.name, content, sheet=read_as.sheet, mapping=mapping)
 
-        preview, upload = _take(store, make, name, note, dry_run=dry_run, confirm=confirm)
-    held_up = preview.duplicate_of is None and (preview.refused or (preview.needs_confirming and not confirm))
+        loaded = load_upload(store, make, by=name, note=note, confirm=confirm, dry_run=dry_run)
     if form is TextOrJson.JSON:
-        as_json(_load_document(preview, upload))
+        as_json(_load_document(loaded.preview, loaded.upload))
     else:
-        _tell_load(preview, upload, confirm=confirm, dry_run=dry_run)
-    return REFUSED if held_up else DONE
+        _tell_load(loaded, dry_run=dry_run)
+    if loaded.overtaken is not None:
+        complain(f"{loaded.overtaken} What the file would do now is shown above; load it again if that is right.")
+    return REFUSED if loaded.held_up else DONE
 
 
 def _mapping(read_as: ReadAs) -> tuple[ChosenMapping | None, tuple[Issue, ...]]:
@@ -128,30 +130,6 @@ def _refuse_mapping(faults: Sequence[Issue], form: TextOrJson) -> int:
         show_issues(faults)
         complain(f"The mapping was refused: {issues_in_words(faults)}. Nothing was read or stored.")
     return REFUSED
-
-
-def _take(
-    store: Store, make: Callable[[], Preview], by: str, note: str, *, dry_run: bool, confirm: bool
-) -> tuple[Preview, Upload | None]:
-    """Preview a file and, where nothing holds it up, accept it: the upload is None where nothing was stored.
-
-    Nobody has seen the preview yet, so where another upload comes in between it is simply made again.
-    """
-    for attempt in range(_ATTEMPTS):
-        preview = make()
-        held_up = preview.refused or (preview.needs_confirming and not confirm)
-        if dry_run or held_up or preview.duplicate_of is not None:
-            break
-        try:
-            accepted = accept_upload(store, preview, by=by, note=note, confirm=confirm)
-        except ChangedMeanwhile:
-            if attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            if accepted.stored:
-                return preview, accepted.upload
-            return replace(preview, duplicate_of=accepted.upload, ratings_moved=()), None  # it came in meanwhile
-    return preview, None
 
 
 def _load_document(preview: Preview, upload: Upload | None) -> documents.Document:
@@ -178,10 +156,11 @@ def _document(
     }
 
 
-def _tell_load(preview: Preview, upload: Upload | None, *, confirm: bool, dry_run: bool) -> None:
+def _tell_load(loaded: Loaded, *, dry_run: bool) -> None:
+    preview, upload = loaded.preview, loaded.upload
     earlier = preview.duplicate_of
     if earlier is not None:
-        when = f"{day_in_words(earlier.at.date())} at {earlier.at:%H:%M} (UTC)"
+        when = in_words(earlier.at)
         say(f"{preview.name}: already uploaded on {when} by {earlier.by}: nothing changed. It is upload {earlier.id}.")
         return
     say(
@@ -195,7 +174,7 @@ def _tell_load(preview: Preview, upload: Upload | None, *, confirm: bool, dry_ru
     show_moves(preview.ratings_moved, "moved" if upload else "would move", MOST_ROWS if upload else None)
     if upload is not None:
         say(f"Stored as upload {upload.id}.")
-    elif preview.needs_confirming and not confirm:
+    elif loaded.unconfirmed:
         complain(
             f"{preview.name} was not stored: {issues_in_words(preview.issues)}. Look at each of them; "
             "if the figures are right, load the file again with --confirm."
@@ -204,10 +183,24 @@ def _tell_load(preview: Preview, upload: Upload | None, *, confirm: bool, dry_ru
         say("This was a dry run: nothing was stored.")
 
 
+def withdrawal_dry_run(upload_id: int) -> int:
+    """`measures withdraw --dry-run`."""
+    with open_store() as store, under_way("Looking …"):
+        planned = withdrawal_preview(store, upload_id)
+    say(
+        f"Withdrawing upload {planned.upload.id} ({planned.upload.name}) would restore "
+        f"{counted(planned.restored, 'figure')} to what stood before and remove {counted(planned.removed, 'figure')}."
+    )
+    show_changes(planned.changes)
+    show_moves(planned.ratings_moved, "would move")
+    say("This was a dry run: nothing was changed.")
+    return DONE
+
+
 def withdraw(upload_id: int, reason: str, by: str | None) -> int:
     """`measures withdraw`."""
     if not reason.strip():
-        raise CalledWrongly("The reason is blank. Say why the figures no longer count: --reason TEXT.")
+        raise CalledWrongly("The reason is missing. Say why the figures no longer count: --reason TEXT.")
     name = person(by)
     with open_store() as store, under_way("Withdrawing …"):
         done = withdraw_upload(store, upload_id, reason=reason, by=name)

@@ -126,13 +126,14 @@ def withdraw(
     upload: Annotated[
         int, typer.Argument(parser=read_upload_number, metavar="UPLOAD", help="The upload's number, as in the history.")
     ],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why its figures no longer count.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why its figures no longer count; needed.")] = "",
     by: ByOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing; show what it would restore.")] = False,
 ) -> int:
     """Take an upload back whole, and show what that restores."""
     from measures.cli import changes
 
-    return changes.withdraw(upload, reason, by)
+    return changes.withdrawal_dry_run(upload) if dry_run else changes.withdraw(upload, reason, by)
 
 
 @app.command()
@@ -177,11 +178,27 @@ def show(
 
 
 @app.command()
-def history(form: TextOrJsonOption = TextOrJson.TEXT) -> int:
-    """List every act: uploads, withdrawals, definitions."""
-    from measures.cli.records import print_history
+def history(
+    upload: Annotated[
+        int | None,
+        typer.Option(parser=read_upload_number, metavar="UPLOAD", help="Print one upload in full, by its number."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="With --upload: write its file there, byte for byte, and do nothing else."),
+    ] = None,
+    form: TextOrJsonOption = TextOrJson.TEXT,
+) -> int:
+    """List every act: uploads, withdrawals, definitions; or print one upload in full, or write out its file."""
+    from measures.cli import records
 
-    return print_history(form)
+    if upload is None:
+        if file is not None:
+            raise CalledWrongly("--file goes with --upload UPLOAD: say whose file.")
+        return records.print_history(form)
+    if file is None:
+        return records.print_upload(upload, form)
+    return records.write_file(upload, file)
 
 
 @app.command()

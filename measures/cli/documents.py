@@ -1,15 +1,21 @@
 """The JSON documents of the commands, exactly as SPEC section 11 and docs/commands.md have them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
+from measures.model.frames import FIGURES
 from measures.model.issue import Issue
 from measures.model.measure import Measure, Tolerance
+from measures.model.quarter import Quarter
 from measures.model.rating import Comparison, MeasureRating, Period, Signal
 from measures.model.record import Act, DefinitionVersion, Revision, Upload
 from measures.model.status import MeasureSeries, QuarterStatus
+from measures.model.value import unscaled
+from measures.services.history import UploadRecord, moves_as_dicts
+from measures.views.stated import records_of
 
 Document = dict[str, object]
 
@@ -58,6 +64,42 @@ def show_document(
 def history_document(acts: Iterable[Act], uploads: Iterable[Upload]) -> Document:
     """`measures history`."""
     return {"acts": [act(one) for one in acts], "uploads": [upload(one) for one in uploads]}
+
+
+def upload_document(record: UploadRecord) -> Document:
+    """`measures history --upload`."""
+    gone = record.withdrawal
+    return {
+        "upload": upload(record.upload),
+        "confirmed": list(record.accepted.confirmed),
+        "ratings_moved": moves_as_dicts(record.accepted.ratings_moved),
+        "figures": [stated_figure(row) for row in records_of(record.figures)],
+        "withdrawal": None if gone is None else act(gone.act),
+    }
+
+
+def stated_figure(row: Mapping[str, Any]) -> Document:
+    """One figure of an upload beside what stood before it was accepted; `before` is null where nothing did."""
+    return {
+        "line": None if row["line"] != row["line"] else int(row["line"]),
+        "measure": row["measure_id"],
+        "area": row["area"],
+        "quarter": Quarter(int(row["quarter"])).label,
+        "basis": row["basis"],
+        **_parts(row, ""),
+        "data_to": day(row["data_to"]),
+        "note": row["note"] or "",
+        "change": row["change"],
+        "before": _parts(row, "before_") if isinstance(row["before_status"], str) else None,
+    }
+
+
+def _parts(row: Mapping[str, Any], prefix: str) -> Document:
+    found: Document = {}
+    for name in FIGURES:
+        units = row[f"{prefix}{name}_units"]
+        found[name] = None if units != units else number(unscaled(int(units), int(row[f"{prefix}decimals"])))
+    return {**found, "status": row[f"{prefix}status"]}
 
 
 def rated_measure(rated: MeasureRating) -> Document:

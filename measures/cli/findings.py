@@ -5,11 +5,10 @@ from typing import Any
 
 from measures.cli.printing import MARKS, add_row, new_table, say, show
 from measures.model.issue import Issue
-from measures.model.quarter import Quarter
 from measures.model.rating import Rating, RatingMove, ReasonCode
-from measures.model.value import Status, unscaled
-from measures.model.words import COMPARATOR_WORDS, number
+from measures.model.words import COMPARATOR_WORDS
 from measures.views.figures import counted
+from measures.views.stated import stated, stated_quarter
 
 MOST_ROWS = 40
 
@@ -57,36 +56,20 @@ def _verdict(rating: Rating | None, reason: ReasonCode | None) -> str:
     return f"{MARKS[rating]} {rating.words if rating else reason.words if reason else 'Not rated'}"
 
 
-def show_changes(changes: Any, most: int = MOST_ROWS) -> None:
-    """Print figures that differ, from a frame of `measures.services.differences`: as they stand, as they will."""
+def show_changes(changes: Any, most: int = MOST_ROWS, *, lines: bool = False) -> None:
+    """Print figures beside those before them, from a frame of `measures.services.differences`; with `lines` theirs."""
     if not len(changes):
         return
     areas = [("Area", "area")] if (changes["area"] != "").any() else []
+    before = ["Line"] if lines else []
     table = new_table(
-        "Measure", *(title for title, _ in areas), "Quarter", "Before", "After", right=("Before", "After")
-    )
+        *before, "Measure", *(title for title, _ in areas), "Quarter", "Before", "After",
+        right=("Line", "Before", "After"),
+    )  # fmt: skip
     for row in changes.head(most).to_dict("records"):
-        quarter = Quarter(int(row["quarter"]))
-        span = f"{quarter} year to date" if row["basis"] == "ytd" else quarter.label
         area = (row[name] for _, name in areas)
-        add_row(table, row["measure_id"], *area, span, _figure(row, "before_"), _figure(row, ""))
+        line = [None if row["line"] != row["line"] else int(row["line"])] if lines else []
+        add_row(table, *line, row["measure_id"], *area, stated_quarter(row), stated(row, "before_"), stated(row))
     show(table)
     if len(changes) > most:
         say(f"and {len(changes) - most:,} more.")
-
-
-def _figure(row: dict[str, Any], prefix: str) -> str:
-    """The figure, its parts, or in words why there is none; a dash where nothing stood."""
-    status = row[f"{prefix}status"]
-    if not isinstance(status, str):
-        return "–"
-    value, numerator, denominator = (_part(row, prefix, name) for name in ("value", "numerator", "denominator"))
-    if numerator and not value:
-        value = f"{numerator} of {denominator}"
-    words = Status(status).words
-    return f"{value} ({words})" if value and words else value or words or "–"
-
-
-def _part(row: dict[str, Any], prefix: str, name: str) -> str:
-    units, decimals = row[f"{prefix}{name}_units"], row[f"{prefix}decimals"]
-    return "" if units != units else number(unscaled(int(units), int(decimals)), int(decimals))

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 from measures.errors import MeasuresError
+from measures.model.quarter import day_in_words
 
 
 class UnreadableMoment(MeasuresError, ValueError):
@@ -29,3 +30,13 @@ def read_moment(text: str) -> datetime:
             f"“{text}” is not a moment. Write a date such as 2017-12-31 (to the end of that day), "
             "or a date and a time such as 2017-12-31T14:30."
         ) from None
+
+
+def in_words(moment: datetime) -> str:
+    """A moment with a time zone, as a person reads it.
+
+    >>> in_words(datetime(2026, 8, 2, 14, 5, tzinfo=UTC))
+    '2 August 2026 at 14:05 (UTC)'
+    """
+    there = moment.astimezone(UTC)
+    return f"{day_in_words(there.date())} at {there:%H:%M} (UTC)"

@@ -54,7 +54,7 @@ class Upload:
     """One accepted file. Rows are counted against the figures that stood when it was accepted.
 
     `read_as` says how it was read where the file does not say so itself: which sheet, by which mapping.
-    `withdrawn_at`, `withdrawn_by` and `withdrawn_reason` are None while it stands.
+    `withdrawn_at`, `withdrawn_by`, `withdrawn_reason` and `withdrawn_act_id` are None while it stands.
     """
 
     id: int
@@ -73,6 +73,7 @@ class Upload:
     withdrawn_at: datetime | None = None
     withdrawn_by: str | None = None
     withdrawn_reason: str | None = None
+    withdrawn_act_id: int | None = None
 
     @property
     def stands(self) -> bool:

@@ -70,6 +70,25 @@ def differing(compared: pd.DataFrame) -> pd.DataFrame:
     return compared if is_other.all() else compared[is_other].reset_index(drop=True)
 
 
+def states_apart(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Every figure that stands otherwise in `after` than in `before`: added, changed or removed.
+
+    As `compare_figures`; a removed one has no figure, and the one that stood under `before_…`.
+    """
+    here = differing(compare_figures(before, after))
+    gone = differing(compare_figures(after, before))
+    gone = gone[gone["change"] == "added"].assign(change="removed")
+    figures = [name for name in VALUE_COLUMNS if f"before_{name}" in gone]
+    swapped = gone.rename(columns={name: f"before_{name}" for name in figures} | {f"before_{n}": n for n in figures})
+    return pd.concat([here, swapped[list(here.columns)]], ignore_index=True)
+
+
+def rows_among(rows: pd.DataFrame, table: pd.DataFrame) -> int:
+    """How many rows have a key that occurs in `table`; both as values frames."""
+    texts = table.astype(dict.fromkeys(_TEXT_KEY, "category"))
+    return int((_positions(texts, rows) >= 0).sum())
+
+
 def apply_figures(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """The values frame in which the rows of `after` have taken the place of those before."""
     kept = before[_positions(after, before) < 0]

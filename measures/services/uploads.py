@@ -1,4 +1,4 @@
-"""A quarter's figures: preview a file, accept it, take it back. Nothing is stored before a person's word."""
+"""A quarter's figures: preview a file, accept it. Nothing is stored before a person's word."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ import pandas as pd
 from measures.errors import ChangedMeanwhile, NotAllowed
 from measures.ingest.checks import check_upload
 from measures.ingest.reading import Reading, read_upload
-from measures.model.frames import VALUE_COLUMNS
 from measures.model.issue import Issue, stops, to_confirm
 from measures.model.quarter import Quarter
 from measures.model.rating import RatingMove
-from measures.model.record import Act, Upload
+from measures.model.record import Upload
 from measures.services.differences import apply_figures, compare_figures, differing, tally
 from measures.services.history import moves_as_dicts
 from measures.services.mappings import ChosenMapping
+from measures.services.meanwhile import overtaken
 from measures.services.ratings import rating_moves
 from measures.settings import settings
 from measures.storage.records import NewUpload
@@ -84,23 +84,6 @@ class Accepted:
     def upload_id(self) -> int:
         """The upload's number."""
         return self.upload.id
-
-
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """What taking an upload back does, or did (`act` is None in a preview).
-
-    `changes` has one row per figure that differs: as it would stand, the figure that stands now under `before_…`,
-    and `change`: "restored" to an earlier figure, or "removed" where there was none.
-    """
-
-    upload: Upload
-    changes: pd.DataFrame = field(repr=False, compare=False)
-    restored: int
-    removed: int
-    ratings_moved: tuple[RatingMove, ...]
-    based_on: int
-    act: Act | None = None
 
 
 def preview_upload(
@@ -173,13 +156,13 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
     The same bytes as a standing upload, read in the same way, store nothing, even if that upload came in while this
     one was waiting. The findings that were confirmed are kept with the act. Raises NotAllowed for a file with a
     fault, with nothing to store, or (without `confirm`) with a finding that needs a person's word; ChangedMeanwhile
-    if anything else was stored since the preview.
+    if anything else was stored since the preview, saying what it was and how many of this file's figures it touched.
     """
     standing = store.upload_by_hash(preview.sha256, preview.read_as)
     if standing is not None:
         return Accepted(standing, stored=False)
     _refuse_unfit(preview, confirm)
-    confirmed = [issue.message for issue in to_confirm(list(preview.issues))]
+    confirmed = [_with_line(issue) for issue in to_confirm(list(preview.issues))]
     new = NewUpload(
         name=preview.name,
         content=preview.content,
@@ -198,10 +181,10 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
     )
     try:
         upload = store.add_upload(preview.frame, new, expected_version=preview.based_on)
-    except ChangedMeanwhile:
+    except ChangedMeanwhile as error:
         standing = store.upload_by_hash(preview.sha256, preview.read_as)
         if standing is None:
-            raise
+            raise overtaken(store, preview.frame, preview.based_on, error) from error
         return Accepted(standing, stored=False)
     return Accepted(upload, stored=True)
 
@@ -210,6 +193,10 @@ def quarters_of(frame: pd.DataFrame) -> list[str]:
     """The quarters of this force's figures in a values frame, newest first: `2025/26 Q4`."""
     own = frame.loc[frame["area"] == "", "quarter"]
     return [Quarter(ordinal).label for ordinal in sorted(set(own.tolist()), reverse=True)]
+
+
+def _with_line(issue: Issue) -> str:
+    return f"Line {issue.line}: {issue.message}" if issue.line else issue.message
 
 
 def _refuse_unfit(preview: Preview, confirm: bool) -> None:
@@ -228,61 +215,3 @@ def _refuse_unfit(preview: Preview, confirm: bool) -> None:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def withdrawal_preview(store: Store, upload_id: int) -> Withdrawal:
-    """What withdrawing an upload would restore; nothing is stored. Raises NotFound, NotAllowed if it was already."""
-    based_on = store.data_version()
-    upload = store.upload(upload_id)
-    if not upload.stands:
-        raise NotAllowed(
-            f"Upload {upload_id} ({upload.name}) was already withdrawn by {upload.withdrawn_by}. Nothing was changed."
-        )
-    measures = store.measures_of_upload(upload_id)
-    now = store.values(measures, area=None)
-    then = store.values(measures, area=None, without_upload=upload_id)
-    changes = _going_back(now, then)
-    return Withdrawal(
-        upload=upload,
-        changes=changes,
-        restored=int((changes["change"] == "restored").sum()),
-        removed=int((changes["change"] == "removed").sum()),
-        ratings_moved=rating_moves(store, now, then) if len(changes) else (),
-        based_on=based_on,
-    )
-
-
-def _going_back(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
-    """The figures that differ once an upload is gone: restored to an earlier one, or removed."""
-    restored = differing(compare_figures(now, then)).assign(change="restored")
-    gone = differing(compare_figures(then, now))
-    removed = gone[gone["change"] == "added"].assign(change="removed")
-    figures = [name for name in VALUE_COLUMNS if f"before_{name}" in removed]
-    swapped = removed.rename(columns={name: f"before_{name}" for name in figures} | {f"before_{n}": n for n in figures})
-    return pd.concat([restored, swapped[list(restored.columns)]], ignore_index=True)
-
-
-def withdraw_upload(store: Store, upload_id: int, *, reason: str, by: str) -> Withdrawal:
-    """Take an upload back whole, at any later time; exactly what stood without it stands again.
-
-    Raises NotFound, NotAllowed (already withdrawn, or no reason given), ChangedMeanwhile.
-    """
-    if not reason.strip():
-        raise NotAllowed("A withdrawal needs a reason: say why the figures no longer count. Nothing was changed.")
-    planned = withdrawal_preview(store, upload_id)
-    act = store.withdraw(
-        upload_id,
-        reason=reason.strip(),
-        by=by,
-        details={"ratings_moved": moves_as_dicts(planned.ratings_moved)},
-        expected_version=planned.based_on,
-    )
-    return Withdrawal(
-        upload=store.upload(upload_id),
-        changes=planned.changes,
-        restored=planned.restored,
-        removed=planned.removed,
-        ratings_moved=planned.ratings_moved,
-        based_on=planned.based_on,
-        act=act,
-    )

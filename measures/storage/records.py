@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal, select, text
 
-from measures.errors import ChangedMeanwhile, NotFound
+from measures.errors import NotAllowed, NotFound
+from measures.model.moment import in_words
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, Revision, Upload
 from measures.model.value import Basis, Status, unscaled
@@ -51,21 +52,6 @@ def newest_act(connection: Connection, as_at: datetime | None = None) -> int:
     if as_at is not None:
         query = query.where(tables.act.c.at <= as_at)
     return connection.execute(query).scalar() or 0
-
-
-def refuse_stale(connection: Connection, expected_version: int | None) -> None:
-    """Raise ChangedMeanwhile if something was stored since `expected_version`."""
-    if expected_version is None:
-        return
-    newer = (tables.act.c.id > expected_version) & (tables.act.c.kind != ActKind.COMMENTARY.value)  # moves no figure
-    row = connection.execute(select(tables.act).where(newer).order_by(tables.act.c.id.desc()).limit(1)).first()
-    if row is not None:
-        raise ChangedMeanwhile(
-            f"{row.summary} by {row.by} on {row.at:%d %B %Y at %H:%M} (UTC), after this preview was made. "
-            "Nothing was stored: preview again."
-        )
-    if newest_act(connection) < expected_version:
-        raise ChangedMeanwhile("The database is another one than that of the preview. Nothing was stored.")
 
 
 def add_act(
@@ -167,7 +153,7 @@ def _uploads() -> Select[Any]:
             u.id, u.act_id, _taken.c.at, _taken.c.by, u.name, _taken.c.reason.label("note"), u.sha256, u.size,
             u.lines_read, u.rows_added, u.rows_changed, u.rows_unchanged, u.read_as,
             _left.c.at.label("withdrawn_at"), _left.c.by.label("withdrawn_by"),
-            _left.c.reason.label("withdrawn_reason"),
+            _left.c.reason.label("withdrawn_reason"), _left.c.id.label("withdrawn_act_id"),
         )
         .join_from(tables.upload, _taken, u.act_id == _taken.c.id)
         .outerjoin(tables.withdrawal, tables.withdrawal.c.upload_id == u.id)
@@ -192,6 +178,15 @@ def upload(connection: Connection, upload_id: int) -> Upload:
     return Upload(*row)
 
 
+def refuse_withdrawn(upload: Upload) -> None:
+    """Raise NotAllowed for an upload that does not stand, saying who withdrew it and when."""
+    if upload.withdrawn_at is not None:
+        raise NotAllowed(
+            f"Upload {upload.id} ({upload.name}) was already withdrawn by {upload.withdrawn_by} on "
+            f"{in_words(upload.withdrawn_at)}. Nothing was changed."
+        )
+
+
 def upload_file(connection: Connection, upload_id: int) -> bytes:
     """The bytes of one upload; raises NotFound."""
     content = connection.execute(
@@ -202,16 +197,9 @@ def upload_file(connection: Connection, upload_id: int) -> bytes:
     return bytes(content)
 
 
-def measures_of_upload(connection: Connection, upload_id: int) -> tuple[str, ...]:
-    """The measures that an upload has figures of."""
-    numbers = select(tables.revision.c.series_id).where(tables.revision.c.upload_id == upload_id).distinct()
-    query = select(tables.series.c.measure_id).where(tables.series.c.id.in_(numbers)).distinct()
-    return tuple(sorted(connection.execute(query).scalars()))
-
-
 def _no_upload(connection: Connection, upload_id: int) -> NotFound:
     newest = next_id(connection, tables.upload) - 1
-    there_is = f"The newest is {newest}; measures history lists them." if newest else "Nothing was uploaded yet."
+    there_is = f"The newest is {newest}; the history lists them all." if newest else "Nothing was uploaded yet."
     return NotFound(f"There is no upload {upload_id}. {there_is}")
 
 
@@ -253,9 +241,21 @@ def _revision(row: Row[Any]) -> Revision:
     )  # fmt: skip
 
 
-def acts(connection: Connection) -> tuple[Act, ...]:
-    """Every act, newest first."""
-    rows = connection.execute(select(tables.act).order_by(tables.act.c.id.desc()))
-    return tuple(
-        Act(row.id, row.at, row.by, ActKind(row.kind), row.summary, row.reason, json.loads(row.details)) for row in rows
-    )
+def acts(connection: Connection, ids: Collection[int] | None = None, *, details: bool = True) -> tuple[Act, ...]:
+    """Every act, or those asked for, newest first."""
+    a = tables.act.c
+    query = select(a.id, a.at, a.by, a.kind, a.summary, a.reason, a.details if details else literal("{}"))
+    if ids is not None:
+        query = query.where(a.id.in_(ids))
+    rows = connection.execute(query.order_by(a.id.desc()))
+    return tuple(Act(*row[:3], ActKind(row[3]), row[4], row[5], json.loads(row[6])) for row in rows)
+
+
+def act(connection: Connection, act_id: int) -> Act:
+    """One act; raises NotFound."""
+    found = acts(connection, [act_id])
+    if not found:
+        newest = newest_act(connection)
+        there_is = f"The newest is {newest}; the history lists them." if newest else "Nothing was stored yet."
+        raise NotFound(f"There is no act {act_id}. {there_is}")
+    return found[0]

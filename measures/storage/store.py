@@ -9,13 +9,24 @@ from typing import Self
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from measures.errors import CannotReachDatabase, NotAllowed
+from measures.errors import CannotReachDatabase
 from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
 from measures.settings import settings
-from measures.storage import address, commentary, definitions, faults, figures, records, upgrade, version_rows
+from measures.storage import (
+    address,
+    commentary,
+    definitions,
+    faults,
+    figures,
+    meanwhile,
+    of_upload,
+    records,
+    upgrade,
+    version_rows,
+)
 from measures.storage.definitions import Version
 from measures.storage.nearest import not_found
 from measures.storage.records import NewUpload
@@ -84,7 +95,7 @@ class Store:
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
                 records.lock(connection)
-                records.refuse_stale(connection, expected_version)
+                meanwhile.refuse_stale(connection, expected_version)
                 yield connection
 
     def bring_up_to_date(self, *, allowed: bool = True) -> None:
@@ -136,7 +147,15 @@ class Store:
     def measures_of_upload(self, upload_id: int) -> tuple[str, ...]:
         """The ids of the measures that an upload has figures of, in order; empty where there is no such upload."""
         with self._reading() as connection:
-            return records.measures_of_upload(connection, upload_id)
+            return of_upload.measures_of_upload(connection, upload_id)
+
+    def upload_figures(self, upload_id: int) -> pd.DataFrame:
+        """What an upload stated, whether it stands or not: a values frame with `line`, `data_to` and `note`.
+
+        In the order of its lines; empty where there is no such upload. The file itself is not read.
+        """
+        with self._reading() as connection:
+            return of_upload.read_upload(connection, upload_id)
 
     def revisions(self, measure_id: str, area: str = "") -> tuple[Revision, ...]:
         """Every figure ever accepted for a measure, newest first; empty where there is none."""
@@ -169,10 +188,15 @@ class Store:
             same = records.uploads(connection, sha256)
             return next((upload for upload in same if upload.stands and upload.read_as == read_as), None)
 
-    def acts(self) -> tuple[Act, ...]:
-        """Every recorded act, newest first."""
+    def acts(self, ids: Collection[int] | None = None, *, details: bool = True) -> tuple[Act, ...]:
+        """Every recorded act, or those of some ids, newest first; `details` stay unread where they are not needed."""
         with self._reading() as connection:
-            return records.acts(connection)
+            return records.acts(connection, ids, details=details)
+
+    def act(self, act_id: int) -> Act:
+        """One recorded act; raises NotFound."""
+        with self._reading() as connection:
+            return records.act(connection, act_id)
 
     # ---- definitions
 
@@ -220,7 +244,7 @@ class Store:
 
     def definition_versions(self, measure_id: str) -> tuple[DefinitionVersion, ...]:
         """Every recorded version of a measure in any plan, newest first: who, when, why, from which quarter."""
-        return version_rows.definition_versions(self.versions(), self.acts(), measure_id)
+        return version_rows.definition_versions(self.versions(), self.acts(details=False), measure_id)
 
     # ---- commentary
 
@@ -259,11 +283,7 @@ class Store:
         """Let an upload's figures count no longer; the rows stay. Raises NotFound, NotAllowed, ChangedMeanwhile."""
         with self._writing(expected_version) as connection:
             upload = records.upload(connection, upload_id)
-            if not upload.stands:
-                raise NotAllowed(
-                    f"Upload {upload_id} ({upload.name}) was already withdrawn by {upload.withdrawn_by}. "
-                    "Nothing was changed."
-                )
+            records.refuse_withdrawn(upload)
             return records.add_withdrawal(connection, upload, reason=reason, by=by, details=details or {})
 
     def add_definitions(

@@ -162,12 +162,16 @@ def _note(point: SeriesPoint) -> str:
     return listed(list(dict.fromkeys(filter(None, (_STATES.get(point.state, point.state), letter)))))
 
 
-REVISION_HEADINGS = ("Quarter", "Figure", "Status", "File", "Accepted", "By", "Note")
+REVISION_HEADINGS = ("Quarter", "Figure", "Status", "File", "Accepted (UTC)", "By", "Note")
+
+
+def in_order(revisions: Sequence[Revision]) -> list[Revision]:
+    """The newest quarter first, and of a quarter the newest upload."""
+    return sorted(revisions, key=lambda one: (-one.quarter.ordinal, -one.id))
 
 
 def revision_rows(revisions: Sequence[Revision], measure: Measure) -> tuple[tuple[str, ...], ...]:
-    """Every revision, newest quarter first and then newest upload, under `REVISION_HEADINGS`."""
-    ordered = sorted(revisions, key=lambda one: (-one.quarter.ordinal, -one.id))
+    """Each revision, as `in_order` has them, under `REVISION_HEADINGS`."""
     return tuple(
         (
             one.quarter.label + (" (year to date)" if one.basis is Basis.YTD else ""),
@@ -178,7 +182,7 @@ def revision_rows(revisions: Sequence[Revision], measure: Measure) -> tuple[tupl
             one.by,
             one.note,
         )
-        for one in ordered
+        for one in in_order(revisions)
     )
 
 
@@ -191,7 +195,7 @@ def supplied(one: Revision, measure: Measure) -> str:
     return short_figure(Fraction(one.value), measure, max(-int(one.value.as_tuple().exponent), 0))
 
 
-VERSION_HEADINGS = ("Recorded", "By", "Holds from", "Changed", "Why")
+VERSION_HEADINGS = ("Recorded (UTC)", "By", "Holds from", "Changed", "Why")
 
 
 def version_rows(versions: Sequence[DefinitionVersion], plan_id: str) -> tuple[tuple[str, ...], ...]:

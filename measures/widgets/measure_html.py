@@ -1,14 +1,15 @@
 """A measure as HTML: on its own page, and as one section of its priority's page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from urllib.parse import quote
 
 from measures.charts.trend import Drawing
 from measures.model.measure import Measure, Plan
-from measures.model.quarter import day_in_words
+from measures.model.quarter import Quarter, day_in_words
 from measures.model.rating import MeasureRating
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import MeasureSeries, QuarterStatus
-from measures.views.figures import counted, unit_in_words
+from measures.views.figures import NONE, counted, unit_in_words
 from measures.views.measure_view import (
     QUARTER_HEADINGS,
     REVISION_HEADINGS,
@@ -16,6 +17,7 @@ from measures.views.measure_view import (
     facts,
     figure_sentence,
     finding_of,
+    in_order,
     neighbours,
     quarter_rows,
     quarters_finding,
@@ -106,8 +108,7 @@ def behind_html(
     return tag(
         "div",
         tag("h2", "Every quarter"),
-        _table(f"{measure.title}, {unit_in_words(measure)}", QUARTER_HEADINGS, quarter_rows(series, measure),
-               "No quarter has a figure yet. Load one with a file of figures.", "pc-quarters"),
+        _quarters(series, measure, {one.quarter for one in revisions}),
         tag("h2", "Breaks and events"),
         _breaks(series),
         tag("h2", "Every revision"),
@@ -123,12 +124,36 @@ def behind_html(
 
 def _revisions(revisions: Sequence[Revision], measure: Measure) -> str:
     """Folded up on screen, because it is long; paper shows it all."""
-    rows = revision_rows(revisions, measure)
-    if not rows:
+    if not revisions:
         return tag("p", "No figure has been accepted yet.")
-    words = f"Show {counted(len(rows), 'figure')} as they were accepted, each with its file, day and person"
-    caption = "Every figure ever accepted, the newest quarter first"
-    return tag("details", tag("summary", esc(words)), _table(caption, REVISION_HEADINGS, rows, ""))
+    words = f"Show {counted(len(revisions), 'figure')} as they were accepted, each with its file, day and person"
+    caption = "Every figure ever accepted, the newest quarter first; each file leads to all that it brought"
+    rows, named = [], set()
+    file = REVISION_HEADINGS.index("File")
+    for one, texts in zip(in_order(revisions), revision_rows(revisions, measure), strict=True):
+        cells = [esc(text) for text in texts]
+        cells[file] = link(f"history?upload={one.upload_id}&m={quote(measure.id)}", cells[file])
+        if one.quarter not in named:  # where the figures of the table above lead to
+            named.add(one.quarter)
+            cells[0] = tag("span", cells[0], id=_anchor(one.quarter))
+        rows.append(cells)
+    return tag("details", tag("summary", esc(words)), table(caption, REVISION_HEADINGS, rows, "pc-plain"))
+
+
+def _quarters(series: MeasureSeries, measure: Measure, revised: Collection[Quarter]) -> str:
+    """Every quarter; a figure leads to how it was stated, in the table of revisions."""
+    rows = quarter_rows(series, measure)
+    if not rows:
+        return tag("p", "No quarter has a figure yet. Load one with a file of figures.")
+    cells = [[esc(text) for text in texts] for texts in rows]
+    for point, row in zip(reversed(series.points), cells, strict=True):
+        if point.quarter in revised and row[1] != NONE:
+            row[1] = link(f"#{_anchor(point.quarter)}", row[1])
+    return table(f"{measure.title}, {unit_in_words(measure)}", QUARTER_HEADINGS, cells, "pc-plain pc-quarters")
+
+
+def _anchor(quarter: Quarter) -> str:
+    return f"figures-{quarter.slug}"
 
 
 def _table(

@@ -159,12 +159,12 @@ def person() -> str:
     return given.strip()
 
 
-def download(label: str, content: bytes | Callable[[], bytes], name: str) -> None:
+def download(label: str, content: bytes | Callable[[], bytes], name: str, mime: str = "") -> None:
     """A button that saves a file, without another run. A function is asked for the file when the button is pressed.
 
-    The file's kind follows from the ending of its name.
+    The file's kind follows from the ending of its name, unless `mime` says it.
     """
-    mime = WORKBOOK if name.endswith(".xlsx") else "text/csv"
+    mime = mime or (WORKBOOK if name.endswith(".xlsx") else "text/csv")
     st.download_button(label, content, file_name=name, mime=mime, key=f"save_{name}", on_click="ignore")
 
 

@@ -9,7 +9,7 @@ from measures.errors import ChangedMeanwhile, MeasuresError
 from measures.model.issue import Issue
 from measures.model.measure import Measure
 from measures.model.quarter import Quarter
-from measures.services.history import act_of, moves_of
+from measures.services.history import act_record
 from measures.services.outlook import plan_at, still_missing
 from measures.services.uploads import Preview
 from measures.storage.store import Store
@@ -122,18 +122,18 @@ def show_meanwhile(work: Work, store: Store, chosen: ChosenFile, preview: Previe
 def stored_finding(store: Store, upload_id: int) -> Finding:
     """What the upload of that number came to; raises NotFound."""
     upload = store.upload(upload_id)
-    return finding_of_upload(upload, headlines_moved(moves_of(act_of(store, upload))))
+    return finding_of_upload(upload, headlines_moved(act_record(store, upload.act_id).ratings_moved))
 
 
 def show_stored(store: Store, upload_id: int) -> None:
     """What was stored, which colours moved, and where to go from here."""
     upload = store.upload(upload_id)
-    act = act_of(store, upload)
-    quarters = act.details.get("quarters")
+    record = act_record(store, upload.act_id)
+    quarters = record.act.details.get("quarters")
     place = _place(store, quarters[0]) if isinstance(quarters, list) and quarters else None
     session.show(upload_html.stored_html(upload))
     if upload.stands:
-        groups = grouped_moves(moves_of(act), store.measures(), store.plan_heads())
+        groups = grouped_moves(record.ratings_moved, store.measures(), store.plan_heads())
         session.show(upload_html.moves_html(groups, stored=True))
     session.show(upload_html.onward_html(upload, place))
 

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.cli.conftest import FIGURES, write
+from tests.cli.conftest import FIGURES, start, write
 from tests.ingest.workbooks import a_workbook
 
 ROWS = {"added": 0, "changed": 0, "unchanged": 0, "stopped": 0}
@@ -273,3 +273,29 @@ def test_the_sheet_of_a_workbook_can_be_named(defined, tmp_path):
     refused = defined("load", path)
     assert (refused.status, "--sheet" in refused.out) == (1, True)
     assert defined("load", path, "--sheet", "B", "--format", "json").document["rows"]["added"] == 1
+
+
+def test_two_at_the_very_same_time_never_restate_each_other_unseen(command, database_url, plan, tmp_path):
+    """Both with --confirm: whoever comes second may only restate what the command has read before."""
+    command("define", plan)
+    head = "measure_id,quarter,value\n"
+    paths = [write(tmp_path / f"{n}.csv", head + f"burglary,2016/17 Q1,{1100 + n}\n") for n in range(4)]
+    running = [start("load", str(path), "--confirm", "--by", path.stem, url=database_url) for path in paths]
+    ran = []
+    for one in running:
+        with one:
+            out, err = one.communicate(timeout=120)
+            ran.append((one.returncode, out, err))
+    uploads = command("history", "--format", "json").document["uploads"]
+    assert sum(status == 0 for status, _, _ in ran) == len(uploads) >= 1
+    for status, out, err in ran:
+        assert "Traceback" not in err
+        if status:
+            assert status == 1
+            assert "stand otherwise now" in err.replace("stands", "stand")
+            assert "load it again if that is right" in err
+            assert "would become" in out or "is held as" in out
+    for upload in uploads:  # what was restated was asked about, of the figure that stood then
+        told = command("history", "--upload", upload["upload"], "--format", "json").document
+        held = [figure["before"] for figure in told["figures"] if figure["change"] == "changed"]
+        assert all(f"is held as {one['value']:,}" in " ".join(told["confirmed"]) for one in held)

@@ -2,7 +2,7 @@ import sqlite3
 
 import pytest
 
-from tests.cli.conftest import ROOT
+from tests.cli.conftest import ROOT, write
 
 
 def test_the_history_is_one_json_document(command, plan, figures):
@@ -43,6 +43,91 @@ def test_people_see_each_act_on_a_line_the_newest_first(on_sample):
     assert lines[0].split() == "Upload When (UTC) By What was done Note or reason".split()
     assert lines[2].split()[0] == str(len(list((ROOT / "data" / "figures").glob("*.csv"))))
     assert "Definitions of 2013-2018" in lines[-1]
+
+
+def test_one_upload_is_printed_in_full(command, plan, figures, tmp_path):
+    command("define", plan)
+    command("load", figures, "--confirm", "--by", "A")
+    later = write(tmp_path / "later.csv", "measure_id,quarter,value,note\nburglary,2016/17 Q1,1100,checked\n")
+    command("load", later, "--confirm", "--by", "B. Officer", "--note", "Corrected")
+    ran = command("history", "--upload", "#2")
+    assert (ran.status, ran.err) == (0, "")
+    expected = (
+        "Upload 2: later.csv brought 1 figure and moved ",
+        "by B. Officer",
+        "Note: Corrected",
+        "Figures: 1 line read: 1 changed",
+        "- Line 2: 2016/17 Q1 is held as 1,172 and becomes 1,100.",
+    )
+    for line in expected:
+        assert line in ran.out, line
+    lines = [line.split() for line in ran.out.splitlines()]
+    assert ["2", "burglary", "2016/17", "Q1", "1,172", "1,100"] in lines
+    assert ["2015-2018", "2016/17", "Q1", "burglary", "Headline", "R", "Worse", "G", "At", "or", "better"] in lines
+
+
+def test_one_upload_is_one_json_document(command, plan, figures, tmp_path):
+    command("define", plan)
+    command("load", figures, "--confirm", "--by", "A")
+    later = write(tmp_path / "later.csv", "measure_id,quarter,value,note\nburglary,2016/17 Q1,1100.5,checked\n")
+    command("load", later, "--confirm", "--by", "B")
+    command("withdraw", 2, "--reason", "Wrong", "--by", "C. Lead")
+    ran = command("history", "--upload", 2, "--format", "json")
+    assert (ran.status, ran.err) == (0, "")
+    document = ran.document
+    assert list(document) == ["upload", "confirmed", "ratings_moved", "figures", "withdrawal"]
+    assert document["figures"] == [
+        {
+            "line": 2, "measure": "burglary", "area": "", "quarter": "2016/17 Q1", "basis": "quarter",
+            "value": 1100.5, "numerator": None, "denominator": None, "status": "", "data_to": None, "note": "checked",
+            "change": "changed",
+            "before": {"value": 1172, "numerator": None, "denominator": None, "status": ""},
+        }
+    ]  # fmt: skip
+    assert document["upload"] == command("history", "--format", "json").document["uploads"][0]
+    assert (document["withdrawal"]["by"], document["withdrawal"]["details"]["restored"]) == ("C. Lead", 1)
+    assert command("history", "--upload", 1, "--format", "json").document["withdrawal"] is None
+    assert "It was withdrawn on " in command("history", "--upload", 2).out
+
+
+def test_the_stored_file_comes_back_byte_for_byte_and_nothing_is_written_over(command, plan, tmp_path):
+    command("define", plan)
+    odd = tmp_path / "Zahlen – 数字.csv"
+    odd.write_bytes(b"\xef\xbb\xbfmeasure_id;quarter;value\r\nburglary;2016/17 Q1;1172\r\n")
+    assert command("load", odd, "--confirm").status == 0
+    command("withdraw", 1, "--reason", "Wrong")
+    back, folder = tmp_path / "back.csv", tmp_path / "folder"
+    folder.mkdir()
+    ran = command("history", "--upload", 1, "--file", back)
+    assert (ran.status, ran.err) == (0, "")
+    assert back.read_bytes() == odd.read_bytes()
+    assert command("history", "--upload", 1, "--file", folder).status == 0
+    (put,) = folder.iterdir()
+    assert (put.name, put.read_bytes()) == ("Zahlen _ 数字.csv", odd.read_bytes())
+    back.write_text("mine")
+    for place in (back, folder):
+        again = command("history", "--upload", 1, "--file", place)
+        assert (again.status, again.out) == (2, "")
+        assert "There is already a file" in again.err
+    assert back.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--upload", "9"], "There is no upload 9. The newest is 1"),
+        (["--upload", "nine"], "is not the number of an upload"),
+        (["--file", "x.csv"], "--file goes with --upload"),
+        (["--upload", "9", "--file", "x.csv"], "There is no upload 9."),
+        (["--upload", "1", "--file", "/no/such/folder/x.csv"], "cannot be written: No such file or directory."),
+    ],
+)
+def test_an_upload_that_cannot_be_shown_or_written_is_told_in_a_sentence(sqlite, plan, figures, arguments, said):
+    sqlite("define", plan)
+    sqlite("load", figures, "--confirm")
+    ran = sqlite("history", *arguments)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
 
 
 def test_an_empty_history_says_so(command):

@@ -54,3 +54,16 @@ def test_a_withdrawal_needs_a_reason(revised, options):
     assert (ran.status, ran.out) == (2, "")
     assert "reason" in ran.err
     assert revised("history", "--format", "json").document["uploads"][0]["withdrawn"] is None
+
+
+def test_a_dry_run_shows_what_a_withdrawal_would_do_and_changes_nothing(revised):
+    before = revised("history", "--format", "json").document
+    ran = revised("withdraw", 2, "--dry-run")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith(
+        "Withdrawing upload 2 (later.csv) would restore 1 figure to what stood before and remove 1 figure.\n"
+    )
+    assert ["burglary", "2016/17", "Q1", "1,100", "1,172"] in [line.split() for line in ran.out.splitlines()]
+    assert "ratings would move:" in ran.out
+    assert ran.out.endswith("This was a dry run: nothing was changed.\n")
+    assert revised("history", "--format", "json").document == before

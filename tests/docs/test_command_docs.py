@@ -90,14 +90,16 @@ def first_difference(shown, said):
 
 
 def test_the_keys_of_each_json_document_are_named(sample_store):
+    from measures.services.history import upload_record
     from measures.services.ratings import measure_series, measure_status
 
     status, rated = measure_status(sample_store, "officers")
     revisions, versions = sample_store.revisions("officers"), sample_store.definition_versions("officers")
     shown = documents.show_document(status, rated, measure_series(sample_store, "officers"), revisions, versions)
     history = documents.history_document(sample_store.acts(), sample_store.uploads())
+    upload = documents.upload_document(upload_record(sample_store, 14))
     shown["standing"] = None  # as in measures status
-    for name, document in (("show", shown), ("history", history)):
+    for name, document in (("show", shown), ("history", history), ("history", upload)):
         for key in keys_of(document):
             assert f"`{key}`" in SECTIONS[name], f"{key} of measures {name}"
 
@@ -107,7 +109,7 @@ def keys_of(document):
     for key, value in document.items():
         yield key
         first = value[0] if isinstance(value, list) and value else value
-        if isinstance(first, dict) and key not in ("details", "rows", "tolerance"):
+        if isinstance(first, dict) and key not in ("details", "rows", "tolerance", "ratings_moved"):
             yield from keys_of(first)
 
 

@@ -26,6 +26,7 @@ PAGES = {
     "method": f"/method?{WHEN}",
     "upload": "/upload",
     "desk": f"/desk?{WHEN}",
+    "history": "/history?upload=9",
     "unknown": f"/measure?m=nothing-like-it&{WHEN}",
 }
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
@@ -62,7 +63,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: "Visit", name: str) -> No
 def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
     said = {"status": "Status, 2020/21 Q4", "priority": "Developing safe", "measure": "Residential burglary, 2020",
             "method": "Method", "upload": "Upload", "desk": "Quarter desk, 2020/21 Q4",
-            "unknown": "Measure"}  # fmt: skip
+            "history": "Upload 9: recorded-crime", "unknown": "Measure"}  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])
 
 
@@ -76,7 +77,7 @@ def test_a_link_from_the_status_page_opens_the_measure_for_the_same_plan_and_qua
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["status", "priority", "measure", "method", "desk"])
+@pytest.mark.parametrize("name", ["status", "priority", "measure", "method", "desk", "history"])
 def test_an_address_opens_the_same_view_again(visit: "Visit", name: str) -> None:
     first = visit(PAGES[name])
     again = visit(urlsplit(first.url).path + "?" + urlsplit(first.url).query)
@@ -114,7 +115,7 @@ def test_the_keyboard_reaches_menu_pickers_and_links_with_a_focus_that_can_be_se
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", ["status", "priority", "measure", "method", "desk"])
+@pytest.mark.parametrize("name", ["status", "priority", "measure", "method", "desk", "history"])
 def test_paper_has_no_menus_and_dark_ink_on_white_from_either_mode(visit: "Visit", name: str, dark: bool) -> None:
     page = drawn(visit(PAGES[name], dark=dark))
     page.emulate_media(media="print")

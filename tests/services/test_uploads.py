@@ -13,13 +13,8 @@ from measures.model.rating import Rating
 from measures.services.definitions import load_plans
 from measures.services.differences import apply_figures, compare_figures
 from measures.services.history import recorded_acts, revisions_of
-from measures.services.uploads import (
-    Preview,
-    accept_upload,
-    preview_upload,
-    withdraw_upload,
-    withdrawal_preview,
-)
+from measures.services.uploads import Preview, accept_upload, preview_upload
+from measures.services.withdrawals import withdraw_upload, withdrawal_preview
 from measures.storage.store import Store
 from tests.builders import a_measure, a_plan, values
 
