@@ -217,7 +217,10 @@ def template(
         Path | None, typer.Option(metavar="FILE", help="Where to write it. Without it: standard output.")
     ] = None,
 ) -> int:
-    """Write the rows still outstanding for a quarter, to be filled in and loaded."""
+    """Write the rows still outstanding for a quarter.
+
+    What comes back, filled in or in part, loads as it is.
+    """
     from measures.cli.outstanding import write_template
 
     return write_template(plan, quarter, form, output)
