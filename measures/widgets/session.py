@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
+from measures.charts.theme import pictures_css
 from measures.charts.trend import Drawing
 from measures.model.status import QuarterStatus
 from measures.settings import local_user, settings
@@ -81,7 +82,7 @@ def dress() -> None:
 
 @st.cache_resource(show_spinner=False)
 def _style() -> str:
-    return tag("style", CSS.read_text(encoding="utf-8"))
+    return tag("style", CSS.read_text(encoding="utf-8"), pictures_css())
 
 
 def name_page(title: str) -> None:
