@@ -15,8 +15,8 @@ from measures.errors import MeasuresError
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
-from measures.model.status import QuarterStatus
-from measures.services.ratings import measure_status, quarter_status
+from measures.model.status import MeasureSeries, QuarterStatus
+from measures.services.ratings import measure_series, measure_status, rated_plan
 from measures.storage.store import Store
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
@@ -28,20 +28,21 @@ PARAMETERS = ("m", "p")
 def choose(page: str, parameter: str = "") -> Chosen:
     """The plan and quarter that the address asks for.
 
-    `page` names it in messages and in the tab; `parameter` is the further part of the address that the page needs.
+    `page` names it in messages and, with the quarter, in the tab; `parameter` is the further part of the address that the page needs.
     Where nothing can be shown the page says why and what to do, and the run ends.
     """
     through_app()
-    name_page(page)
-    heads: Sequence[PlanHead] = ()
+    store = None
     try:
         store = the_store()
-        heads, version = store.plan_heads(), store.data_version()
+        version = store.data_version()
         status = _status(store, version, st.query_params.get("m", "") if parameter == "m" else "")
     except MeasuresError as error:
-        _stop(page, str(error), heads)
+        _stop(page, str(error), store)
     place = Place(status.plan.head.id, status.quarter)
     _remember(place, parameter)
+    if not parameter:  # a page about a measure or a priority is named after it, once it is found
+        name_page(f"{page}, {place.quarter.label}")
     return Chosen(store, version, status, place)
 
 
@@ -53,7 +54,7 @@ def open_page(page: str) -> Opened:
         store = the_store()
         return Opened(store, store.data_version())
     except MeasuresError as error:
-        _stop(page, str(error), ())
+        _stop(page, str(error))
 
 
 def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
@@ -63,7 +64,8 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
 
     def make() -> QuarterStatus:
         quarter = Quarter.parse(slug) if slug else None
-        status = quarter_status(store, plan_id or None, quarter)
+        rated = kept_as(lambda: rated_plan(store, plan_id or None), store.url, str(version), "rated plan", plan_id)
+        status = rated.status(quarter)
         if named or not measure_id or any(one.measure.id == measure_id for one in status.measures):
             return status
         try:
@@ -127,6 +129,13 @@ def _unknown(noun: str, asked: str, known: Sequence[str]) -> str:
     return f"This plan has no {noun} “{asked}”.{meant} Choose one from the list."
 
 
+def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
+    """A measure's whole series beside the plan, which is the same at every quarter."""
+    store, plan_id = chosen.store, chosen.place.plan_id
+    make = lambda: measure_series(store, measure_id, plan_id=plan_id)  # noqa: E731
+    return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
+
+
 def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> None:
     """The head of a page: the finding, and the pickers beside it (beneath it on a phone)."""
     with st.container(key="head"):
@@ -180,15 +189,25 @@ def _picked(name: str) -> None:
         st.query_params.from_dict(address)
 
 
-def _stop(page: str, sentence: str, heads: Sequence[PlanHead]) -> NoReturn:
+def _stop(page: str, sentence: str, store: Store | None = None) -> NoReturn:
+    """Say why there is nothing to show, with the plans to choose from if there are any, and end the run."""
+    name_page(page)
     show(fault_html(page, sentence))
-    if heads:
+    if heads := _heads(store):
         _pick_plan(heads, "")
     st.stop()
 
 
+def _heads(store: Store | None) -> Sequence[PlanHead]:
+    try:
+        return store.plan_heads() if store else ()
+    except MeasuresError:
+        return ()
+
+
 def _stop_beside(chosen: Chosen, page: str, sentence: str, more: Callable[[], None]) -> NoReturn:
     """Say what is not there, with the pickers to choose something else, and end the run."""
+    name_page(page)
     head(fault_html(page, sentence), chosen, more)
     foot(chosen)
     st.stop()

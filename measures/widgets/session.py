@@ -102,11 +102,11 @@ def _open(url: str) -> Store:
 
 def kept_as(make: Callable[[], T], *key: str) -> T:
     """What `make` gives, made once for this key. It is shared: never alter it."""
-    return cast("T", _keep(make, *key))  # the same key is always made by the same function
+    return cast("T", _keep(make, key))  # the same key is always made by the same function
 
 
 @st.cache_resource(show_spinner=False, max_entries=1024)
-def _keep(_make: Callable[[], object], *key: str) -> object:
+def _keep(_make: Callable[[], object], key: tuple[str, ...]) -> object:
     return _make()
 
 
@@ -145,6 +145,6 @@ def person() -> str:
     return given.strip()
 
 
-def download(label: str, content: bytes, name: str) -> None:
-    """A button that saves a file, without another run."""
+def download(label: str, content: bytes | Callable[[], bytes], name: str) -> None:
+    """A button that saves a file, without another run; content that has to be made first is made on the click."""
     st.download_button(label, content, file_name=name, mime="text/csv", on_click="ignore")
