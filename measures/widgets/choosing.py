@@ -28,8 +28,8 @@ PARAMETERS = ("m", "p")
 def choose(page: str, parameter: str = "") -> Chosen:
     """The plan and quarter that the address asks for.
 
-    `page` names it in messages and, with the quarter, in the tab; `parameter` is the further part of the address that the page needs.
-    Where nothing can be shown the page says why and what to do, and the run ends.
+    `page` names it in messages and, with the quarter, in the tab; `parameter` is the further part of the address that
+    the page needs. Where nothing can be shown the page says why and what to do, and the run ends.
     """
     through_app()
     store = None

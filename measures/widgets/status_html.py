@@ -1,7 +1,7 @@
 """The status page as HTML: one text for the head, one for all the rest, so that it goes to the browser at once."""
 
 from measures.charts.theme import class_of
-from measures.model.rating import MeasureRating, Rating
+from measures.model.rating import MeasureRating
 from measures.views.changes import Change
 from measures.views.figures import NOT_RATED, quarter_in_words, unit_in_words
 from measures.views.signal_words import is_unusual

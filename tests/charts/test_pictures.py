@@ -42,9 +42,9 @@ def test_a_mark_is_a_well_formed_picture_that_may_stand_in_an_attribute(rating: 
 
 def test_the_style_sheet_draws_each_mark_under_a_name_of_its_own() -> None:
     css = pictures_css()
-    assert [f'.mark.{class_of(one)} {{ background-image: url("{as_address(mark_svg(one))}")' in css for one in EVERY] == [
-        True
-    ] * 4
+    assert [
+        f'.mark.{class_of(one)} {{ background-image: url("{as_address(mark_svg(one))}")' in css for one in EVERY
+    ] == [True] * 4
     assert "<" not in css
 
 

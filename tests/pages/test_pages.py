@@ -78,7 +78,9 @@ def test_every_table_has_a_caption_and_headings_and_every_picture_a_text(sample:
     tags = Tags(html).found
     assert sum(tag == "table" for tag, _ in tags) == sum(tag == "caption" for tag, _ in tags)
     assert all(given.get("scope") in ("col", "row") for tag, given in tags if tag == "th")
-    pictures = [given for tag, given in tags if tag == "img" or given.get("role") == "img" or given.get("class") == "spark"]
+    pictures = [
+        given for tag, given in tags if tag == "img" or given.get("role") == "img" or given.get("class") == "spark"
+    ]
     assert all(given.get("aria-label") for given in pictures)
 
 
