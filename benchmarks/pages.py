@@ -66,11 +66,16 @@ finally:
 # From the Enter that picks a quarter to the frame that shows it; `arguments` are its label and how many charts.
 WATCH = """([label, charts]) => {
   const all = (selector) => document.querySelectorAll(selector);
-  const path = (line) => line.getAttribute('d');  // a chart's lines tell it: reading all of it would slow the page
-  const lines = (chart) => [...chart.querySelectorAll('.mark-line path')].map(path).join();
-  const drawn = () => [...all('[data-testid="stVegaLiteChart"]')].map(lines);
-  const before = new Set(drawn());
-  const anew = () => drawn().filter((chart) => chart !== '' && !before.has(chart)).length >= charts;
+  const before = new Set([...all('[data-testid="stVegaLiteChart"]')].map((chart) => chart.innerHTML));
+  const done = new Set();  // a chart that is drawn anew is not read again: reading them all slows the page
+  const look_at = (chart, place) => {
+    const held = done.has(place) ? '' : chart.innerHTML;
+    if (held.includes('<svg') && !before.has(held)) done.add(place);
+  };
+  const anew = () => {
+    all('[data-testid="stVegaLiteChart"]').forEach(look_at);
+    return done.size >= charts;
+  };
   const shown = () => {
     const app = document.querySelector('[data-testid="stApp"]');
     const foot = [...all('.pc-foot')].at(-1);
