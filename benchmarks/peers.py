@@ -1,6 +1,7 @@
 """The pages that `benchmarks.pages` sets beside ours, each in the same shell (`app.py`'s start, style and menu).
 
-`empty` has the title and the pickers and nothing else. `status_with_charts` is the status page with an Altair chart
+`empty` has the title and the pickers and nothing else; `shell` is our page without a body: its pickers write the
+address, its head, download and foot go with the quarter. `status_with_charts` is the status page with an Altair chart
 for each measure. `our_charts` and `altair_charts` draw the same figures, by our templates and by Altair.
 All end with the quarter in an element of the class `pc-foot`, as our pages do.
 """
@@ -36,6 +37,14 @@ def empty() -> None:
             picked = st.selectbox("Quarter", labels)
         with left:
             st.html(f'<div class="pc pc-head"><h1 class="pc-foot">quarter {picked.split(":")[0]}</h1></div>')
+
+
+def shell() -> None:
+    """The status page without what it shows."""
+    chosen = choosing.choose("Shell")
+    choosing.head("<h1>Shell</h1>", chosen)
+    session.download("Download this view (CSV)", b"", f"{chosen.place.quarter.slug}.csv")
+    session.foot(chosen)
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,6 +1,5 @@
 """One measure: how it stands and why, its charts, every quarter and every revision, its neighbours."""
 
-from measures.services.ratings import measure_series
 from measures.widgets import choosing, session
 from measures.widgets.commentary_form import commentary
 from measures.widgets.drawings import Figure, figures_of
@@ -14,7 +13,7 @@ status, place, store = chosen.status, chosen.place, chosen.store
 def make() -> tuple[str, str, tuple[Figure, ...], str]:
     """Head, standing, charts and the tables behind."""
     measure_id = rating.measure.id
-    series = measure_series(store, measure_id, plan_id=place.plan_id)
+    series = choosing.series_of(chosen, measure_id)
     revisions, versions = store.revisions(measure_id), store.definition_versions(measure_id)
     return (
         measure_head(rating, status.plan, place),

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from measures.model.rating import MeasureRating
-from measures.services.ratings import measure_series
 from measures.views.status_view import of_priority
 from measures.widgets import choosing, session
 from measures.widgets.drawings import Figure, trend_of
@@ -17,8 +16,7 @@ status, place = chosen.status, chosen.place
 
 def section(rating: MeasureRating) -> tuple[str, Figure | None]:
     """A measure's text and its chart."""
-    series = measure_series(chosen.store, rating.measure.id, plan_id=place.plan_id)
-    figure = trend_of(series, rating, status.plan)
+    figure = trend_of(choosing.series_of(chosen, rating.measure.id), rating, status.plan)
     return section_html(rating, status.plan, place, with_chart=figure is not None), figure
 
 

@@ -1,5 +1,7 @@
 """The quarter at a glance."""
 
+from functools import partial
+
 from measures.views.status_csv import status_csv
 from measures.views.status_view import status_view
 from measures.widgets import choosing, session
@@ -7,17 +9,17 @@ from measures.widgets.status_html import body_html, head_html
 
 chosen = choosing.choose("Status")
 place = chosen.place
-session.name_page(f"Status, {place.quarter.label}")
 
 
-def make() -> tuple[str, str, bytes]:
-    """Head, body and download of the quarter."""
+def make() -> tuple[str, str]:
+    """Head and body of the quarter."""
     view = status_view(chosen.status)
-    return head_html(view), body_html(view, place), status_csv(chosen.status)
+    return head_html(view), body_html(view, place)
 
 
-head, body, table = session.kept(make, chosen, "status page")
+head, body = session.kept(make, chosen, "status page")
 choosing.head(head, chosen)
 session.show(body)
+table = partial(status_csv, chosen.status)
 session.download("Download this view (CSV)", table, f"{place.plan_id}-{place.quarter.slug}.csv")
 session.foot(chosen)

@@ -205,10 +205,14 @@ def axe_findings(page: Page) -> list[str]:
 
 
 def _show_all(page: Page) -> None:
-    """Make the window as tall as the page, so that nothing is out of sight."""
-    size = page.viewport_size
-    tall = page.evaluate("document.querySelector('[data-testid=\"stMain\"]')?.scrollHeight ?? 0")
-    if size is not None and tall > size["height"]:
+    """Make the window as tall as the page, so that nothing is out of sight.
+
+    What was never near the window has a guessed height until it is laid out: so until the height stands.
+    """
+    while (size := page.viewport_size) is not None:
+        tall = page.evaluate("document.querySelector('[data-testid=\"stMain\"]')?.scrollHeight ?? 0")
+        if tall <= size["height"]:
+            return
         page.set_viewport_size({"width": size["width"], "height": tall})
         settle(page)
 

@@ -1,7 +1,7 @@
 """Colours and rating marks, drawn once for screen, paper and charts (docs: DESIGN, rating marks).
 
 A mark is an SVG of its own with a dark outline and a white halo, so that it reads on any ground, in greyscale and
-without colour vision. As an address (`data:image/svg+xml,…`) it can stand in an `<img>`.
+without colour vision. A page names it by a class (`mark red`); `pictures_css` holds the pictures once for all.
 """
 
 from functools import cache
@@ -57,19 +57,26 @@ def mark_svg(rating: Rating | None) -> str:
     )
 
 
-@cache
-def arrow_address() -> str:
-    """A small arrow to the right, as a `data:` address."""
-    return as_address(
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 14 14' width='14' height='14'><path d='M1 7H12M8 3 12 7 "
-        f"8 11' fill='none' stroke='{MUTED}' stroke-width='1.8'/></svg>"
-    )
+ARROW = (
+    f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 14 14' width='14' height='14'><path d='M1 7H12M8 3 12 7 "
+    f"8 11' fill='none' stroke='{MUTED}' stroke-width='1.8'/></svg>"
+)
 
 
-@cache
-def mark_address(rating: Rating | None) -> str:
-    """The mark as a `data:` address for an `<img>`."""
-    return as_address(mark_svg(rating))
+def class_of(rating: Rating | None) -> str:
+    """The name of a rating's class in the style sheet: `red`, `amber`, `green`, `none`."""
+    return str(rating.value) if rating else "none"
+
+
+def pictures_css() -> str:
+    """The rules that give marks, arrows and trend pictures their look, to go with the pages' style sheet."""
+    marks = [f".pc .mark.{class_of(rating)} {{ {_drawn(mark_svg(rating))} }}" for rating in WORST_FIRST]
+    inks = f".pc .spark {{ --ink-of-line: {LINE}; --ink-of-band: {MUTED}; }}"
+    return "\n".join([*marks, f".pc .arrow {{ {_drawn(ARROW)} }}", inks])
+
+
+def _drawn(svg: str) -> str:
+    return f'background-image: url("{as_address(svg)}");'
 
 
 def as_address(svg: str) -> str:

@@ -4,7 +4,8 @@ The order of `ReasonCode` is the order of precedence (SPEC section 5); the words
 program has for them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -143,7 +144,8 @@ class Comparison:
     Figures are exact. `change` is current minus comparative value in the measure's unit (points for
     percentages); `change_pct` is None for percentages and where a percentage would mislead. `rating` is None
     where it is not rated; `reason_code` then says why. `words` is the short form ("Worse", "No data yet for
-    2019/20 Q2"), `reason` the whole sentence with the sum.
+    2019/20 Q2"), `reason` the whole sentence with the sum; `write` is what writes it when it is asked for,
+    because most sentences are never shown.
     """
 
     comparator: Comparator
@@ -158,7 +160,12 @@ class Comparison:
     tolerance: Tolerance
     flags: tuple[Flag, ...]
     words: str
-    reason: str
+    write: Callable[[], str] = field(repr=False, compare=False)
+
+    @property
+    def reason(self) -> str:
+        """The whole sentence: both figures, the rule, the colour, how far to the next."""
+        return self.write()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """From arrays to what a person reads: each measure of a quarter with its figures, verdicts and sentences."""
 
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +111,7 @@ class _Reading:
             tolerance=finished.tolerance,
             flags=flags_of(one, row, self.place),
             words=words_of(finished),
-            reason=reason_of(finished),
+            write=partial(reason_of, finished),
         )
 
     def _row(self, one: Compared, position: int, row: int) -> Row:

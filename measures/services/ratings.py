@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -19,6 +20,59 @@ from measures.rules.steps import Ratings, rate
 from measures.storage.store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class RatedPlan:
+    """A plan rated at every quarter from its start to its newest figures: how it stands at any of them is read off.
+
+    Rating them all takes hardly longer than rating one, so who asks again may keep this; it is of the store's data
+    version at which it was made, and of `as_at`.
+    """
+
+    history: tuple[DatedPlan, ...]
+    values: pd.DataFrame
+    ratings: Ratings
+    quarters: tuple[Quarter, ...]
+    plans: tuple[PlanHead, ...]
+    as_at: datetime | None
+
+    def status(self, quarter: Quarter | None = None) -> QuarterStatus:
+        """How every measure stands at a quarter (default: the newest with figures), with the quarter before beside it.
+
+        Raises NotFound where there is no figure yet to take the quarter from; the sentence says what to do.
+        """
+        if quarter is None:
+            if not self.quarters:
+                raise NotFound(
+                    f"The plan “{self.history[-1].plan.head.title}” has no figures between its start and its end yet. "
+                    "Load a quarter with “measures load FILE”."
+                )
+            quarter = self.quarters[0]
+        before = quarter.shift(-1)
+        return QuarterStatus(
+            plan=in_force(self.history, quarter),
+            quarter=quarter,
+            as_at=self.as_at,
+            measures=self._verdicts(quarter),
+            previous={one.measure.id: one for one in self._verdicts(before)},
+            quarters=self.quarters,
+            plans=self.plans,
+        )
+
+    def _verdicts(self, quarter: Quarter) -> tuple[MeasureRating, ...]:
+        rated = any(quarter in sheet.quarters for sheet in self.ratings.sheets)
+        return verdicts(self.ratings if rated else rate(self.values, self.history, [quarter]), quarter)
+
+
+def rated_plan(store: Store, plan_id: str | None = None, *, as_at: datetime | None = None) -> RatedPlan:
+    """A plan (default: the newest that has figures) with all its quarters rated.
+
+    Raises NotFound where there is no plan or no such plan; the sentence says what to do.
+    """
+    heads = some_plans(store, as_at)
+    head, history, values, quarters = _chosen(store, heads, plan_id, as_at)
+    return RatedPlan(history, values, rate(values, history, _span_of(head, values)), quarters, heads, as_at)
+
+
 def quarter_status(
     store: Store,
     plan_id: str | None = None,
@@ -31,25 +85,7 @@ def quarter_status(
     Defaults: the newest plan that has figures, and the newest quarter of the plan's span that has any. Raises
     NotFound where there is no plan, no such plan, or no figure yet; the sentence says what to do.
     """
-    heads = some_plans(store, as_at)
-    head, history, values, quarters = _chosen(store, heads, plan_id, as_at)
-    if quarter is None:
-        if not quarters:
-            raise NotFound(
-                f"The plan “{head.title}” has no figures between its start and its end yet. "
-                "Load a quarter with “measures load FILE”."
-            )
-        quarter = quarters[0]
-    ratings = rate(values, history, [quarter.shift(-1), quarter])
-    return QuarterStatus(
-        plan=in_force(history, quarter),
-        quarter=quarter,
-        as_at=as_at,
-        measures=verdicts(ratings, quarter),
-        previous={one.measure.id: one for one in verdicts(ratings, quarter.shift(-1))},
-        quarters=quarters,
-        plans=heads,
-    )
+    return rated_plan(store, plan_id, as_at=as_at).status(quarter)
 
 
 def some_plans(store: Store, as_at: datetime | None = None) -> tuple[PlanHead, ...]:

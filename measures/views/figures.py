@@ -45,7 +45,9 @@ def exactly(value: Fraction | float) -> Fraction:
 
 def decimals_of(measure: Measure, values: Iterable[Fraction | float | None]) -> int:
     """How many decimals a column of figures of a measure needs, so that they stand beneath each other."""
-    return max((decimals_for(measure, exactly(value)) for value in values if value is not None), default=0)
+    held = {value for value in values if value is not None}
+    differing = {value if value % 1 else 0.0 for value in held}  # whole figures, most often all of them, need the same
+    return max((decimals_for(measure, exactly(value)) for value in differing), default=0)
 
 
 def unit_in_words(measure: Measure) -> str:

@@ -17,9 +17,9 @@ from measures.model.desk import QuarterDesk
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
-from measures.model.status import QuarterStatus
+from measures.model.status import MeasureSeries, QuarterStatus
 from measures.services.outstanding import quarter_desk
-from measures.services.ratings import measure_status, quarter_status, some_plans
+from measures.services.ratings import measure_series, measure_status, rated_plan, some_plans
 from measures.storage.store import Store
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
@@ -41,20 +41,21 @@ PARAMETERS = ("m", "p")
 def choose(page: str, parameter: str = "") -> Chosen:
     """The plan and quarter that the address asks for.
 
-    `page` names it in messages and in the tab; `parameter` is the further part of the address that the page needs.
-    Where nothing can be shown the page says why and what to do, and the run ends.
+    `page` names it in messages and, with the quarter, in the tab; `parameter` is the further part of the address that
+    the page needs. Where nothing can be shown the page says why and what to do, and the run ends.
     """
     through_app()
-    name_page(page)
-    heads: Sequence[PlanHead] = ()
+    store = None
     try:
         store = the_store()
-        heads, version = store.plan_heads(), store.data_version()
+        version = store.data_version()
         status = _status(store, version, st.query_params.get("m", "") if parameter == "m" else "")
     except MeasuresError as error:
-        _stop(page, str(error), heads)
+        _stop(page, str(error), store)
     place = Place(status.plan.head.id, status.quarter)
     _remember(place, parameter)
+    if not parameter:  # a page about a measure or a priority is named after it, once it is found
+        name_page(f"{page}, {place.quarter.label}")
     return Chosen(store, version, place, status)
 
 
@@ -66,13 +67,13 @@ def choose_desk(page: str) -> AtDesk:
     """
     through_app()
     name_page(page)
-    heads: Sequence[PlanHead] = ()
+    store = None
     try:
         store = the_store()
-        heads, version = store.plan_heads(), store.data_version()
+        version = store.data_version()
         desk = _desk(store, version)
     except MeasuresError as error:
-        _stop(page, str(error), heads)
+        _stop(page, str(error), store)
     place = Place(desk.plan.head.id, desk.quarter)
     _remember_desk(place)
     name_page(f"{page}, {place.quarter.label}")
@@ -113,7 +114,7 @@ def open_page(page: str, *, with_plans: bool = False) -> Opened:
             some_plans(store)
         return Opened(store, store.data_version())
     except MeasuresError as error:
-        _stop(page, str(error), ())
+        _stop(page, str(error))
 
 
 def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
@@ -123,7 +124,8 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
 
     def make() -> QuarterStatus:
         quarter = Quarter.parse(slug) if slug else None
-        status = quarter_status(store, plan_id or None, quarter)
+        rated = kept_as(lambda: rated_plan(store, plan_id or None), store.url, str(version), "rated plan", plan_id)
+        status = rated.status(quarter)
         if named or not measure_id or any(one.measure.id == measure_id for one in status.measures):
             return status
         try:
@@ -185,6 +187,13 @@ def _unknown(noun: str, asked: str, known: Sequence[str]) -> str:
     near = get_close_matches(asked, known, n=1, cutoff=0.5)
     meant = f" Did you mean “{near[0]}”?" if near else ""
     return f"This plan has no {noun} “{asked}”.{meant} Choose one from the list."
+
+
+def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
+    """A measure's whole series beside the plan, which is the same at every quarter."""
+    store, plan_id = chosen.store, chosen.place.plan_id
+    make = lambda: measure_series(store, measure_id, plan_id=plan_id)  # noqa: E731
+    return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
 
 
 def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> None:
@@ -261,15 +270,25 @@ def _picked(name: str) -> None:
         st.query_params.from_dict(address)
 
 
-def _stop(page: str, sentence: str, heads: Sequence[PlanHead]) -> NoReturn:
+def _stop(page: str, sentence: str, store: Store | None = None) -> NoReturn:
+    """Say why there is nothing to show, with the plans to choose from if there are any, and end the run."""
+    name_page(page)
     show(fault_html(page, sentence))
-    if heads:
+    if heads := _heads(store):
         _pick_plan(heads, "")
     st.stop()
 
 
+def _heads(store: Store | None) -> Sequence[PlanHead]:
+    try:
+        return store.plan_heads() if store else ()
+    except MeasuresError:
+        return ()
+
+
 def _stop_beside(chosen: Chosen, page: str, sentence: str, more: Callable[[], None]) -> NoReturn:
     """Say what is not there, with the pickers to choose something else, and end the run."""
+    name_page(page)
     head(fault_html(page, sentence), chosen, more)
     foot(chosen)
     st.stop()

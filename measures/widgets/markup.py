@@ -1,6 +1,7 @@
 """HTML by small functions. Every text that comes from a file or an address passes `esc`; nothing else does it.
 
-`st.html` strips inline SVG, so marks and trend pictures are `<img>` with a `data:` address and a text.
+`st.html` strips inline SVG. Marks are named by a class and drawn by the style sheet, trend pictures are shapes in a
+style of their own: an `<img>` for each costs the browser several times as much.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,8 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from measures.charts.spark import HEIGHT, WIDTH, spark_address
-from measures.charts.theme import mark_address
+from measures.charts.spark import spark_style
+from measures.charts.theme import class_of
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, Rating
 from measures.views.figures import figure
@@ -49,8 +50,13 @@ def esc(text: object) -> str:
 
 
 def tag(name: str, *parts: str, **attributes: str) -> str:
-    """An element. `parts` are HTML already; attribute values are texts (`class_` for class, `data_x` for data-x)."""
-    given = "".join(f' {key.rstrip("_").replace("_", "-")}="{esc(value)}"' for key, value in attributes.items())
+    """An element. `parts` are HTML already; attribute values are texts (`class_` for class, `data_x` for data-x).
+
+    An attribute without a text is left out.
+    """
+    given = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{esc(value)}"' for key, value in attributes.items() if value
+    )
     return f"<{name}{given}>{''.join(parts)}</{name}>"
 
 
@@ -61,18 +67,30 @@ def link(address: str, *parts: str, **attributes: str) -> str:
 
 def mark(rating: Rating | None, alt: str = "", small: bool = False) -> str:
     """A rating's mark. `alt` stays empty where the word stands beside it."""
-    size = 20 if small else 26
-    return f'<img class="mark" src="{mark_address(rating)}" alt="{esc(alt)}" width="{size}" height="{size}">'
+    said = {"role": "img", "aria_label": alt} if alt else {}
+    return tag("span", class_=mark_class(rating, "small" if small else ""), **said)
+
+
+def mark_class(rating: Rating | None, also: str = "") -> str:
+    """The classes that draw a rating's mark: alone, or with `before` at the start of a text."""
+    return f"mark {class_of(rating)} {also}".rstrip()
+
+
+def rated_words(rating: Rating | None, words: str, sum_: str = "") -> str:
+    """A mark with its word, and the sum beneath."""
+    name, class_ = ("strong", "before") if rating else ("span", "before reason")
+    beneath = tag("span", esc(sum_), class_="sum") if sum_ else ""
+    return tag(name, esc(words), class_=mark_class(rating, class_)) + beneath
 
 
 def spark(rating: MeasureRating) -> str:
     """The small trend picture of a measure, with a text that says what it shows."""
     signal = rating.signal
     usual = (signal.lower, signal.upper) if signal and signal.lower is not None and signal.upper is not None else None
-    address = spark_address(rating.trend, usual)
-    if not address:
+    style = spark_style(rating.trend, usual)
+    if not style:
         return '<span class="muted">No figures</span>'
-    return f'<img class="spark" src="{address}" alt="{esc(spark_text(rating))}" width="{WIDTH}" height="{HEIGHT}">'
+    return tag("span", class_="spark", role="img", aria_label=spark_text(rating), style=style)
 
 
 def spark_text(rating: MeasureRating) -> str:

@@ -9,7 +9,7 @@ from measures.views.method_view import (
     reason_rows,
     signal_lines,
 )
-from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
+from measures.widgets.markup import Cell, Place, esc, link, rated_words, table, tag
 
 ACCESSIBILITY = (
     "These pages are made to meet the Web Content Accessibility Guidelines 2.2 at level AA. Every colour has a "
@@ -76,10 +76,9 @@ def method_body(status: QuarterStatus) -> str:
 
 def _key(status: QuarterStatus) -> str:
     rows = [
-        [Cell(tag("span", mark(one.rating), tag("strong", esc(one.word)), class_="rated")), Cell(esc(one.colour)),
-         Cell(esc(one.when))]
+        [Cell(rated_words(one.rating, one.word)), Cell(esc(one.colour)), Cell(esc(one.when))]
         for one in key_rows(status.plan)
-    ]  # fmt: skip
+    ]
     return tag("h2", "The four answers") + table(
         "What a comparison can say; exactly on the tolerance is Amber",
         ("Word and shape", "Colour", "When"),

@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
+from measures.charts.theme import pictures_css
 from measures.charts.trend import Drawing
 from measures.model.desk import QuarterDesk
 from measures.model.status import QuarterStatus
@@ -96,7 +97,7 @@ def dress() -> None:
 
 @st.cache_resource(show_spinner=False)
 def _style() -> str:
-    return tag("style", CSS.read_text(encoding="utf-8"))
+    return tag("style", CSS.read_text(encoding="utf-8"), pictures_css())
 
 
 def name_page(title: str) -> None:
@@ -116,11 +117,11 @@ def _open(url: str) -> Store:
 
 def kept_as(make: Callable[[], T], *key: str) -> T:
     """What `make` gives, made once for this key. It is shared: never alter it."""
-    return cast("T", _keep(make, *key))  # the same key is always made by the same function
+    return cast("T", _keep(make, key))  # the same key is always made by the same function
 
 
 @st.cache_resource(show_spinner=False, max_entries=1024)
-def _keep(_make: Callable[[], object], *key: str) -> object:
+def _keep(_make: Callable[[], object], key: tuple[str, ...]) -> object:
     return _make()
 
 

@@ -1,12 +1,12 @@
 """The status page as HTML: one text for the head, one for all the rest, so that it goes to the browser at once."""
 
-from measures.charts.theme import arrow_address
-from measures.model.rating import MeasureRating, Rating
+from measures.charts.theme import class_of
+from measures.model.rating import MeasureRating
 from measures.views.changes import Change
 from measures.views.figures import NOT_RATED, quarter_in_words, unit_in_words
 from measures.views.signal_words import is_unusual
 from measures.views.status_view import ComparatorCell, PriorityTable, Row, StatusView, Tile
-from measures.widgets.markup import Cell, Place, esc, link, mark, spark, table, tag
+from measures.widgets.markup import Cell, Place, esc, link, mark, mark_class, rated_words, spark, table, tag
 
 
 def head_html(view: StatusView) -> str:
@@ -73,12 +73,8 @@ def _tile(tile: Tile) -> str:
         f'<span class="top">{mark(tile.rating)}<strong class="word">{esc(tile.word)}</strong>'
         f'<span class="total">{tile.number}</span></span>'
         f'<span class="meaning">{esc(tile.meaning)}</span>{since}',
-        class_=f"pc-tile {_class(tile.rating)}",
+        class_=f"pc-tile {class_of(tile.rating)}",
     )
-
-
-def _class(rating: Rating | None) -> str:
-    return str(rating.value) if rating else "none"
 
 
 def _plan(view: StatusView, place: Place) -> str:
@@ -99,8 +95,8 @@ def _plan(view: StatusView, place: Place) -> str:
 
 def _shape(rating: MeasureRating, place: Place) -> str:
     word = rating.headline.words if rating.headline else NOT_RATED
-    return tag("li", link(place.measure(rating.measure.id), mark(rating.headline, f"{word}:", small=True),
-                          tag("span", esc(rating.measure.title))))  # fmt: skip
+    said = tag("span", f"{esc(word)}: ", class_="unseen") + esc(rating.measure.title)
+    return tag("li", link(place.measure(rating.measure.id), said, class_=mark_class(rating.headline, "small before")))
 
 
 def _changes(view: StatusView, place: Place) -> str:
@@ -114,10 +110,10 @@ def _changes(view: StatusView, place: Place) -> str:
         for group in view.groups
     ]
     quiet = tag("p", esc(view.quiet)) if view.quiet else ""
-    return quiet + (tag("div", *groups, class_="pc-changes") if groups else "")
+    return quiet + (tag("div", *groups, class_="pc-changes pc-later") if groups else "")
 
 
-ARROW = f'<img class="arrow" src="{arrow_address()}" alt="" width="14" height="14">'
+ARROW = '<span class="arrow"></span>'
 
 
 def _change(change: Change, place: Place) -> str:
@@ -145,7 +141,7 @@ def priority_section(section: PriorityTable, place: Place) -> str:
         return heading + note + tag("p", "No measure is listed under this priority.")
     rows = [_cells(row, place) for row in section.rows]
     whole = heading + note + table(section.tally, headings, rows, "pc-ratings", section.priority.title)
-    return tag("section", whole, class_="keep" if len(rows) <= FITS else "")
+    return tag("section", whole, class_="pc-later keep" if len(rows) <= FITS else "pc-later")
 
 
 def _cells(row: Row, place: Place) -> list[Cell]:
@@ -158,19 +154,12 @@ def _cells(row: Row, place: Place) -> list[Cell]:
         compared = [Cell(rated_words(None, row.shared_reason), span=len(row.cells), label=both)]
     else:
         compared = [Cell(_comparator(cell)) for cell in row.cells]
-    signal = tag("strong" if is_unusual(rating.signal) else "span", esc(row.signal))
-    return [Cell(name + under + flags), Cell(tag("span", esc(row.figure), class_="figure"), number=True), *compared,
-            Cell(signal), Cell(spark(rating))]  # fmt: skip
+    signal = tag("strong", esc(row.signal)) if is_unusual(rating.signal) else esc(row.signal)
+    return [Cell(name + under + flags), Cell(esc(row.figure), number=True), *compared, Cell(signal),
+            Cell(spark(rating))]  # fmt: skip
 
 
 def _comparator(cell: ComparatorCell) -> str:
     if not cell.compared:
         return tag("span", esc(cell.words), class_="muted")
     return rated_words(cell.rating, cell.words, cell.sum)
-
-
-def rated_words(rating: Rating | None, words: str, sum_: str = "") -> str:
-    """A mark with its word, and the sum beneath."""
-    shown = tag("strong", esc(words)) if rating else tag("span", esc(words), class_="reason")
-    beneath = tag("span", esc(sum_), class_="sum") if sum_ else ""
-    return tag("span", mark(rating), tag("span", shown, beneath, class_="said"), class_="rated")

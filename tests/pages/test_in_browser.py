@@ -129,6 +129,28 @@ def test_paper_has_no_menus_and_dark_ink_on_white_from_either_mode(visit: "Visit
     )
 
 
+def test_paper_keeps_marks_and_trend_pictures_and_lays_out_what_the_screen_left_for_later(visit: "Visit") -> None:
+    page = visit(PAGES["status"])
+    page.emulate_media(media="print")
+    style = "[...document.querySelectorAll('{}')].map((e) => getComputedStyle(e{}).{})"
+    for picture, layer, drawn_by in (
+        (".pc .mark", "", "backgroundImage"),
+        (".pc .spark", ", '::before'", "backgroundColor"),
+        (".pc .spark", ", '::after'", "clipPath"),
+    ):
+        drawings = page.evaluate(style.format(picture, layer, drawn_by))
+        assert drawings
+        assert not {"none", "rgba(0, 0, 0, 0)"} & set(drawings)
+        assert set(page.evaluate(style.format(picture, layer, "printColorAdjust"))) == {"exact"}
+    assert set(page.evaluate(style.format(".pc-later", "", "contentVisibility"))) == {"visible"}
+
+
+def test_no_picture_of_the_pages_is_a_document_of_its_own(visit: "Visit") -> None:
+    page = visit(PAGES["status"])
+    assert page.locator(".pc .spark").count() > 10
+    assert page.locator(".pc img").count() == 0
+
+
 def test_the_status_page_prints_on_few_a4_pages_with_its_tables_heads_repeated(visit: "Visit") -> None:
     page = visit(PAGES["status"])
     paper = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))

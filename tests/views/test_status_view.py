@@ -22,7 +22,7 @@ def comparison(rating: Rating | None, code: ReasonCode | None = None, against: i
     one = Comparison(
         Comparator.LAST_YEAR, Fraction(110), period, Fraction(against), period, Fraction(110 - against),
         Fraction(100 * (110 - against), against), rating, code, Tolerance(ToleranceUnit.PCT, 5), (),  # type: ignore[arg-type]
-        rating.words if rating else (code.words if code else ""), "The whole reason.",
+        rating.words if rating else (code.words if code else ""), lambda: "The whole reason.",
     )  # fmt: skip
     return replace(one, **also)  # type: ignore[arg-type]
 
