@@ -93,11 +93,11 @@ def _change(row: dict[Any, Any], measure: Measure | None) -> str:
     """The change in the measure's unit and in per cent; a status alone is said in words."""
     now, then = _value(row, "", measure), _value(row, "before_", measure)
     if now is None:
-        return "Taken away" if then is not None else "Status"
+        return "Taken away" if then is not None else "Status only"
     if then is None:
         return "Now given"
     if now == then:
-        return "Status" if row["status"] != row["before_status"] else "Parts"
+        return "Status only" if row["status"] != row["before_status"] else "Parts only"
     if measure is None:
         return NONE
     said = change_words(now - then, measure)

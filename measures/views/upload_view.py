@@ -11,6 +11,7 @@ from measures.model.issue import Issue, Severity
 from measures.model.measure import Measure
 from measures.model.quarter import day_in_words
 from measures.model.record import Act, Upload
+from measures.model.words import listed
 from measures.services.confirming import Asked, asked_of
 from measures.services.uploads import Preview
 from measures.views.difference_view import headlines_moved
@@ -78,7 +79,8 @@ def progress_of(preview: Preview | None, faults: Sequence[Issue]) -> Progress:
         return Progress((preview.name, checks, "", ""), 2)
     many = preview.added + preview.changed
     asked = len(asked_of(preview))
-    confirm = f"{counted(asked, 'tick')} and your name" if asked else "your name"
+    words = [*([counted(asked, "tick")] if asked else []), "your name", *(["a note"] if preview.changed else [])]
+    confirm = listed(words)
     return Progress((preview.name, checks, f"{counted(many, 'figure')} would differ", confirm), 4)
 
 

@@ -91,13 +91,26 @@ def checks_html(rows: Sequence[FindingRow], words: str) -> str:
             table("What was found, faults first", FINDING_HEADINGS, map(_finding, needed), "pc-plain pc-findings")
         )
     if notes:
-        summary = tag(
-            "summary", esc(f"{counted(len(notes), 'note')}: what was read otherwise than it stands in the file")
-        )
-        listed = table("Notes; nothing needs doing if that is what was meant", FINDING_HEADINGS, map(_finding, notes),
-                       "pc-plain pc-findings")  # fmt: skip
-        parts.append(tag("details", summary, listed, **({} if needed else {"open": "open"})))
+        words = f"{counted(len(notes), 'note')}: what was read otherwise than it stands in the file"
+        folded = {} if needed else {"open": "open"}
+        parts.append(tag("details", tag("summary", esc(words)), _notes(notes), **folded))
     return tag("div", *parts, class_="pc")
+
+
+def _notes(rows: Sequence[FindingRow]) -> str:
+    """Notes in a table of the columns that any of them fills."""
+    cells = [_finding(row) for row in rows]
+    used = [place for place in range(len(FINDING_HEADINGS)) if any(_html(line[place]) for line in cells)]
+    return table(
+        "Nothing needs doing if that is what was meant",
+        [FINDING_HEADINGS[place].replace("is wrong", "was found") for place in used],
+        [[line[place] for place in used] for line in cells],
+        "pc-plain",
+    )
+
+
+def _html(cell: Cell | str) -> str:
+    return cell.html if isinstance(cell, Cell) else cell
 
 
 def _finding(row: FindingRow) -> list[Cell | str]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from measures.services.uploads import accept_upload, preview_upload, withdraw_upload
+from measures.services.uploads import accept_upload, preview_upload
+from measures.services.withdrawals import withdraw_upload
 from measures.settings import settings
 from measures.storage.store import Store, open_store
 from tests.ingest.workbooks import a_workbook

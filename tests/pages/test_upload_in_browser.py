@@ -225,11 +225,18 @@ def test_the_scan_finds_nothing_in_any_state_and_no_request_leaves_the_server(
 
 
 def test_nothing_scrolls_sideways_at_320_pixels(upload: "Open") -> None:
-    for content in STATES.values():
-        page = upload(content, name="a-very-long-name-of-a-file-" * 4 + ".csv", width=320)
+    def assert_narrow(page: "Page") -> None:
         assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= 320
         wide = "[...document.querySelectorAll('.pc *')].filter((e) => e.getBoundingClientRect().right > 321).length"
         assert page.evaluate(wide) == 0
+
+    for content in STATES.values():
+        page = upload(content, name="a-very-long-name-of-a-file-" * 4 + ".csv", width=320)
+        assert_narrow(page)
+    page = upload(QUARTER, width=320)
+    page.get_by_role("button", name="Store 6 figures").click()
+    stored(page)
+    assert_narrow(page)
 
 
 def test_a_file_over_the_limit_is_not_even_sent_and_the_limit_is_said(upload: "Open") -> None:

@@ -13,7 +13,8 @@ import pytest
 from measures.errors import ChangedMeanwhile
 from measures.services.definitions import load_plans
 from measures.services.integrity import check
-from measures.services.uploads import accept_upload, preview_upload, withdraw_upload
+from measures.services.uploads import accept_upload, preview_upload
+from measures.services.withdrawals import withdraw_upload
 from measures.settings import ROOT
 from measures.storage.store import Store, open_store
 from tests.builders import a_plan

@@ -18,7 +18,8 @@ from sqlalchemy import event, make_url
 from measures.errors import CannotReachDatabase
 from measures.services.definitions import load_plans
 from measures.services.integrity import check
-from measures.services.uploads import Preview, accept_upload, preview_upload, withdraw_upload
+from measures.services.uploads import Preview, accept_upload, preview_upload
+from measures.services.withdrawals import withdraw_upload
 from measures.settings import ROOT
 from measures.storage.store import Store, open_store
 from tests.builders import a_measure, a_plan

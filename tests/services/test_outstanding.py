@@ -13,7 +13,8 @@ from measures.model.value import Status
 from measures.services.definitions import load_plans
 from measures.services.outstanding import BARE, FROM_YTD, YTD_ALONE, quarter_desk
 from measures.services.ratings import quarter_status
-from measures.services.uploads import accept_upload, preview_upload, withdraw_upload
+from measures.services.uploads import accept_upload, preview_upload
+from measures.services.withdrawals import withdraw_upload
 from measures.storage.store import Store
 from tests.builders import a_measure, a_plan
 
