@@ -16,7 +16,18 @@ PAGE = (ROOT / "docs" / "issues.md").read_text(encoding="utf-8")
 FORMATS = (ROOT / "docs" / "upload-formats.md").read_text(encoding="utf-8")
 
 #: Which argument of each of these calls is an issue code, where it is written out.
-PLACES = {"Issue": 1, "Fault": 0, "refuse": 0, "file": 0, "tell": 2, "rows": 1, "_tell": 3, "_unique": 2, "_choice": 1}
+PLACES = {
+    "Issue": 1,
+    "Fault": 0,
+    "KeyFault": 0,
+    "refuse": 0,
+    "file": 0,
+    "tell": 2,
+    "rows": 1,
+    "_tell": 3,
+    "_unique": 2,
+    "_choice": 1,
+}
 PLACES |= {"_note": 1}
 
 
