@@ -9,7 +9,6 @@ import typer
 from measures.errors import MeasuresError, UnreadableQuarter
 from measures.model.moment import UnreadableMoment, read_moment
 from measures.model.quarter import Quarter
-from measures.settings import local_user
 
 
 class CalledWrongly(MeasuresError):
@@ -68,6 +67,8 @@ def person(by: str | None) -> str:
         if not by.strip():
             raise CalledWrongly("The name after --by is blank. Write who does this, such as --by “A. Officer”.")
         return by.strip()
+    from measures.settings import local_user
+
     if not (name := local_user()):
         raise CalledWrongly("This machine does not say who you are. Add --by and your name.")
     return name

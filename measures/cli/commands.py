@@ -189,7 +189,10 @@ def history(
     ] = None,
     form: TextOrJsonOption = TextOrJson.TEXT,
 ) -> int:
-    """List every act: uploads, withdrawals, definitions; or print one upload in full, or write out its file."""
+    """List every act, or print one upload in full.
+
+    Uploads, withdrawals, definitions and commentaries, the newest first. With --file the stored file is written out.
+    """
     from measures.cli import records
 
     if upload is None:
