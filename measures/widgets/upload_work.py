@@ -1,13 +1,15 @@
 """What one session's upload has come to: previews that were made, what was seen first, what was stored.
 
 It is kept in the session and nowhere else: a preview may hold what its reader alone may see. It is one object that is
-altered in place, because Streamlit may end a run at any touch of the session's state: what accepting came to is noted
-in the same step in which it happened, and a second click, a reload or a lost connection finds it.
+altered in place, because Streamlit may end a run at any touch of the session's state, and starts the run of a second
+click while that of the first is still at work: what accepting came to is noted in the same step in which it happened,
+and every later run finds it.
 """
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -62,6 +64,7 @@ class Work:
     first_seen: dict[str, int] = field(default_factory=dict)
     sheets: dict[str, dict[str, bool]] = field(default_factory=dict)
     accepted: tuple[str, Accepted] | None = None
+    one_at_a_time: Lock = field(default_factory=Lock, repr=False)
 
     def sheets_of(self, content: bytes) -> dict[str, bool]:
         """The sheets of a workbook, each with whether a person sees it; none of any other file."""
@@ -81,7 +84,7 @@ class Work:
                 )
             self.previews[key, found.based_on, today] = found
             for old in list(self.previews)[:-KEPT]:
-                del self.previews[old]
+                self.previews.pop(old, None)
         self.first_seen.setdefault(key, found.based_on)
         return found
 
@@ -91,8 +94,13 @@ class Work:
         return tuple(act for act in acts_since(store, seen) if act.id <= preview.based_on)
 
     def accept(self, store: Store, chosen: ChosenFile, preview: Preview, **word: Any) -> None:
-        """Store the file, and note what came of it in the same step; takes and raises what `accept_confirmed` does."""
-        self.accepted = (chosen.file_key, accept_confirmed(store, preview, **word))
+        """Store the file, and note what came of it in the same step; takes and raises what `accept_confirmed` does.
+
+        A second click runs beside the first: it waits, finds what the first has stored, and leaves it at that.
+        """
+        with self.one_at_a_time:
+            if self.stored(chosen) is None:
+                self.accepted = (chosen.file_key, accept_confirmed(store, preview, **word))
 
     def stored(self, chosen: ChosenFile) -> int | None:
         """The number of the upload that the file became in this session, or None."""

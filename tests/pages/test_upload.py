@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -11,6 +13,7 @@ from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.settings import settings
 from measures.storage.store import Store, open_store
+from measures.widgets.upload_work import ChosenFile, Work
 from tests.ingest.workbooks import a_workbook
 from tests.pages.conftest import FIGURES, Reader
 from tests.pages.test_pages import HOSTILE, Tags, headings
@@ -138,6 +141,20 @@ def test_a_second_click_that_comes_late_finds_the_result_and_stores_nothing(page
     del page.app.query_params["stored"]  # as the browser's second message has it
     page.run()
     assert title(page).startswith("Stored")
+    assert len(store.uploads()) == 2
+
+
+def test_clicks_that_run_beside_each_other_store_once_and_all_find_what_was_stored(page: Reader, store: Store) -> None:
+    session, chosen, start = Work(), ChosenFile("q.csv", NEW), Barrier(8)
+    preview = preview_upload(store, chosen.name, chosen.content)
+
+    def click(_: int) -> int | None:
+        start.wait()
+        session.accept(store, chosen, preview, by="A. Officer", note="", ticks=[])
+        return session.stored(chosen)
+
+    with ThreadPoolExecutor(8) as clicks:
+        assert set(clicks.map(click, range(8))) == {2}
     assert len(store.uploads()) == 2
 
 
