@@ -199,7 +199,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PlanHead:
-    """What a plan says of itself: its span, baseline, comparators and default tolerances."""
+    """What a plan says of itself: its span, baseline, comparators and default tolerances.
+
+    `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held.
+    """
 
     id: str
     title: str
@@ -210,6 +213,7 @@ class PlanHead:
     comparators: tuple[Comparator, ...] = (Comparator.LAST_YEAR, Comparator.BASELINE)
     tolerance_pct: Decimal = Decimal("5.0")
     tolerance_points: Decimal = Decimal("2.0")
+    similar_group: str = ""
     note: str = ""
 
 

@@ -19,6 +19,7 @@ class ActKind(StrEnum):
     UPLOAD = "upload"
     WITHDRAWAL = "withdrawal"
     DEFINITIONS = "definitions"
+    AREAS = "areas"
 
     @property
     def words(self) -> str:
@@ -27,6 +28,7 @@ class ActKind(StrEnum):
             "upload": "Figures uploaded",
             "withdrawal": "Upload withdrawn",
             "definitions": "Definitions changed",
+            "areas": "Areas and groups changed",
         }[self.value]
 
 

@@ -9,7 +9,18 @@ from measures.model.record import ActKind
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
 from measures.storage.definitions import KINDS, from_json
 from measures.storage.figures import QUARTERS
-from measures.storage.tables import BASES, FINAL_TABLES, act, definition, revision, series, upload, withdrawal
+from measures.storage.tables import (
+    BASES,
+    FINAL_TABLES,
+    act,
+    area,
+    definition,
+    membership,
+    revision,
+    series,
+    upload,
+    withdrawal,
+)
 
 _LARGEST = 10**MAX_DIGITS
 
@@ -55,6 +66,8 @@ def _orphans(connection: Connection) -> Iterator[str]:
         (revision.c.upload_id, upload.c.id),
         (revision.c.series_id, series.c.id),
         (definition.c.act_id, act.c.id),
+        (area.c.act_id, act.c.id),
+        (membership.c.act_id, act.c.id),
     )
     for column, other in links:
         there = select(other).where(other == column).exists()
@@ -129,10 +142,19 @@ def _acts(connection: Connection) -> Iterator[str]:
             yield f"Act {number} is not later than the act before it."
         if kind not in list(ActKind):
             yield f"Act {number} is of a kind “{kind}” that does not exist."
-    for kind, table in ((ActKind.UPLOAD, upload), (ActKind.WITHDRAWAL, withdrawal), (ActKind.DEFINITIONS, definition)):
-        done = select(table.c.id).where(table.c.act_id == act.c.id).exists()
-        for number in connection.execute(select(act.c.id).where(act.c.kind == kind.value, ~done)).scalars():
-            yield f"Act {number} ({kind.words.lower()}) has left no trace in the table {table.name}."
+    traces = {
+        ActKind.UPLOAD: (upload,),
+        ActKind.WITHDRAWAL: (withdrawal,),
+        ActKind.DEFINITIONS: (definition,),
+        ActKind.AREAS: (area, membership),
+    }
+    for kind, places in traces.items():
+        query = select(act.c.id).where(act.c.kind == kind.value)
+        for table in places:
+            query = query.where(~select(table.c.id).where(table.c.act_id == act.c.id).exists())
+        for number in connection.execute(query).scalars():
+            names = " or ".join(table.name for table in places)
+            yield f"Act {number} ({kind.words.lower()}) has left no trace in the table {names}."
 
 
 def _definitions(connection: Connection) -> Iterator[str]:

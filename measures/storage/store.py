@@ -10,10 +10,11 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase, NotAllowed
+from measures.model.area import Area, Group
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
 from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
 from measures.settings import settings
-from measures.storage import address, definitions, faults, figures, records, upgrade, version_rows
+from measures.storage import address, area_rows, definitions, faults, figures, records, upgrade, version_rows
 from measures.storage.definitions import Version
 from measures.storage.nearest import not_found
 from measures.storage.records import NewUpload
@@ -213,6 +214,18 @@ class Store:
         """Every recorded version of a measure in any plan, newest first: who, when, why, from which quarter."""
         return version_rows.definition_versions(self.versions(), self.acts(), measure_id)
 
+    # ---- areas and groups
+
+    def areas(self, as_at: datetime | None = None) -> tuple[Area, ...]:
+        """The areas with their populations, one for each area and year, in the order of first recording."""
+        with self._reading() as connection:
+            return area_rows.areas(connection, records.newest_act(connection, as_at))
+
+    def groups(self, as_at: datetime | None = None) -> tuple[Group, ...]:
+        """The groups of forces with their dated members, in the order of first recording."""
+        with self._reading() as connection:
+            return area_rows.groups(connection, records.newest_act(connection, as_at))
+
     # ---- writing
 
     def add_upload(self, frame: pd.DataFrame, upload: NewUpload, *, expected_version: int | None = None) -> Upload:
@@ -259,6 +272,24 @@ class Store:
         with self._writing(expected_version) as connection:
             done = records.add_act(connection, ActKind.DEFINITIONS, by, summary, reason, details or {})
             version_rows.add_versions(connection, versions, done.id)
+            return done
+
+    def add_areas(
+        self,
+        areas: Sequence[Area],
+        groups: Sequence[Group],
+        *,
+        by: str,
+        summary: str,
+        reason: str = "",
+        details: dict[str, object] | None = None,
+        expected_version: int | None = None,
+    ) -> Act:
+        """Record areas and whole groups as one act; raises ChangedMeanwhile."""
+        with self._writing(expected_version) as connection:
+            done = records.add_act(connection, ActKind.AREAS, by, summary, reason, details or {})
+            area_rows.add_areas(connection, areas, done.id)
+            area_rows.add_groups(connection, groups, done.id)
             return done
 
     def faults(self) -> list[str]:

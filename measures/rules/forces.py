@@ -1,0 +1,189 @@
+"""How forces stand beside each other: events per 1,000 people over 12 months (SPEC section 8).
+
+A statement of its own, never part of a colour. Pure: values, populations and membership in, standings out. All of it
+is exact; rounding is for display.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from measures.model.area import Area, Group
+from measures.model.forces import ForceRate, GroupStanding, NoRate
+from measures.model.measure import Kind, Measure, Plan
+from measures.model.quarter import Quarter
+from measures.rules.gates import visible
+from measures.rules.grid import LETTER_BITS, WITHHELD, Bools, Grid, build_grid
+from measures.rules.terms import Terms, terms_of
+from measures.rules.windows import Span, Spans, Windows
+
+PER_HEAD = (Kind.COUNT, Kind.RATE)
+PEOPLE = 1000
+FEWEST = 4  # forces with data for which a middle half or the worst 10 % has any meaning
+WORST_PCT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """A group with what is known of its areas. `this` is this force's area id; "" where it has none."""
+
+    group: Group
+    areas: tuple[Area, ...]
+    this: str
+
+    def area_at(self, area_id: str, quarter: Quarter) -> Area | None:
+        """The newest population that is no later than the year in which 12 months end, else the earliest held."""
+        held = sorted((one for one in self.areas if one.id == area_id), key=lambda one: one.year)
+        fit = [one for one in held if one.year <= quarter.end.year]
+        return fit[-1] if fit else held[0] if held else None
+
+
+def is_per_head(measure: Measure) -> bool:
+    """Whether a rate per head of a measure has a meaning: events that are counted, or already set over a population."""
+    return measure.kind in PER_HEAD
+
+
+def standings(
+    values: pd.DataFrame, plan: Plan, peers: Peers, quarters: Sequence[Quarter]
+) -> dict[tuple[str, Quarter], GroupStanding]:
+    """Where each measure of the plan that has a rate per head stands in the group, by measure id and quarter.
+
+    `values` is a values frame of all areas ("" is this force); those of areas outside the group change nothing.
+    """
+    measures = tuple(one for one in plan.measures if is_per_head(one))
+    if not measures or not quarters:
+        return {}
+    terms = terms_of(Plan(plan.head, measures))
+    grid = build_grid(values, terms, [quarter.ordinal for quarter in quarters])
+    twelve = Spans(grid, terms)[Span.FOUR_QUARTERS]
+    sums = _Sums(terms, grid, twelve, visible(twelve))
+    found: dict[tuple[str, Quarter], GroupStanding] = {}
+    for place, measure in enumerate(measures):
+        for quarter in quarters:
+            forces = [_force(sums, peers, place, area_id, quarter) for area_id in peers.group.at(quarter)]
+            found[measure.id, quarter] = standing_of(measure, peers.group, quarter, forces, peers.this)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The 12 months to every quarter, for every measure and area."""
+
+    terms: Terms
+    grid: Grid
+    twelve: Windows
+    shown: Bools
+
+    def row(self, place: int, area: str) -> int:
+        """The row of a measure in an area; -1 where no figure of that area is held at all."""
+        return place * len(self.grid.areas) + self.grid.areas.index(area) if area in self.grid.areas else -1
+
+
+def _force(sums: _Sums, peers: Peers, place: int, area_id: str, quarter: Quarter) -> ForceRate:
+    """One force: its rate, or why there is none."""
+    area = peers.area_at(area_id, quarter)
+    title = area.title if area else area_id
+    row, column = sums.row(place, "" if area_id == peers.this else area_id), quarter.ordinal - sums.grid.first
+    measure = sums.terms.measures[place]
+    if measure.kind is Kind.COUNT and area is not None and area.population is None:
+        return ForceRate(area_id, title, None, year=area.year, why=NoRate.NO_POPULATION, note=area.note)
+    why = _why_not(sums, place, row, column)
+    if why is not None:
+        return ForceRate(area_id, title, None, why=why, missing=_missing(sums, row, quarter, why))
+    events = Fraction(int(sums.twelve.numerator[row, column]), int(sums.grid.unit[row, 0]))
+    provisional = bool(sums.twelve.bits[row, column] & LETTER_BITS["p"])
+    if measure.kind is Kind.RATE:
+        people = Fraction(int(sums.twelve.denominator[row, column]), int(sums.grid.unit[row, 0]))
+        rate = Fraction(measure.default_scale) * events / people
+        return ForceRate(area_id, title, rate, events, people, provisional=provisional)
+    if area is None or area.population is None:
+        return ForceRate(area_id, title, None, events, why=NoRate.NO_POPULATION)
+    people = Fraction(area.population)
+    return ForceRate(area_id, title, PEOPLE * events / people, events, people, area.year, provisional=provisional)
+
+
+def _why_not(sums: _Sums, place: int, row: int, column: int) -> NoRate | None:
+    """Why there is no sum of 12 months that may be shown."""
+    first, last = int(sums.terms.first[place]) - sums.grid.first, int(sums.terms.last[place]) - sums.grid.first
+    if column - 3 < first or column > last:
+        return NoRate.NOT_COLLECTED
+    if row < 0:
+        return NoRate.NO_FIGURES
+    if sums.twelve.bits[row, column] & WITHHELD:
+        return NoRate.WITHHELD
+    if not sums.shown[row, column]:
+        whole = sums.twelve.missing[row, column] == 15
+        return NoRate.NO_FIGURES if whole else NoRate.INCOMPLETE
+    return NoRate.BELOW_ZERO if sums.twelve.numerator[row, column] < 0 else None
+
+
+def _missing(sums: _Sums, row: int, quarter: Quarter, why: NoRate) -> tuple[Quarter, ...]:
+    if why is not NoRate.INCOMPLETE:
+        return ()
+    mask = int(sums.twelve.missing[row, quarter.ordinal - sums.grid.first])
+    return tuple(quarter.shift(-back) for back in (3, 2, 1, 0) if mask >> back & 1)
+
+
+def standing_of(
+    measure: Measure, group: Group, quarter: Quarter, forces: Sequence[ForceRate], this: str
+) -> GroupStanding:
+    """Ranks, median, average, middle half and marks of some forces, in whatever order they come."""
+    held = sorted(
+        (one for one in forces if one.rate is not None), key=lambda one: (-_rate(one), one.title, one.area_id)
+    )
+    rates = [_rate(one) for one in held]
+    higher, as_high = _counts(rates)
+    worse = {1: [len(rates) - n for n in as_high], -1: higher}.get(measure.polarity.sign)
+    ranked = tuple(
+        one.placed(1 + higher[place], worse is not None and in_worst_tenth(worse[place], len(rates)))
+        for place, one in enumerate(held)
+    )
+    enough = len(rates) >= FEWEST
+    return GroupStanding(
+        measure=measure,
+        group=group,
+        quarter=quarter,
+        this_id=this,
+        forces=ranked,
+        without=tuple(sorted((one for one in forces if one.rate is None), key=lambda one: one.title)),
+        average=sum(rates, Fraction(0)) / len(rates) if rates else None,
+        median=quantile(rates, Fraction(1, 2)) if rates else None,
+        lower=quantile(rates, Fraction(1, 4)) if enough else None,
+        upper=quantile(rates, Fraction(3, 4)) if enough else None,
+    )
+
+
+def _counts(rates: Sequence[Fraction]) -> tuple[list[int], list[int]]:
+    """For each of some rates, the highest first: how many are strictly higher, and how many as high or higher."""
+    higher = [0] * len(rates)
+    for place in range(1, len(rates)):
+        higher[place] = higher[place - 1] if rates[place] == rates[place - 1] else place
+    as_high = [len(rates)] * len(rates)
+    for place in range(len(rates) - 2, -1, -1):
+        as_high[place] = as_high[place + 1] if rates[place] == rates[place + 1] else place + 1
+    return higher, as_high
+
+
+def in_worst_tenth(worse: int, n: int) -> bool:
+    """Whether fewer than 10 % of n forces with data are strictly worse; never with fewer than 4."""
+    return n >= FEWEST and 100 * worse < WORST_PCT * n
+
+
+def quantile(rates: Sequence[Fraction], share: Fraction) -> Fraction:
+    """The value below which a share of the rates lies: between the two nearest in proportion, as QUARTILE.INC does.
+
+    >>> quantile([Fraction(1), Fraction(2), Fraction(4), Fraction(8)], Fraction(1, 4))
+    Fraction(7, 4)
+    """
+    ordered = sorted(rates)
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def _rate(one: ForceRate) -> Fraction:
+    assert one.rate is not None
+    return one.rate

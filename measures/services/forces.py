@@ -1,0 +1,134 @@
+"""This force beside others: where a plan's measures stand in a group of forces, and one measure over time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from measures.errors import NotFound
+from measures.model.area import Group, area_of
+from measures.model.forces import GroupStanding
+from measures.model.measure import Kind, Measure, Plan
+from measures.model.quarter import Quarter
+from measures.model.status import QuarterStatus
+from measures.rules.forces import Peers, is_per_head, standings
+from measures.services.ratings import measure_status
+from measures.settings import settings
+from measures.storage.nearest import not_found
+from measures.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class GroupQuarter:
+    """Where a plan's measures stand in one group at one quarter.
+
+    `standings` has the measures that another force of the group has figures of, in the plan's order; `others` those
+    that have none, each with the reason. `groups` are all groups. `this_force` is this force's name.
+    """
+
+    plan: Plan
+    quarter: Quarter
+    group: Group
+    groups: tuple[Group, ...]
+    standings: tuple[GroupStanding, ...]
+    others: tuple[tuple[Measure, str], ...]
+    this_force: str
+
+    def of(self, measure_id: str) -> GroupStanding | None:
+        """The standing of a measure, None where there is none."""
+        return next((one for one in self.standings if one.measure.id == measure_id), None)
+
+
+def group_quarter(
+    store: Store, status: QuarterStatus, group_id: str | None = None, *, measure_id: str | None = None
+) -> GroupQuarter:
+    """Where the plan's measures, or one of them, stand in a group (default: the plan's own, else the first held).
+
+    Raises NotFound where there is no group, or none of that name; the sentence says what to do.
+    """
+    group, groups, peers = _chosen(store, status.plan, group_id, status.as_at)
+    measures = tuple(one for one in status.plan.measures if measure_id in (None, one.id))
+    fit, values = _with_figures(store, measures, peers, status.as_at)
+    plan = Plan(status.plan.head, fit)
+    found = standings(values, plan, peers, [status.quarter])
+    others = tuple((one, why_not(one)) for one in measures if one not in fit)
+    return GroupQuarter(
+        plan=status.plan,
+        quarter=status.quarter,
+        group=group,
+        groups=groups,
+        standings=tuple(found[one.id, status.quarter] for one in fit),
+        others=others,
+        this_force=settings().area,
+    )
+
+
+def group_history(
+    store: Store, status: QuarterStatus, measure_id: str, group_id: str | None = None
+) -> tuple[GroupStanding, ...]:
+    """One measure in a group over every 12 months up to the quarter for which any force has a rate, in order."""
+    _, _, peers = _chosen(store, status.plan, group_id, status.as_at)
+    measures = tuple(one for one in status.plan.measures if one.id == measure_id)
+    fit, values = _with_figures(store, measures, peers, status.as_at)
+    others = values[values["area"] != ""]
+    if not fit or others.empty:
+        return ()
+    first = int(others["quarter"].min())
+    quarters = [Quarter(ordinal) for ordinal in range(first, status.quarter.ordinal + 1)]
+    found = standings(values, Plan(status.plan.head, fit), peers, quarters)
+    return tuple(one for one in found.values() if any(force.area_id != peers.this for force in one.forces))
+
+
+def measure_in_group(
+    store: Store,
+    measure_id: str,
+    plan_id: str | None = None,
+    quarter: Quarter | None = None,
+    group_id: str | None = None,
+) -> tuple[GroupQuarter, GroupStanding]:
+    """One measure in one group, for a command. Raises NotFound, with the reason where the measure has no standing."""
+    status, rating = measure_status(store, measure_id, plan_id, quarter)
+    found = group_quarter(store, status, group_id, measure_id=measure_id)
+    standing = found.of(measure_id)
+    if standing is None:
+        raise NotFound(f"{rating.measure.title} is not set beside other forces. {why_not(rating.measure)}")
+    return found, standing
+
+
+def why_not(measure: Measure) -> str:
+    """Why a measure is not set beside other forces."""
+    if measure.kind is Kind.NARRATIVE:
+        return "It is a comment, without figures."
+    if not is_per_head(measure):
+        return "Only counts and rates have a rate for each 1,000 people that means the same in every force."
+    return "No figures of other forces are held for it. They come in a file with an “area” column: measures load FILE."
+
+
+def _chosen(
+    store: Store, plan: Plan, group_id: str | None, as_at: datetime | None
+) -> tuple[Group, tuple[Group, ...], Peers]:
+    groups, areas = store.groups(as_at), store.areas(as_at)
+    if not groups:
+        raise NotFound(
+            "There is no group of forces in the database yet. Load areas with their populations and groups with "
+            "their members: “measures define AREAS.csv GROUPS.csv”."
+        )
+    wanted = group_id or plan.head.similar_group
+    group = next((one for one in groups if one.id == wanted), None) if wanted else groups[0]
+    if group is None:
+        raise not_found("group", wanted, [one.id for one in groups])
+    return group, groups, Peers(group, areas, area_of(settings().area, areas))
+
+
+def _with_figures(
+    store: Store, measures: Sequence[Measure], peers: Peers, as_at: datetime | None
+) -> tuple[tuple[Measure, ...], pd.DataFrame]:
+    """The measures with a rate per head that another force of the group has any figure of, and the figures."""
+    counted = [one.id for one in measures if is_per_head(one)]
+    values = store.values(counted, area=None, as_at=as_at)
+    members = {one.area_id for one in peers.group.members} - {peers.this}
+    others = values[values["area"].isin(list(members))]
+    held = set(others["measure_id"].unique())
+    fit = tuple(one for one in measures if one.id in held)
+    return fit, values[values["measure_id"].isin(list(held))]
