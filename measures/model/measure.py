@@ -213,8 +213,8 @@ class PlanHead:
     comparators: tuple[Comparator, ...] = (Comparator.LAST_YEAR, Comparator.BASELINE)
     tolerance_pct: Decimal = Decimal("5.0")
     tolerance_points: Decimal = Decimal("2.0")
-    similar_group: str = ""
     note: str = ""
+    similar_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def load_areas(
 
 
 def _group_faults(name: str, file: AreasFile, areas: Sequence[Area]) -> list[Issue]:
-    """Members that are no area, and groups that this force is not in: its average includes this force."""
+    """Members that are no area; and, to be told, groups that this force is not in."""
     ids = {one.id for one in areas}
     this = area_of(settings().area, areas)
     faults = []
@@ -81,10 +81,11 @@ def _group_faults(name: str, file: AreasFile, areas: Sequence[Area]) -> list[Iss
         if this not in {one.area_id for one in group.members}:
             faults.append(
                 Issue(
-                    Severity.STOP,
+                    Severity.NOTE,
                     "group_without_this_force",
-                    f"{name}: {settings().area} is not in the group {group.id}; the average of a group includes it.",
-                    f"Add a row for {settings().area}. If the name is another one here, set MEASURES_AREA.",
+                    f"{name}: {settings().area} is not in the group {group.id}; its average is that of the others.",
+                    f"If it should be, add a row for {settings().area}; if this force has another name, set "
+                    "MEASURES_AREA.",
                     column="area_id",
                     expected=this or settings().area,
                 )

@@ -10,7 +10,7 @@ from measures.errors import NotFound
 from measures.model.area import Group, area_of
 from measures.model.forces import GroupStanding
 from measures.model.measure import Kind, Measure, Plan
-from measures.model.quarter import Quarter
+from measures.model.quarter import Quarter, day_in_words
 from measures.model.status import QuarterStatus
 from measures.rules.forces import Peers, is_per_head, standings
 from measures.services.ratings import measure_status
@@ -49,10 +49,9 @@ def group_quarter(
     """
     group, groups, peers = _chosen(store, status.plan, group_id, status.as_at)
     measures = tuple(one for one in status.plan.measures if measure_id in (None, one.id))
-    fit, values = _with_figures(store, measures, peers, status.as_at)
-    plan = Plan(status.plan.head, fit)
-    found = standings(values, plan, peers, [status.quarter])
-    others = tuple((one, why_not(one)) for one in measures if one not in fit)
+    fit, values = _with_figures(store, measures, peers, status.quarter, status.as_at)
+    found = standings(values, Plan(status.plan.head, fit), peers, [status.quarter])
+    others = tuple((one, why_not(one, status.quarter)) for one in measures if one not in fit)
     return GroupQuarter(
         plan=status.plan,
         quarter=status.quarter,
@@ -69,15 +68,25 @@ def group_history(
 ) -> tuple[GroupStanding, ...]:
     """One measure in a group over every 12 months up to the quarter for which any force has a rate, in order."""
     _, _, peers = _chosen(store, status.plan, group_id, status.as_at)
-    measures = tuple(one for one in status.plan.measures if one.id == measure_id)
-    fit, values = _with_figures(store, measures, peers, status.as_at)
-    others = values[values["area"] != ""]
-    if not fit or others.empty:
+    measures = tuple(one for one in status.plan.measures if one.id == measure_id and is_per_head(one))
+    values = store.values([one.id for one in measures], area=None, as_at=status.as_at)
+    others = _of_others(values, peers)
+    if others.empty:
         return ()
-    first = int(others["quarter"].min())
-    quarters = [Quarter(ordinal) for ordinal in range(first, status.quarter.ordinal + 1)]
-    found = standings(values, Plan(status.plan.head, fit), peers, quarters)
+    quarters = [Quarter(ordinal) for ordinal in range(int(others["quarter"].min()), status.quarter.ordinal + 1)]
+    found = standings(values, Plan(status.plan.head, measures), peers, quarters)
     return tuple(one for one in found.values() if any(force.area_id != peers.this for force in one.forces))
+
+
+def beside_others(store: Store, status: QuarterStatus, measure_id: str) -> GroupStanding | None:
+    """One measure in the plan's own group, for a sentence elsewhere; None where there is nothing to say."""
+    if not store.groups(status.as_at):
+        return None
+    try:
+        standing = group_quarter(store, status, measure_id=measure_id).of(measure_id)
+    except NotFound:  # the plan names a group that is not loaded: the page of similar forces says so
+        return None
+    return standing if standing and standing.this and standing.this.rate is not None and standing.n > 1 else None
 
 
 def measure_in_group(
@@ -92,17 +101,22 @@ def measure_in_group(
     found = group_quarter(store, status, group_id, measure_id=measure_id)
     standing = found.of(measure_id)
     if standing is None:
-        raise NotFound(f"{rating.measure.title} is not set beside other forces. {why_not(rating.measure)}")
+        raise NotFound(
+            f"{rating.measure.title} is not set beside other forces. {why_not(rating.measure, status.quarter)}"
+        )
     return found, standing
 
 
-def why_not(measure: Measure) -> str:
-    """Why a measure is not set beside other forces."""
+def why_not(measure: Measure, quarter: Quarter) -> str:
+    """Why a measure is not set beside other forces at a quarter."""
     if measure.kind is Kind.NARRATIVE:
         return "It is a comment, without figures."
     if not is_per_head(measure):
         return "Only counts and rates have a rate for each 1,000 people that means the same in every force."
-    return "No figures of other forces are held for it. They come in a file with an “area” column: measures load FILE."
+    return (
+        f"No figures of other forces are held for the 12 months to {day_in_words(quarter.end)}. They come in a file "
+        "with an “area” column: measures load FILE."
+    )
 
 
 def _chosen(
@@ -122,13 +136,17 @@ def _chosen(
 
 
 def _with_figures(
-    store: Store, measures: Sequence[Measure], peers: Peers, as_at: datetime | None
+    store: Store, measures: Sequence[Measure], peers: Peers, quarter: Quarter, as_at: datetime | None
 ) -> tuple[tuple[Measure, ...], pd.DataFrame]:
-    """The measures with a rate per head that another force of the group has any figure of, and the figures."""
-    counted = [one.id for one in measures if is_per_head(one)]
-    values = store.values(counted, area=None, as_at=as_at)
+    """The measures with a rate per head of which another force of the group has a figure in the 12 months, with all
+    their figures."""
+    values = store.values([one.id for one in measures if is_per_head(one)], area=None, as_at=as_at)
+    others = _of_others(values, peers)
+    held = set(others[others["quarter"].between(quarter.ordinal - 3, quarter.ordinal)]["measure_id"])
+    return tuple(one for one in measures if one.id in held), values[values["measure_id"].isin(list(held))]
+
+
+def _of_others(values: pd.DataFrame, peers: Peers) -> pd.DataFrame:
+    """The figures of the other forces that are ever in the group."""
     members = {one.area_id for one in peers.group.members} - {peers.this}
-    others = values[values["area"].isin(list(members))]
-    held = set(others["measure_id"].unique())
-    fit = tuple(one for one in measures if one.id in held)
-    return fit, values[values["measure_id"].isin(list(held))]
+    return values[values["area"].isin(list(members))]

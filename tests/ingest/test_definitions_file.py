@@ -367,6 +367,7 @@ def some_plans(draw):
         draw(amounts),
         draw(amounts),
         draw(paragraph),
+        draw(st.just("") | ids),
     )
     breaks = st.builds(Break, ids, any_day, st.sampled_from(list(BreakType)), st.booleans(), note)
     events = st.builds(lambda a, n, t: Event(a, a.shift(n), t), any_quarter, st.integers(0, 9), note)
