@@ -39,7 +39,7 @@ def ranked() -> Spec:
     params = [alt.param(name=name, value=0) for name in ("last", "low", "high")]
     chart = alt.layer(*layers, data=alt.UrlData("rows")).add_params(*params)
     spec: Spec = chart.properties(height=100, width="container").to_dict()
-    spec["padding"] = {"expr": f"{{left: 150, top: 4, bottom: 4, right: {NARROW} ? 14 : 60}}"}
+    spec["padding"] = {"expr": f"{{left: 4, top: 4, bottom: 4, right: {NARROW} ? 4 : 24}}"}
     spec["background"] = "transparent"
     spec["usermeta"] = {"embedOptions": {"actions": False, "renderer": "svg"}}
     return spec

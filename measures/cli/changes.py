@@ -88,7 +88,7 @@ def _named(files: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 def _tell_definitions(loaded: DefinitionsLoaded | AreasLoaded, *, dry_run: bool) -> None:
     if not loaded.changes:
-        say("Nothing differs from the definitions that are stored. Nothing was changed.")
+        say("Nothing differs from what is stored. Nothing was changed.")
         return
     say(*(one if isinstance(one, str) else one.sentence for one in loaded.changes), "")
     if dry_run:

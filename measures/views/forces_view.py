@@ -114,10 +114,11 @@ def group_sentence(standing: GroupStanding) -> str:
     if standing.median is None or standing.average is None:
         return ""
     median, average = rate_words(standing.median, standing), rate_words(standing.average, standing)
-    own = ", its own included" if standing.this and standing.this.rate is not None else ""
+    this = standing.this
+    own = f", {this.title}’s own included" if this and this.rate is not None else ""
     sentence = (
-        f"Of the {counted(standing.n, 'force')} with data the median is {median}; the average, which is the mean of "
-        f"their rates{own}, is {average}."
+        f"Of the {counted(standing.n, 'force')} with data the median is {median} and the average {average} "
+        f"(the mean of their rates{own})."
     )
     if standing.lower is None:
         return f"{sentence} With fewer than four forces there is no middle half."
@@ -230,15 +231,14 @@ def trend_finding(history: Sequence[GroupStanding], force: str) -> str:
         return f"{told}. Earlier 12 months are not held for the group."
     way = "the same as" if began == ended else "up from" if ended > began else "down from"
     sentence = f"{told}, {way} {rate_words(began, first)} in the 12 months to {_end(first)}."
-    above = sum(position_words(one, rate) == "above the middle half" for one, rate in held)
-    below = sum(position_words(one, rate) == "below the middle half" for one, rate in held)
-    inside = len(held) - above - below
-    counts = [(above, "above"), (inside, "in"), (below, "below")]
-    said = [f"{n} times {where}" for n, where in counts if 0 < n < len(held)]
-    always = next((f"every time {where}" for n, where in counts if n == len(held)), "")
     if first.lower is None and last.lower is None:
         return sentence
-    return f"{sentence} Of {len(held)} such periods it was {always or listed(said)} the middle half."
+    where = [position_words(one, rate) for one, rate in held]
+    counts = {place: where.count(place) for place in dict.fromkeys(where) if place}
+    if len(counts) == 1:
+        return f"{sentence} It was {where[-1]} each time."
+    said = listed([f"{place} in {n}" for place, n in sorted(counts.items(), key=lambda one: -one[1])])
+    return f"{sentence} Of {len(held)} such periods it was {said}."
 
 
 TREND_HEADINGS = ("12 months to", "This force", "Median", "Average", "Middle half", "Place")

@@ -103,7 +103,7 @@ def behind_html(standing: GroupStanding, history: Sequence[GroupStanding]) -> st
     return tag(
         "div",
         tag("h2", "Every force"),
-        table(caption, FORCE_HEADINGS, forces, "pc-plain pc-forces"),
+        table(caption, FORCE_HEADINGS, forces, "pc-plain pc-forces pc-residents"),
         tag("h2", "Every period"),
         table("12 months to each quarter, newest first", TREND_HEADINGS, over_time, "pc-plain pc-forces")
         if over_time else tag("p", "No figures of other forces are held."),
@@ -118,7 +118,9 @@ def _others(found: GroupQuarter) -> str:
         by_reason.setdefault(reason, []).append(measure.title)
     if not by_reason:
         return ""
-    items = (tag("li", f"{esc(reason)} {esc(', '.join(titles))}.") for reason, titles in by_reason.items())
+    items = (
+        tag("li", f"<strong>{esc(reason)}</strong> {esc(', '.join(titles))}.") for reason, titles in by_reason.items()
+    )
     summary = tag("summary", "Measures that are not set beside other forces, and why")
     return tag("details", summary, tag("ul", *items, class_="pc-list"))
 
