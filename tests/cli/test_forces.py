@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.cli.conftest import Command, write
 
-AREAS = "area_id,title,population,year\nlancashire,Lancashire,1000,2016\nkent,Kent,2000,2016\nessex,Essex,,2016\n"
+AREAS = "area_id,title,population,year\nlancashire,Lancashire,1000,2016\nkent,Kent,2000,2016\nessex,Essex,3000,2016\n"
 GROUPS = "group_id,title,area_id,from_quarter,to_quarter\na,A group,lancashire,,\na,A group,kent,,\n"
 
 
