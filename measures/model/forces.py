@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from measures.model.area import Group
-from measures.model.measure import Kind, Measure
+from measures.model.measure import Measure
 from measures.model.quarter import Quarter
 from measures.model.rating import Period
 
@@ -92,10 +92,3 @@ class GroupStanding:
     def this(self) -> ForceRate | None:
         """This force, with or without a rate; None where it is not in the group then."""
         return next((one for one in (*self.forces, *self.without) if one.area_id == self.this_id), None)
-
-
-def per_head(measure: Measure) -> Measure:
-    """A measure as its rate for each 1,000 people is spoken of: a rate in its own unit, with one decimal or more."""
-    if measure.kind is not Kind.COUNT:
-        return measure
-    return replace(measure, kind=Kind.RATE, unit=f"{measure.unit.strip()} per 1,000 people", decimals=None, scale=None)

@@ -19,7 +19,6 @@ from measures.rules.grid import LETTER_BITS, WITHHELD, Bools, Grid, build_grid
 from measures.rules.terms import Terms, terms_of
 from measures.rules.windows import Span, Spans, Windows
 
-PER_HEAD = (Kind.COUNT, Kind.RATE)
 PEOPLE = 1000
 FEWEST = 4  # forces with data for which a middle half or the worst 10 % has any meaning
 WORST_PCT = 10
@@ -40,11 +39,6 @@ class Peers:
         return fit[-1] if fit else held[0] if held else None
 
 
-def is_per_head(measure: Measure) -> bool:
-    """Whether a rate per head of a measure has a meaning: events that are counted, or already set over a population."""
-    return measure.kind in PER_HEAD
-
-
 def standings(
     values: pd.DataFrame, plan: Plan, peers: Peers, quarters: Sequence[Quarter]
 ) -> dict[tuple[str, Quarter], GroupStanding]:
@@ -52,7 +46,7 @@ def standings(
 
     `values` is a values frame of all areas ("" is this force); those of areas outside the group change nothing.
     """
-    measures = tuple(one for one in plan.measures if is_per_head(one))
+    measures = tuple(one for one in plan.measures if one.kind.is_per_head)
     if not measures or not quarters:
         return {}
     terms = terms_of(Plan(plan.head, measures))

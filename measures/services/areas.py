@@ -9,6 +9,8 @@ from measures.model.area import Area, Group, area_of
 from measures.model.issue import Issue, Severity, stops
 from measures.model.rating import RatingMove
 from measures.model.record import Act
+from measures.services.history import moves_as_dicts
+from measures.services.ratings import area_moves
 from measures.settings import settings
 from measures.storage.store import Store
 
@@ -50,13 +52,14 @@ def load_areas(
     new_areas = [one for one in areas.values() if one not in known]
     new_groups = [one for one in groups.values() if one not in held]
     changes = (*_area_changes(new_areas, known), *_group_changes(new_groups, held))
+    moved = area_moves(store, all_areas, tuple(({one.id: one for one in held} | groups).values())) if changes else ()
     if dry_run or not changes:
-        return AreasLoaded(tuple(issues), changes, (), stored=False)
+        return AreasLoaded(tuple(issues), changes, moved, stored=False)
     act = store.add_areas(
         new_areas, new_groups, by=by, summary=_summary(new_areas, new_groups), reason=reason.strip(),
-        details={"changes": list(changes)}, expected_version=version,
+        details={"changes": list(changes), "ratings_moved": moves_as_dicts(moved)}, expected_version=version,
     )  # fmt: skip
-    return AreasLoaded(tuple(issues), changes, (), stored=True, act=act)
+    return AreasLoaded(tuple(issues), changes, moved, stored=True, act=act)
 
 
 def _group_faults(name: str, file: AreasFile, areas: Sequence[Area]) -> list[Issue]:

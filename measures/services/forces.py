@@ -12,7 +12,7 @@ from measures.model.forces import GroupStanding
 from measures.model.measure import Kind, Measure, Plan
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.status import QuarterStatus
-from measures.rules.forces import Peers, is_per_head, standings
+from measures.rules.forces import Peers, standings
 from measures.services.ratings import measure_status
 from measures.settings import settings
 from measures.storage.nearest import not_found
@@ -68,7 +68,7 @@ def group_history(
 ) -> tuple[GroupStanding, ...]:
     """One measure in a group over every 12 months up to the quarter for which any force has a rate, in order."""
     _, _, peers = _chosen(store, status.plan, group_id, status.as_at)
-    measures = tuple(one for one in status.plan.measures if one.id == measure_id and is_per_head(one))
+    measures = tuple(one for one in status.plan.measures if one.id == measure_id and one.kind.is_per_head)
     values = store.values([one.id for one in measures], area=None, as_at=status.as_at)
     others = _of_others(values, peers)
     if others.empty:
@@ -111,7 +111,7 @@ def why_not(measure: Measure, quarter: Quarter) -> str:
     """Why a measure is not set beside other forces at a quarter."""
     if measure.kind is Kind.NARRATIVE:
         return "It is a comment, without figures."
-    if not is_per_head(measure):
+    if not measure.kind.is_per_head:
         return "Only counts and rates have a rate for each 1,000 people that means the same in every force."
     return (
         f"No figures of other forces are held for the 12 months to {day_in_words(quarter.end)}. They come in a file "
@@ -140,7 +140,7 @@ def _with_figures(
 ) -> tuple[tuple[Measure, ...], pd.DataFrame]:
     """The measures with a rate per head of which another force of the group has a figure in the 12 months, with all
     their figures."""
-    values = store.values([one.id for one in measures if is_per_head(one)], area=None, as_at=as_at)
+    values = store.values([one.id for one in measures if one.kind.is_per_head], area=None, as_at=as_at)
     others = _of_others(values, peers)
     held = set(others[others["quarter"].between(quarter.ordinal - 3, quarter.ordinal)]["measure_id"])
     return tuple(one for one in measures if one.id in held), values[values["measure_id"].isin(list(held))]

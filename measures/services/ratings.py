@@ -2,20 +2,26 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from measures.errors import NotFound
+from measures.model.area import Area, Group, area_of
+from measures.model.frames import VALUE_COLUMNS, typed_values
 from measures.model.measure import DatedPlan, PlanHead, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, RatingMove
 from measures.model.status import MeasureSeries, QuarterStatus
+from measures.rules import beside
+from measures.rules.beside import Beside
 from measures.rules.explain import verdicts
 from measures.rules.moves import moves
 from measures.rules.series import series_of
 from measures.rules.steps import Ratings, rate
+from measures.settings import settings
 from measures.storage.store import Store
 
 
@@ -45,7 +51,7 @@ def quarter_status(
                 "Load a quarter with “measures load FILE”."
             )
         quarter = quarters[0]
-    ratings = rate(values, history, [quarter.shift(-1), quarter])
+    ratings = rate(values, history, [quarter.shift(-1), quarter], beside_of(store, history, as_at))
     return QuarterStatus(
         plan=in_force(history, quarter),
         quarter=quarter,
@@ -96,12 +102,52 @@ def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tup
     `before` and `after` are values frames.
     """
     found: list[RatingMove] = []
-    before, after = _of_this_force(before), _of_this_force(after)
+    own = [_of_this_force(values) for values in (before, after)]
     for head in store.plan_heads():
         history = store.plan_history(head.id)
-        quarters = _span_of(head, before, after)
-        found += moves(head.id, *(rate(values, history, quarters) for values in (before, after)))
+        quarters = _span_of(head, *own)
+        others = [_with_values(beside_of(store, history), values) for values in (before, after)]
+        found += moves(
+            head.id, *(rate(values, history, quarters, other) for values, other in zip(own, others, strict=True))
+        )
     return tuple(found)
+
+
+def area_moves(store: Store, areas: Sequence[Area], groups: Sequence[Group]) -> tuple[RatingMove, ...]:
+    """Every rating that other areas and groups than those held would move, on the figures as they are."""
+    found: list[RatingMove] = []
+    for head in store.plan_heads():
+        history = store.plan_history(head.id)
+        held = beside_of(store, history)
+        if held is None:
+            continue
+        other = replace(held, areas=tuple(areas), groups=tuple(groups), this=area_of(settings().area, areas))
+        values = _of_this_force(held.values)
+        quarters = _span_of(head, values)
+        found += moves(head.id, *(rate(values, history, quarters, one) for one in (held, other)))
+    return tuple(found)
+
+
+def is_beside_others(store: Store) -> bool:
+    """Whether any plan rates a measure against similar forces, so that figures of other areas move its ratings."""
+    return any(beside.is_beside_others(store.plan_history(head.id)) for head in store.plan_heads())
+
+
+def beside_of(store: Store, history: Sequence[DatedPlan], as_at: datetime | None = None) -> Beside | None:
+    """What a plan needs of other forces; None where it rates no measure against them."""
+    if not beside.is_beside_others(history):
+        return None
+    areas = store.areas(as_at)
+    values = store.values(_ids_of(history), area=None, as_at=as_at)
+    return Beside(values, areas, store.groups(as_at), area_of(settings().area, areas))
+
+
+def _with_values(held: Beside | None, values: pd.DataFrame) -> Beside | None:
+    """The same areas and groups with other figures; those of measures that `values` does not have stay."""
+    if held is None:
+        return None
+    others = held.values[~held.values["measure_id"].isin(list(values["measure_id"].cat.categories))]
+    return replace(held, values=typed_values(pd.concat([others, values[list(VALUE_COLUMNS)]], ignore_index=True)))
 
 
 def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[RatingMove, ...]:
@@ -112,7 +158,13 @@ def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedP
     values = _of_this_force(store.values(_ids_of([*before, *after])))
     quarters = _span_of(head, values)
     return tuple(
-        moves(head.id, *(rate(values, forms, quarters) if forms else Ratings(()) for forms in (before, after)))
+        moves(
+            head.id,
+            *(
+                rate(values, forms, quarters, beside_of(store, forms)) if forms else Ratings(())
+                for forms in (before, after)
+            ),
+        )
     )
 
 

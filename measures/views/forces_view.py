@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from measures.model.forces import ForceRate, GroupStanding, NoRate, per_head
+from measures.model.forces import ForceRate, GroupStanding, NoRate
 from measures.model.measure import Measure, Polarity
 from measures.model.quarter import day_in_words
 from measures.model.words import decimals_needed, in_period, listed, number, unit_words
@@ -47,7 +47,7 @@ def rate_words(rate: Fraction | None, standing: GroupStanding) -> str:
 
 def unit_of(measure: Measure) -> str:
     """What its rate counts: `offences per 1,000 people`."""
-    return unit_words(per_head(measure).unit)
+    return unit_words(measure.per_head().unit)
 
 
 def finding(standing: GroupStanding, force: str) -> str:
