@@ -21,7 +21,7 @@ RATINGS = (Rating.GREEN, Rating.AMBER, Rating.RED)
 GREEN, AMBER, RED = 1, 2, 3
 
 _SAFE = 2.0**62
-_BEYOND = 10**300
+BEYOND = 10**300  # no double holds much more
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _largest_product(sums: _Sums) -> npt.NDArray[np.float64]:
 def _largest(figures: Ints) -> npt.NDArray[np.float64]:
     largest = np.maximum(figures.max(axis=1, initial=0), -figures.min(axis=1, initial=0))
     if largest.dtype == object:  # an average of 43 rates is a fraction of more digits than a double can hold
-        largest = np.array([one if one < _BEYOND else np.inf for one in largest], dtype=object)
+        largest = np.array([one if one < BEYOND else np.inf for one in largest], dtype=object)
     return largest.astype(float)[:, None]
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from measures.model.measure import Comparator, DatedPlan, Plan, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import Flag
-from measures.rules.bands import RATINGS, band
+from measures.rules.bands import BEYOND, RATINGS, band
 from measures.rules.beside import Beside, beside_figures
 from measures.rules.comparators import CHOOSE, Pair, Setting
 from measures.rules.gates import REASONS, Gated, code_of, gate
@@ -175,7 +175,7 @@ def _root(windows: Windows) -> npt.NDArray[np.float64]:
 
 def _float(windows: Windows, mask: Bools) -> npt.NDArray[np.float64]:
     tops, bottoms = windows.numerator[mask], windows.denominator[mask]
-    if object in (tops.dtype, bottoms.dtype):  # whole numbers too large for a double, though what they come to is not
+    if bottoms.dtype == object and max(bottoms, default=0) > BEYOND:  # though what the two come to is no large number
         return np.array(tops.astype(object) / bottoms.astype(object), dtype=float)
     return tops.astype(float) / bottoms.astype(float)
 
