@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from measures.widgets.parts import WHO_IS_SERVED
 from tests.pages.conftest import Reader
 from tests.pages.test_pages import HOSTILE, Tags, headings
 
@@ -28,6 +29,8 @@ def test_headings_tables_and_pictures_are_sound(sample: Reader) -> None:
     levels = headings(html)
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert "target" not in html.replace('target="_self"', "").lower()
+    assert WHO_IS_SERVED in html
     tags = Tags(html).found
     assert sum(tag == "table" for tag, _ in tags) == sum(tag == "caption" for tag, _ in tags) == 3
 

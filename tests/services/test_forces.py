@@ -192,8 +192,8 @@ def test_on_the_sample_the_comparison_says_what_the_page_says(sample_copy: Store
     assert len(standings) == 5
     robbery = next(one for one in status.measures if one.measure.id == "robbery")
     assert robbery.comparisons[2].reason.startswith(
-        "0.8 offences per 1,000 people in the 12 months to December 2025, 0.1 lower (12.2% better) than 0.9, the average "
-        "of similar forces. Lower is better; up to 5% worse is Amber. Green."
+        "0.8 offences per 1,000 people in the 12 months to December 2025, 0.1 lower (12.2% better) than 0.9, the "
+        "average of similar forces. Lower is better; up to 5% worse is Amber. Green."
     )
     earlier = quarter_status(sample_copy, "2024-2029", quarter("2024/25 Q4"))
     assert all(len(one.comparisons) <= 2 for one in earlier.measures)
