@@ -13,7 +13,7 @@ measure_id, group_id = standing.measure.id, found.group.id
 
 def make() -> tuple[str, tuple[Figure | None, ...], str]:
     """Head, the charts, the tables."""
-    history = group_history(chosen.store, chosen.status, measure_id, group_id)
+    history = group_history(found, measure_id)
     return (
         forces_head(standing, found.this_force, chosen.place),
         (ranked_figure(standing, found.this_force), trend_figure(history, found.this_force)),

@@ -47,8 +47,9 @@ def beside_figures(beside: Beside | None, plan: Plan, quarters: Sequence[Quarter
         return BesideFigures()
     found = standings(beside.values, rated, peers, quarters)
     people, average = {}, {}
+    own = {quarter: peers.areas_at(quarter).get(peers.this) for quarter in quarters}
     for (measure_id, quarter), standing in found.items():
-        area = peers.area_at(peers.this, quarter)
+        area = own[quarter]
         if area is not None and area.population is not None:
             people[measure_id, quarter.ordinal] = area.population
         if standing.average is not None and any(one.area_id != peers.this for one in standing.forces):

@@ -32,11 +32,16 @@ class Peers:
     areas: tuple[Area, ...]
     this: str
 
-    def area_at(self, area_id: str, quarter: Quarter) -> Area | None:
-        """The newest population that is no later than the year in which 12 months end, else the earliest held."""
-        held = sorted((one for one in self.areas if one.id == area_id), key=lambda one: one.year)
-        fit = [one for one in held if one.year <= quarter.end.year]
-        return fit[-1] if fit else held[0] if held else None
+    def areas_at(self, quarter: Quarter) -> dict[str, Area]:
+        """Each area with its newest population that is no later than the year in which 12 months end, by id.
+
+        Where there is none so early it is the earliest held.
+        """
+        found: dict[str, Area] = {}
+        for one in sorted(self.areas, key=lambda area: area.year):
+            if one.id not in found or one.year <= quarter.end.year:
+                found[one.id] = one
+        return found
 
 
 def standings(
@@ -54,9 +59,11 @@ def standings(
     twelve = Spans(grid, terms)[Span.FOUR_QUARTERS]
     sums = _Sums(terms, grid, twelve, visible(twelve))
     found: dict[tuple[str, Quarter], GroupStanding] = {}
-    for place, measure in enumerate(measures):
-        for quarter in quarters:
-            forces = [_force(sums, peers, place, area_id, quarter) for area_id in peers.group.at(quarter)]
+    for quarter in quarters:
+        areas, members = peers.areas_at(quarter), peers.group.at(quarter)
+        for place, measure in enumerate(measures):
+            held = [("" if area_id == peers.this else area_id, area_id, areas.get(area_id)) for area_id in members]
+            forces = [_force(sums, place, quarter, *one) for one in held]
             found[measure.id, quarter] = standing_of(measure, peers.group, quarter, forces, peers.this)
     return found
 
@@ -75,27 +82,27 @@ class _Sums:
         return place * len(self.grid.areas) + self.grid.areas.index(area) if area in self.grid.areas else -1
 
 
-def _force(sums: _Sums, peers: Peers, place: int, area_id: str, quarter: Quarter) -> ForceRate:
-    """One force: its rate, or why there is none."""
-    area = peers.area_at(area_id, quarter)
+def _force(sums: _Sums, place: int, quarter: Quarter, kept_as: str, area_id: str, area: Area | None) -> ForceRate:
+    """One force, whose figures are kept under an area's name: its rate, or why there is none."""
     title = area.title if area else area_id
-    row, column = sums.row(place, "" if area_id == peers.this else area_id), quarter.ordinal - sums.grid.first
+    row, column = sums.row(place, kept_as), quarter.ordinal - sums.grid.first
     measure = sums.terms.measures[place]
     if measure.kind is Kind.COUNT and area is not None and area.population is None:
         return ForceRate(area_id, title, None, year=area.year, why=NoRate.NO_POPULATION, note=area.note)
     why = _why_not(sums, place, row, column)
     if why is not None:
         return ForceRate(area_id, title, None, why=why, missing=_missing(sums, row, quarter, why))
-    events = Fraction(int(sums.twelve.numerator[row, column]), int(sums.grid.unit[row, 0]))
+    top, unit = int(sums.twelve.numerator[row, column]), int(sums.grid.unit[row, 0])
     provisional = bool(sums.twelve.bits[row, column] & LETTER_BITS["p"])
+    events = Fraction(top, unit)
     if measure.kind is Kind.RATE:
-        people = Fraction(int(sums.twelve.denominator[row, column]), int(sums.grid.unit[row, 0]))
-        rate = Fraction(measure.default_scale) * events / people
+        bottom = int(sums.twelve.denominator[row, column])
+        rate, people = Fraction(measure.default_scale) * Fraction(top, bottom), Fraction(bottom, unit)
         return ForceRate(area_id, title, rate, events, people, provisional=provisional)
     if area is None or area.population is None:
         return ForceRate(area_id, title, None, events, why=NoRate.NO_POPULATION)
-    people = Fraction(area.population)
-    return ForceRate(area_id, title, PEOPLE * events / people, events, people, area.year, provisional=provisional)
+    rate, people = Fraction(PEOPLE * top, unit * area.population), Fraction(area.population)
+    return ForceRate(area_id, title, rate, events, people, area.year, provisional=provisional)
 
 
 def _why_not(sums: _Sums, place: int, row: int, column: int) -> NoRate | None:
@@ -108,8 +115,8 @@ def _why_not(sums: _Sums, place: int, row: int, column: int) -> NoRate | None:
     if sums.twelve.bits[row, column] & WITHHELD:
         return NoRate.WITHHELD
     if not sums.shown[row, column]:
-        whole = sums.twelve.missing[row, column] == 15
-        return NoRate.NO_FIGURES if whole else NoRate.INCOMPLETE
+        gaps = int(sums.twelve.missing[row, column])
+        return {15: NoRate.NO_FIGURES, 0: NoRate.NO_POPULATION}.get(gaps, NoRate.INCOMPLETE)
     return NoRate.BELOW_ZERO if sums.twelve.numerator[row, column] < 0 else None
 
 
@@ -124,10 +131,11 @@ def standing_of(
     measure: Measure, group: Group, quarter: Quarter, forces: Sequence[ForceRate], this: str
 ) -> GroupStanding:
     """Ranks, median, average, middle half and marks of some forces, in whatever order they come."""
-    held = sorted(
-        (one for one in forces if one.rate is not None), key=lambda one: (-_rate(one), one.title, one.area_id)
-    )
+    with_rate = [one for one in forces if one.rate is not None]
+    # Rounding keeps their order, so that the exact rates are asked only where two round to one double.
+    held = sorted(with_rate, key=lambda one: (-float(_rate(one)), -_rate(one), one.title, one.area_id))
     rates = [_rate(one) for one in held]
+    ordered = rates[::-1]
     higher, as_high = _counts(rates)
     worse = {1: [len(rates) - n for n in as_high], -1: higher}.get(measure.polarity.sign)
     ranked = tuple(
@@ -141,11 +149,11 @@ def standing_of(
         quarter=quarter,
         this_id=this,
         forces=ranked,
-        without=tuple(sorted((one for one in forces if one.rate is None), key=lambda one: one.title)),
+        without=tuple(sorted((one for one in forces if one.rate is None), key=lambda one: (one.title, one.area_id))),
         average=sum(rates, Fraction(0)) / len(rates) if rates else None,
-        median=quantile(rates, Fraction(1, 2)) if rates else None,
-        lower=quantile(rates, Fraction(1, 4)) if enough else None,
-        upper=quantile(rates, Fraction(3, 4)) if enough else None,
+        median=quantile(ordered, Fraction(1, 2)) if rates else None,
+        lower=quantile(ordered, Fraction(1, 4)) if enough else None,
+        upper=quantile(ordered, Fraction(3, 4)) if enough else None,
     )
 
 
@@ -165,13 +173,14 @@ def in_worst_tenth(worse: int, n: int) -> bool:
     return n >= FEWEST and 100 * worse < WORST_PCT * n
 
 
-def quantile(rates: Sequence[Fraction], share: Fraction) -> Fraction:
+def quantile(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
     """The value below which a share of the rates lies: between the two nearest in proportion, as QUARTILE.INC does.
+
+    `ordered` are the rates, the lowest first.
 
     >>> quantile([Fraction(1), Fraction(2), Fraction(4), Fraction(8)], Fraction(1, 4))
     Fraction(7, 4)
     """
-    ordered = sorted(rates)
     place = share * (len(ordered) - 1)
     low = int(place)
     high = min(low + 1, len(ordered) - 1)

@@ -1,7 +1,7 @@
 """This force beside others: where a plan's measures stand in a group of forces, and one measure over time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import pandas as pd
@@ -24,7 +24,8 @@ class GroupQuarter:
     """Where a plan's measures stand in one group at one quarter.
 
     `standings` has the measures that another force of the group has figures of, in the plan's order; `others` those
-    that have none, each with the reason. `groups` are all groups. `this_force` is this force's name.
+    that have none, each with the reason. `groups` are all groups. `this_force` is this force's name;
+    `values` the figures of the measures that stand here, of all areas and quarters.
     """
 
     plan: Plan
@@ -34,6 +35,8 @@ class GroupQuarter:
     standings: tuple[GroupStanding, ...]
     others: tuple[tuple[Measure, str], ...]
     this_force: str
+    peers: Peers = field(repr=False)
+    values: pd.DataFrame = field(repr=False, compare=False)
 
     def of(self, measure_id: str) -> GroupStanding | None:
         """The standing of a measure, None where there is none."""
@@ -60,22 +63,21 @@ def group_quarter(
         standings=tuple(found[one.id, status.quarter] for one in fit),
         others=others,
         this_force=settings().area,
+        peers=peers,
+        values=values,
     )
 
 
-def group_history(
-    store: Store, status: QuarterStatus, measure_id: str, group_id: str | None = None
-) -> tuple[GroupStanding, ...]:
-    """One measure in a group over every 12 months up to the quarter for which any force has a rate, in order."""
-    _, _, peers = _chosen(store, status.plan, group_id, status.as_at)
-    measures = tuple(one for one in status.plan.measures if one.id == measure_id and one.kind.is_per_head)
-    values = store.values([one.id for one in measures], area=None, as_at=status.as_at)
-    others = _of_others(values, peers)
+def group_history(found: GroupQuarter, measure_id: str) -> tuple[GroupStanding, ...]:
+    """One measure in the group over every 12 months up to the quarter in which another force has a rate, in order."""
+    own = found.values[found.values["measure_id"] == measure_id]
+    others = _of_others(own, found.peers)
+    measures = tuple(one for one in found.plan.measures if one.id == measure_id)
     if others.empty:
         return ()
-    quarters = [Quarter(ordinal) for ordinal in range(int(others["quarter"].min()), status.quarter.ordinal + 1)]
-    found = standings(values, Plan(status.plan.head, measures), peers, quarters)
-    return tuple(one for one in found.values() if any(force.area_id != peers.this for force in one.forces))
+    quarters = [Quarter(ordinal) for ordinal in range(int(others["quarter"].min()), found.quarter.ordinal + 1)]
+    standing = standings(own, Plan(found.plan.head, measures), found.peers, quarters).values()
+    return tuple(one for one in standing if any(force.area_id != found.peers.this for force in one.forces))
 
 
 def beside_others(store: Store, status: QuarterStatus, measure_id: str) -> GroupStanding | None:
