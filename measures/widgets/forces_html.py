@@ -55,7 +55,8 @@ def ranked_figure(standing: GroupStanding, force: str) -> Figure | None:
     drawing = forces_chart(standing, places_of(standing))
     if drawing is None:
         return None
-    worst = " Squares are the worst 10%." if any(one.worst_tenth for one in standing.forces) else ""
+    squares = any(one.worst_tenth and one.area_id != standing.this_id for one in standing.forces)
+    worst = " Squares are the worst 10%." if squares else ""
     middle = " The shaded band is the middle half." if standing.lower is not None else ""
     key = (
         f"The large mark with its figure is {force}.{worst}{middle} The line is the median, the dashed one the average."
