@@ -74,7 +74,7 @@ def define(
         str | None, typer.Option(metavar="PLAN", help="Print a stored plan as a definition file instead.")
     ] = None,
 ) -> int:
-    """Load definition files, or areas and groups, all of them or none.
+    """Load definition files, or areas and groups; all or none.
 
     The same files again change nothing. A change that alters how quarters are rated says from which, and why.
     """
@@ -194,7 +194,8 @@ def forces(
 ) -> None:
     """Set this force's rate beside those of a group of forces.
 
-    For each 1,000 people, over the 12 months that end with the quarter: rank, median, average, middle half. No part of any colour.
+    For each 1,000 people, over the 12 months that end with the quarter: rank, median, average, middle half. It is no
+    part of any colour.
     """
     from measures.cli.forces import print_forces
 
