@@ -1,8 +1,10 @@
 """One measure: how it stands and why, its charts, every quarter and every revision, its neighbours."""
 
+from measures.services.forces import beside_others
 from measures.widgets import choosing, session
 from measures.widgets.commentary_form import commentary
 from measures.widgets.drawings import Figure, figures_of
+from measures.widgets.forces_html import beside_others_html
 from measures.widgets.measure_html import behind_html, chart_head, measure_head, standing_html
 
 chosen = choosing.choose("Measure", "m")
@@ -17,7 +19,7 @@ def make() -> tuple[str, str, tuple[Figure, ...], str]:
     revisions, versions = store.revisions(measure_id), store.definition_versions(measure_id)
     return (
         measure_head(rating, status.plan, place),
-        standing_html(rating, status.plan),
+        standing_html(rating, status.plan) + beside_others_html(beside_others(store, status, measure_id), place),
         figures_of(series, rating, status.plan),
         behind_html(rating, status, series, revisions, versions, place),
     )

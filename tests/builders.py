@@ -94,6 +94,8 @@ def a_plan(*measures: Measure, **given: object) -> Plan:
         tolerance_pct=Decimal(str(given.pop("tolerance_pct", "5.0"))),
         tolerance_points=Decimal(str(given.pop("tolerance_points", "2.0"))),
     )
+    if "similar_group" in given:
+        head = replace(head, similar_group=str(given.pop("similar_group")))
     if "comparators" in given:
         head = replace(head, comparators=tuple(map(Comparator, given.pop("comparators"))))  # type: ignore[call-overload]
     breaks, events = given.pop("breaks", ()), given.pop("events", ())

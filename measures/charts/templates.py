@@ -15,12 +15,12 @@ from measures.charts.theme import MUTED
 Spec = dict[str, Any]
 
 #: Places in the categorical colours of the reader's theme: the measure strong (the first), all else muted (the fifth).
-_INKS = alt.Scale(domain=["strong", "second", "third", "fourth", "muted"])
+INKS = alt.Scale(domain=["strong", "second", "third", "fourth", "muted"])
 #: Words on the axes: the theme's own are too faint to be read by everyone, so they take the muted ink.
-_QUIET = alt.ExprRef("scale('color', 'muted')")
+QUIET = alt.ExprRef("scale('color', 'muted')")
 _DASHES = alt.Scale(domain=["solid", "dashed", "dotted"], range=[[1, 0], [6, 4], [2, 3]])
 #: On a phone there is no room beside the lines for their labels: they stand above the ends instead.
-_NARROW = "windowSize()[0] < 700"
+NARROW = "windowSize()[0] < 700"
 _YEAR = "(datum.value + 0.5) / 4"
 _YEAR_LABEL = f"{_YEAR} + '/' + format(({_YEAR} + 1) % 100, '02')"
 HEIGHT = 280
@@ -43,7 +43,7 @@ def over_time() -> Spec:
             labelSeparation=6,
             grid=True,
             ticks=True,
-            labelColor=_QUIET,
+            labelColor=QUIET,
             labelFontSize=13,
         ),
     )
@@ -60,11 +60,11 @@ def through_a_year() -> Spec:
         axis=alt.Axis(
             aria=False,
             values=[1, 2, 3, 4],
-            labelExpr=f"{_NARROW} ? ['', 'June', 'Sept', 'Dec', 'March'][datum.value] : "
+            labelExpr=f"{NARROW} ? ['', 'June', 'Sept', 'Dec', 'March'][datum.value] : "
             "['', 'To June', 'To September', 'To December', 'To March'][datum.value]",
             labelOverlap=False,
             grid=False,
-            labelColor=_QUIET,
+            labelColor=QUIET,
             labelFontSize=13,
         ),
     )
@@ -75,13 +75,13 @@ def _template(x: alt.X, layers: list[alt.Chart]) -> Spec:
     params = [alt.param(name=name, value=0) for name in ("first", "last", "low", "high")]
     chart = alt.layer(*layers, data=alt.UrlData("rows")).add_params(*params)
     spec: Spec = chart.properties(height=HEIGHT, width="container").to_dict()
-    spec["padding"] = {"expr": f"{{left: 4, top: 8, bottom: 4, right: {_NARROW} ? 14 : 124}}"}
+    spec["padding"] = {"expr": f"{{left: 4, top: 8, bottom: 4, right: {NARROW} ? 14 : 124}}"}
     spec["background"] = "transparent"  # so that paper stays white when the screen was dark
     spec["usermeta"] = {"embedOptions": {"actions": False, "renderer": "svg"}}
     return spec
 
 
-def _of(kind: str) -> alt.Chart:
+def of_kind(kind: str) -> alt.Chart:
     """A layer of one kind of rows. Its parts are silent (`aria=False`): the chart as a whole has its text."""
     return alt.Chart().transform_filter(f"datum.kind === '{kind}'")
 
@@ -92,39 +92,39 @@ def _y() -> alt.Y:
         "y:Q",
         title=None,
         scale=scale,
-        axis=alt.Axis(aria=False, tickCount=5, format=",~f", domain=False, labelColor=_QUIET, labelFontSize=13),
+        axis=alt.Axis(aria=False, tickCount=5, format=",~f", domain=False, labelColor=QUIET, labelFontSize=13),
     )
 
 
 def _events(x: alt.X) -> alt.Chart:
-    return _of("event").mark_rect(aria=False, color=MUTED, opacity=0.18).encode(x=x, x2="x2:Q")
+    return of_kind("event").mark_rect(aria=False, color=MUTED, opacity=0.18).encode(x=x, x2="x2:Q")
 
 
 def _band(x: alt.X) -> alt.Chart:
-    return _of("band").mark_rect(aria=False, color=MUTED, opacity=0.14).encode(x=x, x2="x2:Q", y=_y(), y2="y2:Q")
+    return of_kind("band").mark_rect(aria=False, color=MUTED, opacity=0.14).encode(x=x, x2="x2:Q", y=_y(), y2="y2:Q")
 
 
 def _breaks(x: alt.X) -> alt.Chart:
-    return _of("break").mark_rule(aria=False, strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
+    return of_kind("break").mark_rule(aria=False, strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
 
 
 def _letters(x: alt.X) -> alt.Chart:
-    text = _of("mark").mark_text(
+    text = of_kind("mark").mark_text(
         aria=False, align="left", baseline="top", dx=3, fontSize=14, fontWeight="bold", clip=False
     )
-    return text.encode(x=x, y=alt.value(2), text="text:N", color=alt.Color("ink:N", scale=_INKS, legend=None))
+    return text.encode(x=x, y=alt.value(2), text="text:N", color=alt.Color("ink:N", scale=INKS, legend=None))
 
 
 def _lines(x: alt.X) -> list[alt.Chart]:
-    colour = alt.Color("ink:N", scale=_INKS, legend=None)
+    colour = alt.Color("ink:N", scale=INKS, legend=None)
     order = alt.Order("x:Q")
-    lines = _of("line").mark_line(aria=False, strokeJoin="round", clip=True).encode(
+    lines = of_kind("line").mark_line(aria=False, strokeJoin="round", clip=True).encode(
         x=x, y=_y(), color=colour, detail="series:N", order=order,
         strokeDash=alt.StrokeDash("dash:N", scale=_DASHES, legend=None),
         strokeWidth=alt.condition("datum.ink === 'strong'", alt.value(3), alt.value(1.6)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0.65)),
     )  # fmt: skip
-    points = _of("line").transform_filter("isValid(datum.y)").mark_point(aria=False, filled=True, clip=True).encode(
+    points = of_kind("line").transform_filter("isValid(datum.y)").mark_point(aria=False, filled=True, clip=True).encode(
         x=x, y=_y(), color=colour,
         size=alt.condition("datum.last", alt.value(110), alt.value(26)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0)),
@@ -135,10 +135,10 @@ def _lines(x: alt.X) -> list[alt.Chart]:
 
 
 def _labels(x: alt.X) -> list[alt.Chart]:
-    inks = alt.Color("ink:N", scale=_INKS, legend=None)
-    beside = _of("label").mark_text(aria=False,
-        align=alt.ExprRef(f"{_NARROW} ? 'right' : 'left'"), baseline="middle", dx=alt.ExprRef(f"{_NARROW} ? 4 : 9"),
-        dy=alt.ExprRef(f"{_NARROW} ? -13 : 0"), fontSize=13, clip=False,
+    inks = alt.Color("ink:N", scale=INKS, legend=None)
+    beside = of_kind("label").mark_text(aria=False,
+        align=alt.ExprRef(f"{NARROW} ? 'right' : 'left'"), baseline="middle", dx=alt.ExprRef(f"{NARROW} ? 4 : 9"),
+        dy=alt.ExprRef(f"{NARROW} ? -13 : 0"), fontSize=13, clip=False,
     )  # fmt: skip
-    below = _of("below").mark_text(aria=False, align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
+    below = of_kind("below").mark_text(aria=False, align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
     return [text.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for text in (beside, below)]

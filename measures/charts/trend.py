@@ -126,6 +126,16 @@ def year_to_date_chart(series: MeasureSeries, plan: Plan, quarter: Quarter, deci
     return _draw(through_a_year(), lines, [], (), decimals, (1, 4))
 
 
+def lines_over_time(
+    lines: Sequence[Line], bands: Sequence[tuple[int, float, float]], decimals: int, ends: tuple[int, int]
+) -> Drawing:
+    """Lines by quarter over shaded bands, each (the quarter's ordinal, lower, upper); `ends` are ordinals."""
+    rows: list[Row] = [
+        {"kind": "band", "x": place - 0.5, "x2": place + 0.5, "y": lower, "y2": upper} for place, lower, upper in bands
+    ]
+    return _draw(over_time(), lines, rows, (), decimals, ends)
+
+
 def _place(point: SeriesPoint, figure: float | None) -> tuple[float, float | None, str]:
     return float(point.quarter.ordinal), figure, point.quarter.label
 
@@ -177,7 +187,7 @@ def _draw(
     rows += _label_rows(drawn, low, high)
     values = {"first": ends[0], "last": ends[1], "low": low, "high": high}
     params = [p | {"value": values[p["name"]]} for p in template["params"]]
-    spec = template | {"params": params, "data": {"url": _as_data(rows), "format": {"type": "json"}}}
+    spec = template | {"params": params, "data": {"url": as_data(rows), "format": {"type": "json"}}}
     axis_note = "" if low <= 0 else f"The axis starts at {low:,.{decimals}f}, not at zero."
     return Drawing(spec, tuple(notes), axis_note)
 
@@ -221,6 +231,6 @@ def _label(kind: str, line: Line, x: float, y: float) -> Row:
     return {"kind": kind, "x": x, "y": y, "ink": line.ink, "name": line.label}
 
 
-def _as_data(rows: list[Row]) -> str:
+def as_data(rows: list[Row]) -> str:
     """The rows as a `data:` address: no conversion on the way to the browser, no request."""
     return "data:application/json," + quote(json.dumps(rows, separators=(",", ":")), safe=" ,:[]{}\"'()/")

@@ -13,6 +13,7 @@ from measures.model.moment import in_words
 from measures.model.quarter import Quarter
 from measures.model.rating import RatingMove
 from measures.model.record import Upload
+from measures.services.areas import AreasLoaded, load_areas
 from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions
 from measures.services.history import moves_as_dicts
 from measures.services.loading import Loaded, load_upload
@@ -57,9 +58,7 @@ def export(plan_id: str) -> int:
 
 def define(files: Sequence[Path], from_quarter: Quarter | None, reason: str, by: str | None, *, dry_run: bool) -> int:
     """`measures define FILE...`."""
-    alike = len({path.name for path in files}) < len(files)
-    read = [(str(path) if alike else path.name, read_file(path)) for path in files]
-    name = person(by)
+    read, name = _named(files), person(by)
     with open_store() as store, under_way("Reading the definitions …"):
         loaded = load_definitions(store, read, from_quarter=from_quarter, reason=reason, by=name, dry_run=dry_run)
     show_issues(loaded.issues)
@@ -70,11 +69,30 @@ def define(files: Sequence[Path], from_quarter: Quarter | None, reason: str, by:
     return DONE
 
 
-def _tell_definitions(loaded: DefinitionsLoaded, *, dry_run: bool) -> None:
+def define_areas(files: Sequence[Path], reason: str, by: str | None, *, dry_run: bool) -> int:
+    """`measures define AREAS.csv GROUPS.csv`."""
+    read, name = _named(files), person(by)
+    with open_store() as store, under_way("Reading the areas …"):
+        loaded = load_areas(store, read, reason=reason, by=name, dry_run=dry_run)
+    show_issues(loaded.issues)
+    if loaded.refused:
+        complain(f"Refused: {issues_in_words(loaded.issues)}. Nothing was stored.")
+        return REFUSED
+    _tell_definitions(loaded, dry_run=dry_run)
+    return DONE
+
+
+def _named(files: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """The files with their names; with the whole path where two have one name."""
+    alike = len({path.name for path in files}) < len(files)
+    return [(str(path) if alike else path.name, read_file(path)) for path in files]
+
+
+def _tell_definitions(loaded: DefinitionsLoaded | AreasLoaded, *, dry_run: bool) -> None:
     if not loaded.changes:
-        say("Nothing differs from the definitions that are stored. Nothing was changed.")
+        say("Nothing differs from what is stored. Nothing was changed.")
         return
-    say(*(change.sentence for change in loaded.changes), "")
+    say(*(one if isinstance(one, str) else one.sentence for one in loaded.changes), "")
     if dry_run:
         show_moves(loaded.ratings_moved, "would move")
         say(f"This was a dry run: nothing was stored. {counted(len(loaded.changes), 'change')} would be.")

@@ -59,7 +59,8 @@ def init(
 @app.command()
 def define(
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE...", help="Definition files, one per plan.")
+        list[Path] | None,
+        typer.Argument(metavar="FILE...", help="Definition files, one per plan; or CSV files of areas and groups."),
     ] = None,
     from_quarter: Annotated[
         Quarter | None,
@@ -74,7 +75,7 @@ def define(
         str | None, typer.Option(metavar="PLAN", help="Print a stored plan as a definition file instead.")
     ] = None,
 ) -> int:
-    """Load definition files, all of them or none.
+    """Load definition files, or areas and groups; all or none.
 
     The same files again change nothing. A change that alters how quarters are rated says from which, and why.
     """
@@ -86,6 +87,13 @@ def define(
         return changes.export(export)
     if not files:
         raise CalledWrongly("Name the definition files to load, or a plan to print with --export PLAN.")
+    tables = [file for file in files if file.suffix.lower() == ".csv"]
+    if tables and len(tables) < len(files):
+        raise CalledWrongly("Load definition files (.toml) and files of areas and groups (.csv) one after the other.")
+    if tables:
+        if from_quarter:
+            raise CalledWrongly("--from goes with definition files; a group's members have quarters of their own.")
+        return changes.define_areas(tables, reason, by, dry_run=dry_run)
     return changes.define(files, from_quarter, reason, by, dry_run=dry_run)
 
 
@@ -175,6 +183,25 @@ def show(
     from measures.cli.standing import print_measure
 
     print_measure(measure, plan, quarter, form)
+
+
+@app.command()
+def forces(
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help="The measure's id, such as robbery.")],
+    quarter: QuarterOption = None,
+    group: Annotated[
+        str | None, typer.Option(metavar="ID", help="The group of forces. Without it: the plan's own, else the first.")
+    ] = None,
+    form: TextOrJsonOption = TextOrJson.TEXT,
+) -> None:
+    """Set this force's rate beside those of a group of forces.
+
+    For each 1,000 people, over the 12 months that end with the quarter: rank, median, average, middle half. It is no
+    part of any colour.
+    """
+    from measures.cli.forces import print_forces
+
+    print_forces(measure, quarter, group, form)
 
 
 @app.command()

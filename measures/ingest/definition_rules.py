@@ -18,7 +18,7 @@ from measures.ingest.definition_shapes import (
 )
 from measures.ingest.toml_lines import Place
 from measures.ingest.words import did_you_mean, listed
-from measures.model.measure import Kind
+from measures.model.measure import Comparator, Kind
 from measures.model.quarter import Quarter
 
 Found = tuple[Place, KeyFault]
@@ -212,6 +212,23 @@ def _scale_fits_the_kind(file: File) -> Iterator[Found]:
             )
 
 
+def _comparators_fit_the_kind(file: File) -> Iterator[Found]:
+    for number, measure in enumerate(file.measures):
+        beside = Comparator.SIMILAR_FORCES in (measure.comparators or ())
+        if beside and measure.kind is not None and not measure.kind.is_per_head:
+            yield (
+                ("measures", number, "comparators"),
+                KeyFault(
+                    "comparator_of_another_kind",
+                    "comparators",
+                    f"A {measure.kind} has no rate for each 1,000 people to set beside similar forces.",
+                    "Take similar_forces out, or check the kind.",
+                    "similar_forces only for the kinds count and rate",
+                    Comparator.SIMILAR_FORCES.value,
+                ),
+            )
+
+
 def _quarters_in_order(file: File) -> Iterator[Found]:
     spans: list[tuple[Place, str, Quarter | None, Quarter | None]] = [
         (("measures", number, "last_quarter"), "last_quarter", measure.first_quarter, measure.last_quarter)
@@ -262,6 +279,7 @@ RULES: tuple[Callable[[File], Iterator[Found]], ...] = (
     _one_tolerance,
     _tolerance_fits_the_kind,
     _scale_fits_the_kind,
+    _comparators_fit_the_kind,
     _quarters_in_order,
     _unique_breaks,
 )

@@ -34,6 +34,7 @@ class PlanShape(Shape):
     comparators: read.Comparators | None = None
     tolerance_pct: read.Amount | None = None
     tolerance_points: read.Amount | None = None
+    similar_group: read.Line | None = None
     note: read.Paragraph | None = None
 
 

@@ -38,6 +38,7 @@ def _head(head: PlanHead) -> dict[str, object]:
         "comparators": head.comparators,
         "tolerance_pct": head.tolerance_pct,
         "tolerance_points": head.tolerance_points,
+        "similar_group": head.similar_group or None,
         "note": head.note or None,
     }
 

@@ -6,7 +6,7 @@ resolved in `Plan.rules_for`, so that there is one place where a measure's rules
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -35,6 +35,11 @@ class Kind(StrEnum):
     def is_combined(self) -> bool:
         """Whether quarters are combined into a year to date (else the quarter's own figure stands)."""
         return self in (Kind.COUNT, Kind.RATE, Kind.RATIO, Kind.MEAN)
+
+    @property
+    def is_per_head(self) -> bool:
+        """Whether a rate for each 1,000 people has a meaning: events that are counted, or already over a population."""
+        return self in (Kind.COUNT, Kind.RATE)
 
 
 class Polarity(StrEnum):
@@ -67,6 +72,7 @@ class Comparator(StrEnum):
     SAME_QUARTER = "same_quarter"
     ROLLING_12_MONTHS = "rolling_12_months"
     THREE_YEAR_AVERAGE = "three_year_average"
+    SIMILAR_FORCES = "similar_forces"
 
 
 class Publication(StrEnum):
@@ -158,6 +164,28 @@ class Measure:
         """Whether changes are said in percentage points."""
         return self.unit.strip() == "%" or (self.kind is Kind.RATIO and self.scale in (None, 100))
 
+    def per_head(self) -> "Measure":
+        """A count as its rate for each 1,000 people is spoken of and rated; any other measure as it is.
+
+        A tolerance or limit in the measure's own unit says nothing of a rate, so that the plan's holds.
+        """
+        if self.kind is not Kind.COUNT:
+            return self
+        counted = self.tolerance is not None and self.tolerance.unit is ToleranceUnit.COUNT
+        return replace(
+            self,
+            kind=Kind.RATE,
+            unit=f"{self.unit.strip()} per 1,000 people",
+            scale=None,
+            decimals=None,
+            tolerance=None if counted else self.tolerance,
+            small_numbers=SmallNumbers() if self.small_numbers.limit is not None else self.small_numbers,
+        )
+
+    def as_compared(self, comparator: Comparator) -> "Measure":
+        """The measure as both figures of a comparison are spoken of and rated."""
+        return self.per_head() if comparator is Comparator.SIMILAR_FORCES else self
+
     @property
     def default_scale(self) -> Decimal:
         """The factor between numerator over denominator and the figure shown."""
@@ -199,7 +227,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PlanHead:
-    """What a plan says of itself: its span, baseline, comparators and default tolerances."""
+    """What a plan says of itself: its span, baseline, comparators and default tolerances.
+
+    `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held.
+    """
 
     id: str
     title: str
@@ -211,6 +242,7 @@ class PlanHead:
     tolerance_pct: Decimal = Decimal("5.0")
     tolerance_points: Decimal = Decimal("2.0")
     note: str = ""
+    similar_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +270,14 @@ class Plan:
             return Tolerance(ToleranceUnit.POINTS, self.head.tolerance_points)
         return Tolerance(ToleranceUnit.PCT, self.head.tolerance_pct)
 
+    def per_head(self) -> "Plan":
+        """The same plan with each count as its rate for each 1,000 people."""
+        return replace(self, measures=tuple(one.per_head() for one in self.measures))
+
     def comparators_of(self, measure: Measure) -> tuple[Comparator, ...]:
-        """The comparators that the measure is rated on."""
-        return measure.comparators if measure.comparators is not None else self.head.comparators
+        """The comparators that the measure is rated on: its own, else the plan's; beside other forces only per head."""
+        named = measure.comparators if measure.comparators is not None else self.head.comparators
+        return named if measure.kind.is_per_head else tuple(c for c in named if c is not Comparator.SIMILAR_FORCES)
 
 
 @dataclass(frozen=True, slots=True)

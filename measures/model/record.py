@@ -20,6 +20,7 @@ class ActKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     DEFINITIONS = "definitions"
     COMMENTARY = "commentary"
+    AREAS = "areas"
 
     @property
     def words(self) -> str:
@@ -29,6 +30,7 @@ class ActKind(StrEnum):
             "withdrawal": "Upload withdrawn",
             "definitions": "Definitions changed",
             "commentary": "Commentary written",
+            "areas": "Areas and groups changed",
         }[self.value]
 
 

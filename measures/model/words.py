@@ -59,6 +59,9 @@ COMPARATOR_WORDS = {
         "the average of {figure} at this point of the three years before",
         "the average at this point of the three years before",
     ),
+    Comparator.SIMILAR_FORCES: ComparatorWords(
+        "Similar forces", "{figure}, the average of similar forces", "the average of similar forces"
+    ),
 }
 
 _COUNTED = (Kind.COUNT, Kind.STOCK, Kind.ROLLING)

@@ -21,6 +21,7 @@ RATINGS = (Rating.GREEN, Rating.AMBER, Rating.RED)
 GREEN, AMBER, RED = 1, 2, 3
 
 _SAFE = 2.0**62
+BEYOND = 10**300  # no double holds much more
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _sums(setting: Setting, pair: Pair) -> _Sums:
         p2=pair.comparative.numerator,
         q2=q2,
         event=setting.grid.unit,
-        smaller=_worth(setting, q1, q2),
+        smaller=q1 if pair.beside else _worth(setting, q1, q2),
         scale_numerator=per(terms.scale_numerator),
         scale_denominator=per(terms.scale_denominator),
         sign=per(terms.sign),
@@ -118,11 +119,14 @@ def _largest_product(sums: _Sums) -> npt.NDArray[np.float64]:
     factor = np.maximum(sums.tolerance, 200 * sums.tolerance_unit).astype(float)
     scale = np.maximum(sums.scale_numerator, sums.scale_denominator).astype(float)
     limit = np.maximum(sums.limit, 1).astype(float)
-    return factor * scale * np.maximum(np.maximum(p, sums.event.astype(float)), q) * np.maximum(q, 1) * limit
+    with np.errstate(over="ignore"):
+        return factor * scale * np.maximum(np.maximum(p, sums.event.astype(float)), q) * np.maximum(q, 1) * limit
 
 
 def _largest(figures: Ints) -> npt.NDArray[np.float64]:
     largest = np.maximum(figures.max(axis=1, initial=0), -figures.min(axis=1, initial=0))
+    if largest.dtype == object:  # an average of 43 rates is a fraction of more digits than a double can hold
+        largest = np.array([one if one < BEYOND else np.inf for one in largest], dtype=object)
     return largest.astype(float)[:, None]
 
 

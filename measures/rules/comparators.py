@@ -4,8 +4,9 @@ Each says which window of a measure is current and which is comparative; nothing
 To add one: a member of `Comparator`, a function here, a paragraph in docs/rules.md.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,6 +26,7 @@ class Pair:
 
     `current_first` … `comparative_last` are grid columns of the quarters taken in. `bridged` marks comparisons whose
     spans are unlike by rule (a whole year before the year's end), `ahead` those whose comparator is not earlier.
+    `beside`: the comparative figures are other forces', over the same months.
     """
 
     current: Windows
@@ -35,16 +37,29 @@ class Pair:
     comparative_last: Ints
     bridged: npt.NDArray[np.bool_]
     ahead: npt.NDArray[np.bool_]
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BesideFigures:
+    """By measure id and quarter (ordinal): the residents of this force, and the average rate in the measure's scale.
+
+    What is not there cannot be compared. The average needs a rate of one other force at least.
+    """
+
+    people: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    average: Mapping[tuple[str, int], Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a comparator has to choose from: the windows of the grid, the terms, and the columns asked for."""
+    """What a comparator has to choose from: the windows of the grid, the terms, the columns asked for, other forces."""
 
     grid: Grid
     terms: Terms
     spans: Spans
     columns: Columns
+    beside: BesideFigures = field(default_factory=BesideFigures)
 
     def per_series(self, vector: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """One element per measure, as a column of one element per series."""
@@ -130,6 +145,36 @@ def baseline(setting: Setting) -> Pair:
         BaselineRule.FULL_YEAR_AT_Q4: lambda: _whole_year(setting, year_start),
     }
     return _by_measure(setting, [(terms.follows(rule), choose) for rule, choose in by_rule.items()])
+
+
+@comparator(Comparator.SIMILAR_FORCES)
+def similar_forces(setting: Setting) -> Pair:
+    """This force's rate over the last four quarters, and the mean of the rates of its group over the same months.
+
+    A count is set over the residents, so that both figures are in the scale of the measure per head.
+    """
+    pair = _pair(setting, Span.FOUR_QUARTERS, setting.columns)
+    shape = pair.current.missing.shape
+    tops, bottoms = np.zeros(shape, dtype=object), np.ones(shape, dtype=object)
+    missing, people = np.full(shape, 15, dtype=np.int16), np.zeros(shape, dtype=np.int64)
+    areas = setting.grid.areas
+    for place, measure in enumerate(setting.terms.measures if "" in areas else ()):
+        row, scale = place * len(areas) + areas.index(""), Fraction(measure.per_head().default_scale)
+        for column, ordinal in enumerate((setting.columns + setting.grid.first).tolist()):
+            people[row, column] = setting.beside.people.get((measure.id, ordinal), 0)
+            average = setting.beside.average.get((measure.id, ordinal))
+            if average is not None:
+                tops[row, column], bottoms[row, column] = (average / scale).as_integer_ratio()
+                missing[row, column] = 0
+    nothing = np.zeros_like(missing)
+    counted, denominator = setting.per_series(setting.terms.is_kind(Kind.COUNT)), pair.current.denominator
+    return replace(
+        pair,
+        current=replace(pair.current, denominator=np.where(counted, denominator * people, denominator)),
+        comparative=Windows(tops, bottoms, missing, nothing, nothing),
+        ahead=np.zeros(shape, dtype=bool),
+        beside=True,
+    )
 
 
 def _same_period(setting: Setting, quarter: int, year_start: int) -> Pair:

@@ -15,6 +15,7 @@ from measures.rules.grid import WITHHELD
 from measures.rules.reasons import Row, reason_of, words_of
 from measures.rules.signal import latest_signal
 from measures.rules.steps import Compared, Ratings, Sheet, flags_of
+from measures.rules.terms import Terms
 from measures.rules.windows import BARE, Span, Windows
 
 TREND_QUARTERS = 13
@@ -117,10 +118,11 @@ class _Reading:
     def _row(self, one: Compared, position: int, row: int) -> Row:
         """The finished comparison, with all that its sentence may say."""
         sheet, place = self.sheet, self.place
-        measure = sheet.plan.measures[position]
+        measure = one.terms.measures[position]
         pair, gated = one.pair, one.gated
-        current = figure_of(sheet, pair.current, row, place) if gated.shown[row, place] else None
-        value = figure_of(sheet, pair.comparative, row, place) if gated.comparative_shown[row, place] else None
+        current = figure_of(sheet, pair.current, row, place, one.terms) if gated.shown[row, place] else None
+        shown = gated.comparative_shown[row, place]
+        value = figure_of(sheet, pair.comparative, row, place, one.terms) if shown else None
         change = current - value if current is not None and value is not None else None
         small = bool(one.small[row, place])
         first, last = (self._quarter(columns[row, place]) for columns in (pair.current_first, pair.current_last))
@@ -141,10 +143,10 @@ class _Reading:
             change_pct=_percentage(measure, change, value, small),
             tolerance=sheet.plan.tolerance_of(measure),
             missing=_missing(pair.current.missing[row, place], last),
-            comparative_missing=_missing(pair.comparative.missing[row, place], earlier[1]),
+            comparative_missing=() if pair.beside else _missing(pair.comparative.missing[row, place], earlier[1]),
             withheld=self._withheld(row, (first, last), earlier) if bits & WITHHELD else (),
             broken=sheet.plan.breaks[broken] if broken >= 0 else None,
-            last_held=self._last_held(position, row, last),
+            last_held=None if pair.beside else self._last_held(position, row, last),
             within_variation=bool(one.usual[row, place]),
             small=small,
             event_worth=self._event_worth(one, position, row),
@@ -177,11 +179,12 @@ class _Reading:
 
     def _event_worth(self, one: Compared, position: int, row: int) -> Fraction | None:
         """What one event more or fewer is worth in the measure's unit."""
-        terms = self.sheet.terms
+        terms = one.terms
         if not terms.tested[position]:
             return None
         here, there = (int(w.denominator[row, self.place]) for w in (one.pair.current, one.pair.comparative))
-        denominator = min(here, there) if self.sheet.plan.measures[position].kind is Kind.RATIO else there
+        denominator = min(here, there) if terms.measures[position].kind is Kind.RATIO else there
+        denominator = here if one.pair.beside else denominator
         scale = Fraction(int(terms.scale_numerator[position]), int(terms.scale_denominator[position]))
         return scale * int(self.sheet.grid.unit[row, 0]) / denominator if denominator else None
 
@@ -204,10 +207,10 @@ class _Reading:
         return tuple(notes)
 
 
-def figure_of(sheet: Sheet, windows: Windows, row: int, column: int) -> Fraction:
-    """The exact figure of a window, in the measure's unit."""
-    measure = row // len(sheet.grid.areas)
-    scale = Fraction(int(sheet.terms.scale_numerator[measure]), int(sheet.terms.scale_denominator[measure]))
+def figure_of(sheet: Sheet, windows: Windows, row: int, column: int, terms: Terms | None = None) -> Fraction:
+    """The exact figure of a window, in the measure's unit (of other `terms`, where a comparison has its own)."""
+    terms, measure = terms or sheet.terms, row // len(sheet.grid.areas)
+    scale = Fraction(int(terms.scale_numerator[measure]), int(terms.scale_denominator[measure]))
     return scale * Fraction(int(windows.numerator[row, column]), int(windows.denominator[row, column]))
 
 
@@ -258,7 +261,7 @@ def _period(measure: Measure, first: Quarter, last: Quarter, form: str = "span")
 
 def _forms(comparator: Comparator, measure: Measure) -> tuple[str, str]:
     """How the current and the comparative period of a comparator are said."""
-    over_twelve_months = comparator is Comparator.ROLLING_12_MONTHS or (
+    over_twelve_months = comparator in (Comparator.ROLLING_12_MONTHS, Comparator.SIMILAR_FORCES) or (
         comparator is Comparator.BASELINE and measure.baseline_rule is BaselineRule.ROLLING12
     )
     if over_twelve_months:

@@ -10,13 +10,13 @@ is Amber. Red. 13 fewer would have been Amber.'
 
 from decimal import Decimal
 
-from measures.model.measure import Tolerance, ToleranceUnit
+from measures.model.measure import Comparator, Tolerance, ToleranceUnit
 from measures.model.quarter import day_in_words
 from measures.model.rating import Rating, ReasonCode, Signal
 from measures.model.words import change_words, decimals_needed, is_counted, listed, tolerance_words
 from measures.rules.distance import Move, moves
 from measures.rules.row import Row, allowed, compared, decimals_of, rule_of, short
-from measures.rules.unrated import NOT_RATED
+from measures.rules.unrated import NO_SIMILAR, NOT_RATED
 
 __all__ = ["SIGNAL_WORDS", "Row", "reason_of", "signal_words", "together", "words_of"]
 
@@ -27,6 +27,8 @@ def words_of(row: Row) -> str:
         return row.rating.words if row.rating else ""
     words = row.reason_code.words
     match row.reason_code:
+        case ReasonCode.COMPARATOR_INCOMPLETE if row.comparator is Comparator.SIMILAR_FORCES:
+            return NO_SIMILAR
         case ReasonCode.NO_VALUE if row.missing:
             return f"{words} for {listed(row.missing)}"
         case ReasonCode.COMPARATOR_INCOMPLETE if row.comparative_missing:

@@ -96,7 +96,7 @@ def compared(row: Row) -> str:
 
 def not_earlier(row: Row) -> bool:
     """Whether the comparative period does not lie before the current one: a baseline that is still to come."""
-    return row.period.last >= row.current_period.last
+    return row.period.last >= row.current_period.last and row.comparator is not Comparator.SIMILAR_FORCES
 
 
 def side_by_side(row: Row) -> str:

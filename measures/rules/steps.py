@@ -6,7 +6,7 @@ Pure: no clock, no database, no settings. Whole arrays at once: measures and are
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,8 @@ import pandas as pd
 from measures.model.measure import Comparator, DatedPlan, Plan, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import Flag
-from measures.rules.bands import RATINGS, band
+from measures.rules.bands import BEYOND, RATINGS, band
+from measures.rules.beside import Beside, beside_figures
 from measures.rules.comparators import CHOOSE, Pair, Setting
 from measures.rules.gates import REASONS, Gated, code_of, gate
 from measures.rules.grid import LETTER_BITS, Bools, Grid, Ints, build_grid
@@ -28,9 +29,13 @@ USUAL_Z = 3.0  # |2(√a − √b)| of two Poisson counts of one mean stays belo
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One comparator over every series and quarter: the windows, why not, the verdict, what to say beside it."""
+    """One comparator over every series and quarter: the windows, why not, the verdict, what to say beside it.
+
+    `terms` are those that it is rated on: the plan's, or beside other forces those of the measures per head.
+    """
 
     comparator: Comparator
+    terms: Terms
     pair: Pair
     gated: Gated
     listed: Bools
@@ -71,11 +76,17 @@ class Ratings:
         return pd.concat([_frame(sheet) for sheet in self.sheets], ignore_index=True) if self.sheets else pd.DataFrame()
 
 
-def rate(values: pd.DataFrame, plans: Plan | Sequence[DatedPlan], quarters: Sequence[Quarter] | None = None) -> Ratings:
+def rate(
+    values: pd.DataFrame,
+    plans: Plan | Sequence[DatedPlan],
+    quarters: Sequence[Quarter] | None = None,
+    beside: Beside | None = None,
+) -> Ratings:
     """Rate every measure of a plan at each of the quarters (default: every quarter that has a value).
 
     `values` is a values frame (`measures.model.frames`), left unaltered. `plans` is a plan, or its dated forms: each
-    quarter is rated by the form in force at it, with that form's breaks and events.
+    quarter is rated by the form in force at it, with that form's breaks and events. `beside` is what is held of other
+    forces, for the one comparator that needs it; nothing else looks at it.
     """
     history = [DatedPlan(None, plans)] if isinstance(plans, Plan) else list(plans)
     if quarters is None:
@@ -86,7 +97,9 @@ def rate(values: pd.DataFrame, plans: Plan | Sequence[DatedPlan], quarters: Sequ
         plan = in_force(history, quarter)
         forms[id(plan)] = plan
         by_form.setdefault(id(plan), []).append(quarter)
-    return Ratings(tuple(sheet_of(values, forms[key], tuple(members)) for key, members in by_form.items()))
+    return Ratings(
+        tuple(sheet_of(values, forms[key], tuple(members), beside=beside) for key, members in by_form.items())
+    )
 
 
 def _quarters_of(values: pd.DataFrame) -> list[Quarter]:
@@ -98,14 +111,18 @@ def _quarters_of(values: pd.DataFrame) -> list[Quarter]:
 
 
 def sheet_of(
-    values: pd.DataFrame, plan: Plan, quarters: tuple[Quarter, ...], always: Sequence[Comparator] = ()
+    values: pd.DataFrame,
+    plan: Plan,
+    quarters: tuple[Quarter, ...],
+    always: Sequence[Comparator] = (),
+    beside: Beside | None = None,
 ) -> Sheet:
     """The verdicts of one form of a plan at the quarters given, in order; `always` adds comparators unrated."""
     terms = terms_of(plan)
     grid = build_grid(values, terms, [quarter.ordinal for quarter in quarters])
     spans = Spans(grid, terms)
     columns = np.array([quarter.ordinal - grid.first for quarter in quarters], dtype=np.int64)
-    setting = Setting(grid, terms, spans, columns)
+    setting = Setting(grid, terms, spans, columns, beside_figures(beside, plan, quarters))
     compared = tuple(
         _compare(setting, plan, comparator)
         for comparator in Comparator
@@ -117,6 +134,8 @@ def sheet_of(
 def _compare(setting: Setting, plan: Plan, comparator: Comparator) -> Compared:
     rated_on = setting.per_series(listed(plan, comparator))
     pair = CHOOSE[comparator](setting)
+    if pair.beside:
+        setting = replace(setting, terms=terms_of(plan.per_head()))
     gated = gate(setting, pair, plan.breaks, plan.events)
     banded = band(setting, pair, (gated.codes == 0) & rated_on)
     coloured_anyway = setting.per_series(setting.terms.rate_anyway | (setting.terms.limit >= 0))
@@ -125,6 +144,7 @@ def _compare(setting: Setting, plan: Plan, comparator: Comparator) -> Compared:
     refused = small & ~coloured_anyway & (gated.codes == 0) & rated_on
     return Compared(
         comparator,
+        setting.terms,
         pair,
         gated,
         np.broadcast_to(rated_on, refused.shape),
@@ -154,7 +174,10 @@ def _root(windows: Windows) -> npt.NDArray[np.float64]:
 
 
 def _float(windows: Windows, mask: Bools) -> npt.NDArray[np.float64]:
-    return windows.numerator[mask].astype(float) / windows.denominator[mask].astype(float)
+    tops, bottoms = windows.numerator[mask], windows.denominator[mask]
+    if bottoms.dtype == object and max(bottoms, default=0) > BEYOND:  # though what the two come to is no large number
+        return np.array(tops.astype(object) / bottoms.astype(object), dtype=float)
+    return tops.astype(float) / bottoms.astype(float)
 
 
 def _headline(
@@ -201,8 +224,10 @@ def _frame(sheet: Sheet) -> pd.DataFrame:
                     "area": _named(row % areas, sheet.grid.areas),
                     "quarter": ordinals[column],
                     "comparator": _named(np.full(len(kept), position), comparators),
-                    "value": _shown(sheet, one.pair.current, one.gated.shown).ravel()[kept],
-                    "comparator_value": _shown(sheet, one.pair.comparative, one.gated.comparative_shown).ravel()[kept],
+                    "value": _shown(sheet, one, one.pair.current, one.gated.shown).ravel()[kept],
+                    "comparator_value": _shown(sheet, one, one.pair.comparative, one.gated.comparative_shown).ravel()[
+                        kept
+                    ],
                     "rating": _named(one.ratings.ravel()[kept] - 1, RATINGS),
                     "reason_code": _named(one.reasons.ravel()[kept] - 1, REASONS),
                     "headline": _named(sheet.headline.ravel()[kept] - 1, RATINGS),
@@ -218,9 +243,9 @@ def _named(codes: Ints, names: Sequence[str]) -> "pd.Categorical[str]":
     return pd.Categorical.from_codes(codes, pd.Index([str(name) for name in names]), validate=False)
 
 
-def _shown(sheet: Sheet, windows: Windows, shown: Bools) -> npt.NDArray[np.float64]:
+def _shown(sheet: Sheet, one: Compared, windows: Windows, shown: Bools) -> npt.NDArray[np.float64]:
     """The figures that may be shown as doubles, NaN elsewhere."""
-    scale = np.repeat(sheet.terms.scale_numerator / sheet.terms.scale_denominator, len(sheet.grid.areas))
+    scale = np.repeat(one.terms.scale_numerator / one.terms.scale_denominator, len(sheet.grid.areas))
     figures = np.full(shown.shape, np.nan)
     figures[shown] = _float(windows, shown)
     return figures * scale[:, None]

@@ -22,6 +22,8 @@ from measures.model.words import (
 )
 from measures.rules.row import Row, compared, decimals_of, full, not_earlier, short, side_by_side
 
+NO_SIMILAR = "No figures of similar forces"
+
 
 def _joined(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
@@ -70,7 +72,8 @@ def _withheld(row: Row) -> str:
 def _no_value(row: Row) -> str:
     named = f" for {listed(row.missing)}" if row.missing else f" {in_period(row.current_period)}"
     if row.last_held is None:
-        return _joined(f"No data yet{named}. No earlier figure is held.", side_by_side(row))
+        told = "" if row.comparator is Comparator.SIMILAR_FORCES else "No earlier figure is held."
+        return _joined(f"No data yet{named}.", told, side_by_side(row))
     quarter, value = row.last_held
     old = row.current_period.last.ordinal - quarter.ordinal
     when = f"{age(old)} before {row.current_period.last}" if old else "the quarter itself"
@@ -88,6 +91,8 @@ def _new_measure(row: Row) -> str:
 
 
 def _comparator_incomplete(row: Row) -> str:
+    if row.comparator is Comparator.SIMILAR_FORCES:
+        return _joined(side_by_side(row), f"{NO_SIMILAR}: no other force of the group has all four quarters.")
     named = f": no figure for {listed(row.comparative_missing)}" if row.comparative_missing else ""
     return _joined(side_by_side(row), f"Earlier figure incomplete{named}.")
 

@@ -2,21 +2,26 @@
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
 from measures.errors import NotFound
+from measures.model.area import Area, Group, area_of
+from measures.model.frames import VALUE_COLUMNS, typed_values
 from measures.model.measure import DatedPlan, PlanHead, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, RatingMove
 from measures.model.status import MeasureSeries, QuarterStatus
+from measures.rules import beside
+from measures.rules.beside import Beside
 from measures.rules.explain import verdicts
 from measures.rules.moves import moves
 from measures.rules.series import series_of
 from measures.rules.steps import Ratings, rate
+from measures.settings import settings
 from measures.storage.store import Store
 
 
@@ -30,6 +35,7 @@ class RatedPlan:
 
     history: tuple[DatedPlan, ...]
     values: pd.DataFrame
+    beside: Beside | None
     ratings: Ratings
     quarters: tuple[Quarter, ...]
     plans: tuple[PlanHead, ...]
@@ -60,7 +66,7 @@ class RatedPlan:
 
     def _verdicts(self, quarter: Quarter) -> tuple[MeasureRating, ...]:
         rated = any(quarter in sheet.quarters for sheet in self.ratings.sheets)
-        return verdicts(self.ratings if rated else rate(self.values, self.history, [quarter]), quarter)
+        return verdicts(self.ratings if rated else rate(self.values, self.history, [quarter], self.beside), quarter)
 
 
 def rated_plan(store: Store, plan_id: str | None = None, *, as_at: datetime | None = None) -> RatedPlan:
@@ -70,7 +76,9 @@ def rated_plan(store: Store, plan_id: str | None = None, *, as_at: datetime | No
     """
     heads = some_plans(store, as_at)
     head, history, values, quarters = _chosen(store, heads, plan_id, as_at)
-    return RatedPlan(history, values, rate(values, history, _span_of(head, values)), quarters, heads, as_at)
+    beside = beside_of(store, history, as_at)
+    ratings = rate(values, history, _span_of(head, values), beside)
+    return RatedPlan(history, values, beside, ratings, quarters, heads, as_at)
 
 
 def quarter_status(
@@ -138,12 +146,52 @@ def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tup
     `before` and `after` are values frames.
     """
     found: list[RatingMove] = []
-    before, after = _of_this_force(before), _of_this_force(after)
+    own = [_of_this_force(values) for values in (before, after)]
     for head in store.plan_heads():
         history = store.plan_history(head.id)
-        quarters = _span_of(head, before, after)
-        found += moves(head.id, *(rate(values, history, quarters) for values in (before, after)))
+        quarters = _span_of(head, *own)
+        others = [_with_values(beside_of(store, history), values) for values in (before, after)]
+        found += moves(
+            head.id, *(rate(values, history, quarters, other) for values, other in zip(own, others, strict=True))
+        )
     return tuple(found)
+
+
+def area_moves(store: Store, areas: Sequence[Area], groups: Sequence[Group]) -> tuple[RatingMove, ...]:
+    """Every rating that other areas and groups than those held would move, on the figures as they are."""
+    found: list[RatingMove] = []
+    for head in store.plan_heads():
+        history = store.plan_history(head.id)
+        held = beside_of(store, history)
+        if held is None:
+            continue
+        other = replace(held, areas=tuple(areas), groups=tuple(groups), this=area_of(settings().area, areas))
+        values = _of_this_force(held.values)
+        quarters = _span_of(head, values)
+        found += moves(head.id, *(rate(values, history, quarters, one) for one in (held, other)))
+    return tuple(found)
+
+
+def is_beside_others(store: Store) -> bool:
+    """Whether any plan rates a measure against similar forces, so that figures of other areas move its ratings."""
+    return any(beside.is_beside_others(store.plan_history(head.id)) for head in store.plan_heads())
+
+
+def beside_of(store: Store, history: Sequence[DatedPlan], as_at: datetime | None = None) -> Beside | None:
+    """What a plan needs of other forces; None where it rates no measure against them."""
+    if not beside.is_beside_others(history):
+        return None
+    areas = store.areas(as_at)
+    values = store.values(measure_ids_of(history), area=None, as_at=as_at)
+    return Beside(values, areas, store.groups(as_at), area_of(settings().area, areas))
+
+
+def _with_values(held: Beside | None, values: pd.DataFrame) -> Beside | None:
+    """The same areas and groups with other figures; those of measures that `values` does not have stay."""
+    if held is None:
+        return None
+    others = held.values[~held.values["measure_id"].isin(list(values["measure_id"].cat.categories))]
+    return replace(held, values=typed_values(pd.concat([others, values[list(VALUE_COLUMNS)]], ignore_index=True)))
 
 
 def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[RatingMove, ...]:
@@ -154,7 +202,13 @@ def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedP
     values = _of_this_force(store.values(measure_ids_of([*before, *after])))
     quarters = _span_of(head, values)
     return tuple(
-        moves(head.id, *(rate(values, forms, quarters) if forms else Ratings(()) for forms in (before, after)))
+        moves(
+            head.id,
+            *(
+                rate(values, forms, quarters, beside_of(store, forms)) if forms else Ratings(())
+                for forms in (before, after)
+            ),
+        )
     )
 
 

@@ -1,9 +1,10 @@
-"""The sample: the plans and published figures under `data/`, loaded as an officer would load them."""
+"""The sample: plans, areas and published figures under `data/`, loaded as an officer would load them."""
 
 from pathlib import Path
 
 from measures.errors import MeasuresError
 from measures.model.issue import Issue, Severity
+from measures.services.areas import load_areas
 from measures.services.definitions import load_definitions
 from measures.services.uploads import accept_upload, preview_upload
 from measures.settings import ROOT
@@ -27,13 +28,16 @@ def is_wanted(store: Store) -> bool:
 
 
 def load_sample(store: Store) -> None:
-    """Load every plan, then every file of figures, in the order of their names. What is there already stays.
+    """Load every plan, the areas and groups, then every file of figures by name. What is there already stays.
 
     Raises SampleRefused with the first fault.
     """
     plans = sorted((DATA / "definitions").glob("*.toml"))
     loaded = load_definitions(store, [(path.name, path.read_bytes()) for path in plans], by=BY)
     _refuse(list(loaded.issues), "definitions")
+    areas = sorted((DATA / "areas").glob("*.csv"))
+    beside = load_areas(store, [(path.name, path.read_bytes()) for path in areas], by=BY, reason=NOTE)
+    _refuse(list(beside.issues), "areas")
     for path in _figures():
         preview = preview_upload(store, path.name, path.read_bytes())
         _refuse(list(preview.issues), path.name)

@@ -17,7 +17,7 @@ from measures.services.differences import apply_figures, compare_figures, differ
 from measures.services.history import moves_as_dicts
 from measures.services.mappings import ChosenMapping
 from measures.services.meanwhile import overtaken
-from measures.services.ratings import rating_moves
+from measures.services.ratings import is_beside_others, rating_moves
 from measures.settings import settings
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
@@ -145,9 +145,10 @@ def _read_as(reading: Reading, mapping: ChosenMapping | None) -> str:
 
 
 def _moves(store: Store, current: pd.DataFrame, frame: pd.DataFrame) -> tuple[RatingMove, ...]:
-    """The ratings of this force that a file would move; what it holds of other areas moves none."""
-    before, new = (figures[figures["area"] == ""] for figures in (current, frame))
-    return rating_moves(store, before, apply_figures(before, new)) if len(new) else ()
+    """The ratings of this force that a file would move; what it holds of other areas moves those against them alone."""
+    if not is_beside_others(store):
+        current, frame = (figures[figures["area"] == ""] for figures in (current, frame))
+    return rating_moves(store, current, apply_figures(current, frame)) if len(frame) else ()
 
 
 def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", confirm: bool = False) -> Accepted:

@@ -13,8 +13,10 @@ from measures.storage.tables import (
     BASES,
     FINAL_TABLES,
     act,
+    area,
     commentary,
     definition,
+    membership,
     revision,
     series,
     upload,
@@ -66,6 +68,8 @@ def _orphans(connection: Connection) -> Iterator[str]:
         (revision.c.series_id, series.c.id),
         (definition.c.act_id, act.c.id),
         (commentary.c.act_id, act.c.id),
+        (area.c.act_id, act.c.id),
+        (membership.c.act_id, act.c.id),
     )
     for column, other in links:
         there = select(other).where(other == column).exists()
@@ -141,15 +145,19 @@ def _acts(connection: Connection) -> Iterator[str]:
         if kind not in list(ActKind):
             yield f"Act {number} is of a kind “{kind}” that does not exist."
     traces = {
-        ActKind.UPLOAD: upload,
-        ActKind.WITHDRAWAL: withdrawal,
-        ActKind.DEFINITIONS: definition,
-        ActKind.COMMENTARY: commentary,
+        ActKind.UPLOAD: (upload,),
+        ActKind.WITHDRAWAL: (withdrawal,),
+        ActKind.DEFINITIONS: (definition,),
+        ActKind.COMMENTARY: (commentary,),
+        ActKind.AREAS: (area, membership),
     }
-    for kind, table in traces.items():
-        done = select(table.c.id).where(table.c.act_id == act.c.id).exists()
-        for number in connection.execute(select(act.c.id).where(act.c.kind == kind.value, ~done)).scalars():
-            yield f"Act {number} ({kind.words.lower()}) has left no trace in the table {table.name}."
+    for kind, places in traces.items():
+        query = select(act.c.id).where(act.c.kind == kind.value)
+        for table in places:
+            query = query.where(~select(table.c.id).where(table.c.act_id == act.c.id).exists())
+        for number in connection.execute(query).scalars():
+            names = " or ".join(table.name for table in places)
+            yield f"Act {number} ({kind.words.lower()}) has left no trace in the table {names}."
 
 
 def _definitions(connection: Connection) -> Iterator[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase
+from measures.model.area import Area, Group
 from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
 from measures.model.quarter import Quarter
@@ -17,6 +18,7 @@ from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upl
 from measures.settings import settings
 from measures.storage import (
     address,
+    area_rows,
     commentary,
     definitions,
     faults,
@@ -258,6 +260,18 @@ class Store:
         with self._reading() as connection:
             return commentary.of_quarter(connection, quarter, as_at)
 
+    # ---- areas and groups
+
+    def areas(self, as_at: datetime | None = None) -> tuple[Area, ...]:
+        """The areas with their populations, one for each area and year, in the order of first recording."""
+        with self._reading() as connection:
+            return area_rows.areas(connection, records.newest_act(connection, as_at))
+
+    def groups(self, as_at: datetime | None = None) -> tuple[Group, ...]:
+        """The groups of forces with their dated members, in the order of first recording."""
+        with self._reading() as connection:
+            return area_rows.groups(connection, records.newest_act(connection, as_at))
+
     # ---- writing
 
     def add_upload(self, frame: pd.DataFrame, upload: NewUpload, *, expected_version: int | None = None) -> Upload:
@@ -306,6 +320,24 @@ class Store:
         """Record a version of a commentary; raises ChangedMeanwhile if the newest is not the version `based_on`."""
         with self._writing(None) as connection:
             return commentary.add(connection, said, by=by, based_on=based_on)
+
+    def add_areas(
+        self,
+        areas: Sequence[Area],
+        groups: Sequence[Group],
+        *,
+        by: str,
+        summary: str,
+        reason: str = "",
+        details: dict[str, object] | None = None,
+        expected_version: int | None = None,
+    ) -> Act:
+        """Record areas and whole groups as one act; raises ChangedMeanwhile."""
+        with self._writing(expected_version) as connection:
+            done = records.add_act(connection, ActKind.AREAS, by, summary, reason, details or {})
+            area_rows.add_areas(connection, areas, done.id)
+            area_rows.add_groups(connection, groups, done.id)
+            return done
 
     def faults(self) -> list[str]:
         """Every way in which the rows contradict each other, as sentences; empty where the database is sound."""

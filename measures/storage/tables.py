@@ -158,5 +158,30 @@ commentary = Table(
     Column("unknown", Text, nullable=False),
 )
 
+area = Table(
+    "area",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, index=True),
+    Column("area_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("population", Integer),
+    Column("year", SmallInteger, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+#: A file states the whole of each group that it names: the rows of the newest act that names it stand.
+membership = Table(
+    "membership",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, index=True),
+    Column("group_id", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("area_id", Text, nullable=False),
+    Column("from_quarter", SmallInteger),
+    Column("to_quarter", SmallInteger),
+)
+
 #: In the order in which rows may be written.
-FINAL_TABLES = ("act", "upload", "withdrawal", "series", "revision", "definition", "commentary")
+FINAL_TABLES = ("act", "upload", "withdrawal", "series", "revision", "definition", "commentary", "area", "membership")

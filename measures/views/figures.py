@@ -22,6 +22,7 @@ AGAINST = {
     Comparator.SAME_QUARTER: "the same quarter a year before",
     Comparator.ROLLING_12_MONTHS: "the 12 months before",
     Comparator.THREE_YEAR_AVERAGE: "the average of three years",
+    Comparator.SIMILAR_FORCES: "the average of similar forces",
 }
 
 
@@ -62,7 +63,7 @@ def polarity_in_words(polarity: Polarity) -> str:
 
 def difference(comparison: Comparison, measure: Measure) -> str:
     """The difference of a comparison and what it is from: `68 more (+6.2%) than 1,104`; empty where there is none."""
-    change, value = comparison.change, comparison.value
+    change, value, measure = comparison.change, comparison.value, measure.as_compared(comparison.comparator)
     if change is None or value is None:
         return ""
     against = figure(value, measure)

@@ -34,6 +34,8 @@ SPANS = {
     Comparator.SAME_QUARTER: "this quarter alone against the same quarter of the year before",
     Comparator.ROLLING_12_MONTHS: "the last four quarters against the four before them",
     Comparator.THREE_YEAR_AVERAGE: "the average of the same months over the three years before",
+    Comparator.SIMILAR_FORCES: "the rate for each 1,000 people over the last four quarters, against the mean of the "
+    "rates of the group of forces over the same months; for counts and rates only",
 }
 
 

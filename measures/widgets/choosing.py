@@ -1,8 +1,8 @@
 """What a page is about, from its address: plan, quarter, and the measure or priority.
 
-The address is the truth: `plan`, `quarter`, `m` for a measure, `p` for a priority. A picker writes it, every run reads
-it. (Streamlit's own binding of a widget would write labels such as `2016/17 Q1` and leave out what is the default,
-so that a link to today's view would show another one tomorrow.)
+The address is the truth: `plan`, `quarter`, `m` for a measure, `p` for a priority, `g` for a group of forces. A picker
+writes it, every run reads it. (Streamlit's own binding of a widget would write labels such as `2016/17 Q1` and leave
+out what is the default, so that a link to today's view would show another one tomorrow.)
 """
 
 from collections.abc import Callable, Sequence
@@ -14,10 +14,12 @@ import streamlit as st
 
 from measures.errors import MeasuresError
 from measures.model.desk import QuarterDesk
+from measures.model.forces import GroupStanding
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
 from measures.model.status import MeasureSeries, QuarterStatus
+from measures.services.forces import GroupQuarter, group_quarter
 from measures.services.outstanding import quarter_desk
 from measures.services.ratings import measure_series, measure_status, rated_plan, some_plans
 from measures.storage.store import Store
@@ -28,6 +30,7 @@ from measures.widgets.session import (
     Chosen,
     Opened,
     foot,
+    kept,
     kept_as,
     name_page,
     show,
@@ -35,26 +38,24 @@ from measures.widgets.session import (
     through_app,
 )
 
-PARAMETERS = ("m", "p")
 
-
-def choose(page: str, parameter: str = "") -> Chosen:
+def choose(page: str, *parameters: str) -> Chosen:
     """The plan and quarter that the address asks for.
 
-    `page` names it in messages and, with the quarter, in the tab; `parameter` is the further part of the address that
-    the page needs. Where nothing can be shown the page says why and what to do, and the run ends.
+    `page` names it in messages and, with the quarter, in the tab; `parameters` are the further parts of the address
+    that the page needs. Where nothing can be shown the page says why and what to do, and the run ends.
     """
     through_app()
     store = None
     try:
         store = the_store()
         version = store.data_version()
-        status = _status(store, version, st.query_params.get("m", "") if parameter == "m" else "")
+        status = _status(store, version, st.query_params.get("m", "") if "m" in parameters else "")
     except MeasuresError as error:
         _stop(page, str(error), store)
     place = Place(status.plan.head.id, status.quarter)
-    _remember(place, parameter)
-    if not parameter:  # a page about a measure or a priority is named after it, once it is found
+    _remember(place, parameters)
+    if not parameters:  # a page about a measure or a priority is named after it, once it is found
         name_page(f"{page}, {place.quarter.label}")
     return Chosen(store, version, place, status)
 
@@ -145,10 +146,10 @@ def _asked(name: str) -> str:
     return remembered.get(name, "")
 
 
-def _remember(place: Place, parameter: str) -> None:
+def _remember(place: Place, parameters: Sequence[str]) -> None:
     """Complete the address, so that it opens this very view again, and keep it for the next page."""
     st.session_state["looked_at"] = {"plan": place.plan_id, "quarter": place.quarter.slug}
-    given = {parameter: st.query_params[parameter]} if parameter in st.query_params else {}
+    given = {name: st.query_params[name] for name in parameters if name in st.query_params}
     _write(given | st.session_state["looked_at"])
 
 
@@ -181,6 +182,33 @@ def choose_measure(chosen: Chosen) -> MeasureRating:
     _write({"m": found.measure.id} | st.session_state["looked_at"])
     name_page(f"{found.measure.title}, {chosen.place.quarter.label}")
     return found
+
+
+def choose_group(chosen: Chosen) -> tuple[GroupQuarter, GroupStanding]:
+    """The group and measure in the address, else the plan's group and the first measure that stands in it."""
+    asked, group_id = st.query_params.get("m", ""), st.query_params.get("g", "")
+    page, status = "Similar forces", chosen.status
+    try:
+        found = kept(lambda: group_quarter(chosen.store, status, group_id or None), chosen, "group", group_id)
+    except MeasuresError as error:
+        _stop_beside(chosen, page, str(error), lambda: None)
+    standing = found.of(asked) if asked else next(iter(found.standings), None)
+    if standing is None:
+        _stop_beside(chosen, page, _no_standing(found, asked), lambda: pick_in_group(found, ""))
+    _write({"m": standing.measure.id, "g": found.group.id} | st.session_state["looked_at"])
+    name_page(f"{standing.measure.title} beside other forces, {chosen.place.quarter.label}")
+    return found, standing
+
+
+def _no_standing(found: GroupQuarter, asked: str) -> str:
+    if asked:
+        known = [one.id for one in found.plan.measures]
+        reason = next((f"{one.title}: {reason}" for one, reason in found.others if one.id == asked), "")
+        return reason or _unknown("measure", asked, known)
+    return (
+        f"For the 12 months to the end of {found.quarter} no figures of other forces are held for any measure of this "
+        "plan. Choose another quarter or plan, or load such figures: a file with an “area” column."
+    )
 
 
 def _unknown(noun: str, asked: str, known: Sequence[str]) -> str:
@@ -253,6 +281,12 @@ def pick_measure(chosen: Chosen, current: str) -> None:
     _pick("Measure", "m", {one.measure.id: one.measure.title for one in chosen.status.measures}, current)
 
 
+def pick_in_group(found: GroupQuarter, current: str) -> None:
+    """The pickers of a measure that is set beside other forces, and of the group."""
+    _pick("Measure", "m", {one.measure.id: one.measure.title for one in found.standings}, current)
+    _pick("Group of forces", "g", {one.id: one.title for one in found.groups}, found.group.id)
+
+
 def _pick(label: str, name: str, options: dict[str, str], current: str) -> None:
     """A picker that writes `name` into the address. `options` are labels by what the address holds."""
     key, known = f"pick_{name}", current in options
@@ -266,7 +300,7 @@ def _picked(name: str) -> None:
     if value:
         address = st.query_params.to_dict() | {name: str(value)}
         if name == "plan":  # another plan: its newest quarter, its first priority, the measure if it has it
-            address = {"plan": str(value)} | {key: address[key] for key in ("m",) if key in address}
+            address = {"plan": str(value)} | {key: address[key] for key in ("m", "g") if key in address}
         st.query_params.from_dict(address)
 
 

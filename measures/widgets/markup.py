@@ -39,6 +39,10 @@ class Place:
         """The address of a priority's page."""
         return self.address("priority", p=priority_id)
 
+    def forces(self, measure_id: str, group_id: str) -> str:
+        """The address of a measure beside the forces of a group."""
+        return self.address("forces", m=measure_id, g=group_id)
+
     def method(self, anchor: str = "") -> str:
         """The address of the method page, or of a part of it."""
         return self.address("method") + (f"#{anchor}" if anchor else "")

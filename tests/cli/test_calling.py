@@ -12,7 +12,9 @@ import pytest
 from measures.cli.commands import app
 from tests.cli.conftest import process, start, write
 
-COMMANDS = ["init", "define", "load", "withdraw", "status", "show", "history", "template", "check", "dashboard"]
+COMMANDS = [
+    *("init", "define", "load", "withdraw", "status", "show", "forces", "history", "template", "check", "dashboard"),
+]
 
 
 @pytest.fixture

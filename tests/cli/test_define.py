@@ -17,7 +17,7 @@ def test_a_plan_is_loaded_once_and_the_second_time_changes_nothing(command, plan
     assert first.out.endswith("Stored: 4 changes.\n")
     again = command("define", plan)
     assert (again.status, again.err) == (0, "")
-    assert again.out == "Nothing differs from the definitions that are stored. Nothing was changed.\n"
+    assert again.out == "Nothing differs from what is stored. Nothing was changed.\n"
     (act,) = command("history", "--format", "json").document["acts"]
     assert (act["by"], act["kind"]) == ("A. Officer", "definitions")
 

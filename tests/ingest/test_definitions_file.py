@@ -171,6 +171,13 @@ def test_bytes_are_read_with_and_without_a_mark_and_either_line_end(content):
         ('kind = "count"', 'kind = "cuont"', "unknown_choice", 17, "Did you mean “count”?"),
         ('polarity = "lower"', 'polarity = "down"', "unknown_choice", 18, "lower, higher or context"),
         ('type = "definition"', 'type = "other"', "unknown_choice", 23, "definition, recording, system or geography"),
+        (
+            'kind = "count"',
+            'kind = "mean"\ncomparators = ["similar_forces"]',
+            "comparator_of_another_kind",
+            18,
+            "count",
+        ),
         ("[plan]", '[plan]\ncomparators = ["last_yer"]', "unknown_comparator", 2, "Did you mean “last_year”?"),
         ("[plan]", '[plan]\ncomparators = ["baseline", "baseline"]', "named_twice", 2, "each once"),
         ('"2014/15 Q4"', '"2014 Q4"', "unreadable_quarter", 6, "2014/15 Q4 or 2013/14 Q4"),
@@ -317,6 +324,7 @@ amounts = st.decimals(0, 1000, places=3) | st.integers(0, 100).map(Decimal)
 any_quarter = st.builds(Quarter.of, st.integers(1990, 2100), st.integers(1, 4))
 any_day = st.dates(date(1990, 1, 1), date(2100, 1, 1))
 some_comparators = st.lists(st.sampled_from(list(Comparator)), min_size=1, unique=True).map(tuple)
+own_comparators = st.lists(st.sampled_from(list(Comparator)[:-1]), min_size=1, unique=True).map(tuple)
 
 
 @st.composite
@@ -338,7 +346,7 @@ def some_measures(draw, priorities):
         draw(st.none() | st.sampled_from([Decimal(1000), Decimal("0.5")])) if kind.has_parts else None,
         draw(st.none() | st.integers(0, 9)),
         None,
-        draw(st.none() | some_comparators),
+        draw(st.none() | (some_comparators if kind.is_per_head else own_comparators)),
         draw(st.sampled_from(list(BaselineRule))),
         draw(st.sampled_from([SmallNumbers(), SmallNumbers("absolute", 5), SmallNumbers("rate_anyway")])),
         draw(st.sampled_from(list(Publication))),
@@ -367,6 +375,7 @@ def some_plans(draw):
         draw(amounts),
         draw(amounts),
         draw(paragraph),
+        draw(st.just("") | ids),
     )
     breaks = st.builds(Break, ids, any_day, st.sampled_from(list(BreakType)), st.booleans(), note)
     events = st.builds(lambda a, n, t: Event(a, a.shift(n), t), any_quarter, st.integers(0, 9), note)

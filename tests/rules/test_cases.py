@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 import yaml
 
+from measures.model.area import Area, Group, Member
+from measures.model.frames import values_frame
 from measures.model.measure import DatedPlan, Measure, Plan
 from measures.model.rating import Comparison, MeasureRating, Rating
 from measures.model.words import tolerance_words
+from measures.rules.beside import Beside
 from measures.rules.explain import verdicts
 from measures.rules.steps import rate
-from tests.builders import a_measure, a_plan, quarter, values
+from tests.builders import a_measure, a_plan, quarter, rows, values
 
 FOLDER = Path(__file__).parents[1] / "cases"
 COLOURS = {rating.value for rating in Rating}
@@ -44,6 +47,18 @@ def _measure(case: Mapping[str, Any], changed: Mapping[str, Any] | None) -> Meas
     return a_measure(**{**case.get("measure", {}), **(changed or {})})
 
 
+def _beside(case: Mapping[str, Any]) -> Beside | None:
+    """The group of a case: `people` by force, `others` with the figures of each but this one, called home."""
+    people: Mapping[str, Any] = case.get("people", {})
+    if not people:
+        return None
+    found = rows("burglary", case["figures"])
+    for area, figures in case.get("others", {}).items():
+        found += [row | {"area": area} for row in rows("burglary", figures)]
+    areas = tuple(Area(name, name.title(), number, 2015) for name, number in people.items())
+    return Beside(values_frame(found), areas, (Group("g", "G", tuple(map(Member, people))),), "home")
+
+
 @pytest.mark.parametrize("case", _cases())
 def test_the_worked_cases(case: dict[str, Any]) -> None:
     history = [DatedPlan(None, _plan(case))]
@@ -51,7 +66,7 @@ def test_the_worked_cases(case: dict[str, Any]) -> None:
         history.append(DatedPlan(quarter(later["from"]), _plan(case, later["measure"])))
     wanted = case.get("then") or [{"quarter": case["quarter"], **case["expect"]}]
     quarters = [quarter(one["quarter"]) for one in wanted]
-    ratings = rate(values(case["figures"]), history, quarters)
+    ratings = rate(values(case["figures"]), history, quarters, _beside(case))
 
     for one, at in zip(wanted, quarters, strict=True):
         (found,) = verdicts(ratings, at)

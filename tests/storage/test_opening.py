@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from measures.errors import CannotReachDatabase, DatabaseTooNew
+from measures.model.area import Area, Group, Member
 from measures.model.commentary import Commentary
 from measures.model.quarter import Quarter
 from measures.services.definitions import load_plans
@@ -87,6 +88,7 @@ def test_the_database_itself_refuses_to_change_or_delete_a_row(store: Store, tab
     store.withdraw(upload.id, reason="r", by="b")
     load_plans(store, [a_plan()])
     store.add_commentary(Commentary("burglary", Quarter.of(2019, 1), happened="More."), by="b", based_on=0)
+    store.add_areas([Area("kent", "Kent", 1, 2024)], [Group("g", "G", (Member("kent"),))], by="b", summary="s")
     with store._engine.begin() as connection, pytest.raises(Exception, match=f"a row of {table} is never changed"):
         connection.execute(text(statement.format(table)))
 

@@ -1,0 +1,154 @@
+"""This force beside others: where a plan's measures stand in a group of forces, and one measure over time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pandas as pd
+
+from measures.errors import NotFound
+from measures.model.area import Group, area_of
+from measures.model.forces import GroupStanding
+from measures.model.measure import Kind, Measure, Plan
+from measures.model.quarter import Quarter, day_in_words
+from measures.model.status import QuarterStatus
+from measures.rules.forces import Peers, standings
+from measures.services.ratings import measure_status
+from measures.settings import settings
+from measures.storage.nearest import not_found
+from measures.storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class GroupQuarter:
+    """Where a plan's measures stand in one group at one quarter.
+
+    `standings` has the measures that another force of the group has figures of, in the plan's order; `others` those
+    that have none, each with the reason. `groups` are all groups. `this_force` is this force's name;
+    `values` the figures of the measures that stand here, of all areas and quarters.
+    """
+
+    plan: Plan
+    quarter: Quarter
+    group: Group
+    groups: tuple[Group, ...]
+    standings: tuple[GroupStanding, ...]
+    others: tuple[tuple[Measure, str], ...]
+    this_force: str
+    peers: Peers = field(repr=False)
+    values: pd.DataFrame = field(repr=False, compare=False)
+
+    def of(self, measure_id: str) -> GroupStanding | None:
+        """The standing of a measure, None where there is none."""
+        return next((one for one in self.standings if one.measure.id == measure_id), None)
+
+
+def group_quarter(
+    store: Store, status: QuarterStatus, group_id: str | None = None, *, measure_id: str | None = None
+) -> GroupQuarter:
+    """Where the plan's measures, or one of them, stand in a group (default: the plan's own, else the first held).
+
+    Raises NotFound where there is no group, or none of that name; the sentence says what to do.
+    """
+    group, groups, peers = _chosen(store, status.plan, group_id, status.as_at)
+    measures = tuple(one for one in status.plan.measures if measure_id in (None, one.id))
+    fit, values = _with_figures(store, measures, peers, status.quarter, status.as_at)
+    found = standings(values, Plan(status.plan.head, fit), peers, [status.quarter])
+    others = tuple((one, why_not(one, status.quarter)) for one in measures if one not in fit)
+    return GroupQuarter(
+        plan=status.plan,
+        quarter=status.quarter,
+        group=group,
+        groups=groups,
+        standings=tuple(found[one.id, status.quarter] for one in fit),
+        others=others,
+        this_force=settings().area,
+        peers=peers,
+        values=values,
+    )
+
+
+def group_history(found: GroupQuarter, measure_id: str) -> tuple[GroupStanding, ...]:
+    """One measure in the group over every 12 months up to the quarter in which another force has a rate, in order."""
+    own = found.values[found.values["measure_id"] == measure_id]
+    others = _of_others(own, found.peers)
+    measures = tuple(one for one in found.plan.measures if one.id == measure_id)
+    if others.empty:
+        return ()
+    quarters = [Quarter(ordinal) for ordinal in range(int(others["quarter"].min()), found.quarter.ordinal + 1)]
+    standing = standings(own, Plan(found.plan.head, measures), found.peers, quarters).values()
+    return tuple(one for one in standing if any(force.area_id != found.peers.this for force in one.forces))
+
+
+def beside_others(store: Store, status: QuarterStatus, measure_id: str) -> GroupStanding | None:
+    """One measure in the plan's own group, for a sentence elsewhere; None where there is nothing to say."""
+    if not store.groups(status.as_at):
+        return None
+    try:
+        standing = group_quarter(store, status, measure_id=measure_id).of(measure_id)
+    except NotFound:  # the plan names a group that is not loaded: the page of similar forces says so
+        return None
+    return standing if standing and standing.this and standing.this.rate is not None and standing.n > 1 else None
+
+
+def measure_in_group(
+    store: Store,
+    measure_id: str,
+    plan_id: str | None = None,
+    quarter: Quarter | None = None,
+    group_id: str | None = None,
+) -> tuple[GroupQuarter, GroupStanding]:
+    """One measure in one group, for a command. Raises NotFound, with the reason where the measure has no standing."""
+    status, rating = measure_status(store, measure_id, plan_id, quarter)
+    found = group_quarter(store, status, group_id, measure_id=measure_id)
+    standing = found.of(measure_id)
+    if standing is None:
+        raise NotFound(
+            f"{rating.measure.title} is not set beside other forces. {why_not(rating.measure, status.quarter)}"
+        )
+    return found, standing
+
+
+def why_not(measure: Measure, quarter: Quarter) -> str:
+    """Why a measure is not set beside other forces at a quarter."""
+    if measure.kind is Kind.NARRATIVE:
+        return "It is a comment, without figures."
+    if not measure.kind.is_per_head:
+        return "Only counts and rates have a rate for each 1,000 people that means the same in every force."
+    return (
+        f"No figures of other forces are held for the 12 months to {day_in_words(quarter.end)}. They come in a file "
+        "with an “area” column: measures load FILE."
+    )
+
+
+def _chosen(
+    store: Store, plan: Plan, group_id: str | None, as_at: datetime | None
+) -> tuple[Group, tuple[Group, ...], Peers]:
+    groups, areas = store.groups(as_at), store.areas(as_at)
+    if not groups:
+        raise NotFound(
+            "There is no group of forces in the database yet. Load areas with their populations and groups with "
+            "their members: “measures define AREAS.csv GROUPS.csv”."
+        )
+    wanted = group_id or plan.head.similar_group
+    group = next((one for one in groups if one.id == wanted), None) if wanted else groups[0]
+    if group is None:
+        raise not_found("group", wanted, [one.id for one in groups])
+    return group, groups, Peers(group, areas, area_of(settings().area, areas))
+
+
+def _with_figures(
+    store: Store, measures: Sequence[Measure], peers: Peers, quarter: Quarter, as_at: datetime | None
+) -> tuple[tuple[Measure, ...], pd.DataFrame]:
+    """The measures with a rate per head of which another force of the group has a figure in the 12 months, with all
+    their figures."""
+    values = store.values([one.id for one in measures if one.kind.is_per_head], area=None, as_at=as_at)
+    others = _of_others(values, peers)
+    held = set(others[others["quarter"].between(quarter.ordinal - 3, quarter.ordinal)]["measure_id"])
+    return tuple(one for one in measures if one.id in held), values[values["measure_id"].isin(list(held))]
+
+
+def _of_others(values: pd.DataFrame, peers: Peers) -> pd.DataFrame:
+    """The figures of the other forces that are ever in the group."""
+    members = {one.area_id for one in peers.group.members} - {peers.this}
+    return values[values["area"].isin(list(members))]
