@@ -9,6 +9,7 @@ session.dress()
 st.navigation(
     [
         st.Page("pages/status.py", title="Status", default=True),
+        st.Page("pages/exceptions.py", title="Exceptions", url_path="exceptions"),
         st.Page("pages/priority.py", title="Priority", url_path="priority"),
         st.Page("pages/measure.py", title="Measure", url_path="measure"),
         st.Page("pages/upload.py", title="Upload", url_path="upload"),

@@ -176,6 +176,16 @@ def show(
 
 
 @app.command()
+def exceptions(
+    plan: PlanOption = None, quarter: QuarterOption = None, form: TextOrJsonOption = TextOrJson.TEXT
+) -> None:
+    """List what to ask about at a quarter, first things first."""
+    from measures.cli.attention import print_exceptions
+
+    print_exceptions(plan, quarter, form)
+
+
+@app.command()
 def history(form: TextOrJsonOption = TextOrJson.TEXT) -> int:
     """List every act: uploads, withdrawals, definitions."""
     from measures.cli.records import print_history

@@ -125,7 +125,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Whether the quarter's own figure is unusual for this measure (SPEC section 6); None where not calculated."""
+    """Whether the quarter's own figure is unusual for this measure (SPEC section 6); None where not calculated.
+
+    `run` is how many quarters in a row the rule of a shift or trend asks for.
+    """
 
     result: str
     rule: str | None
@@ -134,6 +137,7 @@ class Signal:
     lower: float | None
     upper: float | None
     trial: bool
+    run: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,18 @@ def verdicts(ratings: Ratings, quarter: Quarter, area: str = "") -> tuple[Measur
     return ()
 
 
+def headlines(ratings: Ratings, area: str = "") -> dict[Quarter, dict[str, Rating | None]]:
+    """The headline of every measure, by measure id, at every rated quarter."""
+    return {
+        quarter: {
+            name: _rating(sheet.headline[row, place])
+            for name, row in zip(sheet.terms.ids, _rows_of(sheet, area), strict=True)
+        }
+        for sheet in ratings.sheets
+        for place, quarter in enumerate(sheet.quarters)
+    }
+
+
 class _Reading:
     """One column of a sheet, read measure by measure."""
 

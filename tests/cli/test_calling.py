@@ -12,7 +12,7 @@ import pytest
 from measures.cli.commands import app
 from tests.cli.conftest import process, start, write
 
-COMMANDS = ["init", "define", "load", "withdraw", "status", "show", "history", "check", "dashboard"]
+COMMANDS = ["init", "define", "load", "withdraw", "status", "show", "exceptions", "history", "check", "dashboard"]
 
 
 @pytest.fixture

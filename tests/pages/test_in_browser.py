@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WHEN = "plan=2016-2021&quarter=2020-21-Q4"
 PAGES = {
     "status": f"/?{WHEN}",
+    "exceptions": f"/exceptions?{WHEN}",
     "priority": f"/priority?p=safe-confident&{WHEN}",
     "measure": f"/measure?m=residential-burglary&{WHEN}",
     "method": f"/method?{WHEN}",
@@ -58,8 +59,8 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: "Visit", name: str) -> No
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
-    said = {"status": "Status, 2020/21 Q4", "priority": "Developing safe", "measure": "Residential burglary, 2020",
-            "method": "Method", "unknown": "Measure"}  # fmt: skip
+    said = {"status": "Status, 2020/21 Q4", "exceptions": "Exceptions, 2020/21 Q4",
+            "priority": "Developing safe", "measure": "Residential burglary, 2020", "method": "Method", "unknown": "Measure"}  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])
 
 
@@ -73,7 +74,7 @@ def test_a_link_from_the_status_page_opens_the_measure_for_the_same_plan_and_qua
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["status", "priority", "measure", "method"])
+@pytest.mark.parametrize("name", ["status", "exceptions", "priority", "measure", "method"])
 def test_an_address_opens_the_same_view_again(visit: "Visit", name: str) -> None:
     first = visit(PAGES[name])
     again = visit(urlsplit(first.url).path + "?" + urlsplit(first.url).query)
@@ -111,7 +112,7 @@ def test_the_keyboard_reaches_menu_pickers_and_links_with_a_focus_that_can_be_se
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("name", ["status", "priority", "measure", "method"])
+@pytest.mark.parametrize("name", ["status", "exceptions", "priority", "measure", "method"])
 def test_paper_has_no_menus_and_dark_ink_on_white_from_either_mode(visit: "Visit", name: str, dark: bool) -> None:
     page = drawn(visit(PAGES[name], dark=dark))
     page.emulate_media(media="print")
@@ -144,7 +145,7 @@ def test_the_first_visit_after_a_start_may_go_straight_to_a_page(
     with dashboard_on(f"sqlite:///{path}", tmp_path / "log.txt") as running:
         page = open_page(browser, running.url + PAGES["measure"])
         try:
-            assert page.locator('[data-testid="stTopNavLink"]').count() == 7
+            assert page.locator('[data-testid="stTopNavLink"]').count() == 8
             assert page.locator("h1").inner_text().startswith("Residential burglary")
             assert page.evaluate(
                 "[...document.querySelectorAll('style')].some((s) => s.textContent.includes('.pc-tile'))"
