@@ -59,8 +59,8 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: "Visit", name: str) -> No
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
-    said = {"status": "Status, 2020/21 Q4", "exceptions": "Exceptions, 2020/21 Q4",
-            "priority": "Developing safe", "measure": "Residential burglary, 2020", "method": "Method", "unknown": "Measure"}  # fmt: skip
+    said = {"status": "Status, 2020/21 Q4", "exceptions": "Exceptions, 2020/21 Q4", "priority": "Developing safe",
+            "measure": "Residential burglary, 2020", "method": "Method", "unknown": "Measure"}  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])
 
 
