@@ -1,6 +1,7 @@
 """One measure: how it stands and why, its charts, every quarter and every revision, its neighbours."""
 
 from measures.services.ratings import measure_series
+from measures.services.signals import control_chart_of
 from measures.widgets import choosing, session
 from measures.widgets.drawings import Figure, figures_of
 from measures.widgets.measure_html import behind_html, chart_head, measure_head, standing_html
@@ -18,7 +19,7 @@ def make() -> tuple[str, str, tuple[Figure, ...], str]:
     return (
         measure_head(rating, status.plan, place),
         standing_html(rating, status.plan),
-        figures_of(series, rating, status.plan),
+        figures_of(series, rating, status.plan, control_chart_of(store, status, measure_id)),
         behind_html(rating, status, series, revisions, versions, place),
     )
 
@@ -29,5 +30,7 @@ session.show(standing)
 for figure in figures:
     session.show(chart_head(figure.title, figure.sentence))
     session.draw(figure.drawing, figure.alt)
+    if figure.beneath:
+        session.show(figure.beneath)
 session.show(behind)
 session.foot(chosen)

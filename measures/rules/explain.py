@@ -13,6 +13,7 @@ from measures.rules.gates import REASONS, visible
 from measures.rules.grid import WITHHELD
 from measures.rules.reasons import Row, reason_of, words_of
 from measures.rules.signal import latest_signal
+from measures.rules.single_quarters import drawable, stretch_starts
 from measures.rules.steps import Compared, Ratings, Sheet, flags_of
 from measures.rules.windows import BARE, Span, Windows
 
@@ -50,8 +51,7 @@ class _Reading:
         self.rows = _rows_of(sheet, area)
 
     def measures(self) -> tuple[MeasureRating, ...]:
-        single = self.sheet.spans[Span.QUARTER]
-        figures = _drawable(self.sheet, single, self.rows, self.column)
+        figures = drawable(self.sheet, self.rows, self.column)
         signals = self._signals(figures)
         trends = figures[:, -TREND_QUARTERS:]
         return tuple(
@@ -60,13 +60,10 @@ class _Reading:
         )
 
     def _signals(self, figures: npt.NDArray[np.float64]) -> tuple[Signal, ...]:
-        measures = self.sheet.plan.measures
-        starts = np.zeros(figures.shape, dtype=bool)
-        for change in self.sheet.plan.breaks:
-            column = Quarter.containing(change.date).ordinal - self.sheet.grid.first
-            if not change.comparable and change.measure in self.sheet.terms.ids and 0 <= column <= self.column:
-                starts[self.sheet.terms.ids.index(change.measure), column] = True
-        return latest_signal(figures, [m.polarity for m in measures], [m.kind for m in measures], starts=starts)
+        plan = self.sheet.plan
+        polarities, kinds = [m.polarity for m in plan.measures], [m.kind for m in plan.measures]
+        starts = stretch_starts(self.sheet, self.column)
+        return latest_signal(figures, polarities, kinds, starts=starts, options=plan.head.signal)
 
     def _measure(self, position: int, signal: Signal, trend: tuple[float | None, ...]) -> MeasureRating:
         sheet, row = self.sheet, self.rows[position]
@@ -226,18 +223,6 @@ def _rows_of(sheet: Sheet, area: str) -> npt.NDArray[np.int64]:
     """The grid's row of each measure in one area (the first area where there are no figures at all)."""
     offset = sheet.grid.areas.index(area) if area in sheet.grid.areas else 0
     return np.arange(len(sheet.terms.ids)) * len(sheet.grid.areas) + offset
-
-
-def _drawable(sheet: Sheet, windows: Windows, rows: npt.NDArray[np.int64], column: int) -> npt.NDArray[np.float64]:
-    """The single-quarter figures of the rows up to a column, as doubles; NaN where there is none to show."""
-    ordinals = sheet.grid.first + np.arange(column + 1)
-    first, last = sheet.terms.first[:, None], sheet.terms.last[:, None]
-    shown = visible(windows)[rows, : column + 1] & (ordinals >= first) & (ordinals <= last)
-    scale = (sheet.terms.scale_numerator / sheet.terms.scale_denominator)[:, None]
-    with np.errstate(all="ignore"):
-        figures = scale * windows.numerator[rows, : column + 1].astype(float)
-        figures = figures / windows.denominator[rows, : column + 1].astype(float)
-    return np.where(shown, figures, np.nan)
 
 
 def _trend(figures: npt.NDArray[np.float64]) -> tuple[float | None, ...]:

@@ -1,8 +1,9 @@
 """Plans as dated versions: what is recorded of each item of a definition file, and which of it is in force when.
 
-An item is a plan's head, one measure in a plan, one break or one event. Each version of it is one row that holds
-from a quarter on (None: from the beginning). In force at a quarter is, of the versions that hold by then, the one
-recorded last; so a later change never recolours an earlier quarter unless it says so.
+An item is a plan's head, one measure in a plan, one break, one event, or one rebase (of no plan: its plan id is "").
+Each version of it is one row that holds from a quarter on (None: from the beginning). In force at a quarter is, of the
+versions that hold by then, the one recorded last; so a later change never recolours an earlier quarter unless it says
+so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
-from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
+from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead, Rebase
 from measures.model.quarter import Quarter
 
 
@@ -24,10 +25,16 @@ class PlanItem:
     order: tuple[str, ...]
 
 
-Content: TypeAlias = PlanItem | Measure | Break | Event
+Content: TypeAlias = PlanItem | Measure | Break | Event | Rebase
 ItemKey: TypeAlias = tuple[str, str, str]  # plan id, kind, key
 
-KINDS: dict[str, type[Content]] = {"plan": PlanItem, "measure": Measure, "break": Break, "event": Event}
+KINDS: dict[str, type[Content]] = {
+    "plan": PlanItem,
+    "measure": Measure,
+    "break": Break,
+    "event": Event,
+    "rebase": Rebase,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,7 @@ def own_plan(versions: Sequence[Version], plan_id: str) -> Plan | None:
         plan,
         breaks=tuple(one for one in contents if isinstance(one, Break)),
         events=tuple(one for one in contents if isinstance(one, Event)),
+        rebases=(),
     )
 
 
@@ -170,6 +178,18 @@ def events_of(items: Mapping[ItemKey, Version]) -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda e: (e.first, e.last)))
 
 
+def rebases_of(items: Mapping[ItemKey, Version]) -> tuple[Rebase, ...]:
+    """The rebases that stand, in order of quarter."""
+    found = (v.content for v in items.values() if isinstance(v.content, Rebase))
+    return tuple(sorted(found, key=lambda r: (r.quarter, r.measure)))
+
+
+def rebase_version(rebase: Rebase, *, stands: bool = True) -> Version:
+    """The version that sets a rebase, or takes it back."""
+    key = f"{rebase.measure} {rebase.quarter.slug}"
+    return Version("", "rebase", key, rebase if stands else None)
+
+
 def _plan_of(items: Mapping[ItemKey, Version], plan_id: str) -> Plan | None:
     head = items.get((plan_id, "plan", plan_id))
     if head is None or not isinstance(head.content, PlanItem):
@@ -183,4 +203,5 @@ def _plan_of(items: Mapping[ItemKey, Version], plan_id: str) -> Plan | None:
         measures,
         tuple(b for b in breaks_of(items) if b.measure in ids),
         events_of(items),
+        tuple(r for r in rebases_of(items) if r.measure in ids),
     )

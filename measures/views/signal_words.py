@@ -1,7 +1,10 @@
 """Whether a quarter is unusual for its measure, in a word for tables and in sentences beside the colour."""
 
+from measures.model.control import ControlChart
+from measures.model.measure import Polarity
 from measures.model.rating import MeasureRating, Rating, Signal
-from measures.model.words import decimals_to_show
+from measures.model.signal_options import DEFAULTS, SignalOptions
+from measures.model.words import decimals_to_show, listed
 from measures.rules.reasons import sign_words, together
 from measures.views.figures import decimals_of, exactly, figure
 
@@ -71,3 +74,48 @@ def quarter_beside_range(rating: MeasureRating) -> str:
     own = f"{rating.quarter.label} by itself was {figure(rating.quarter_value, rating.measure)}"
     limits = limits_in_words(rating)
     return f"{own}; the usual range is {limits}" if limits else own
+
+
+def how_to_read(chart: ControlChart) -> str:
+    """One line for whoever has never seen a control chart, about the present stretch."""
+    now = chart.stretches[-1]
+    if now.mean is None or now.lower is None or now.upper is None:
+        return (
+            "Each dot is one quarter. There is no usual range yet: it takes eight quarters since counting began or "
+            "last changed."
+        )
+    trial = f"; with {now.n} quarters it is on trial and drawn dotted" if now.trial else ""
+    shown_for_context = chart.measure.polarity is Polarity.CONTEXT
+    marks = "" if shown_for_context else " Solid marks are worse, hollow ones better."
+    return (
+        "Each dot is one quarter. The solid grey line is the average, the shaded band the usual range since counting "
+        f"began or last changed{trial}. Nearly all quarters fall inside it by chance alone, so only a marked one says "
+        f"that something is different.{marks}"
+    )
+
+
+def level_moved(chart: ControlChart) -> str:
+    """A further sentence where most quarters of the present stretch are marked: one range then says little."""
+    now = chart.stretches[-1]
+    own = [point for point in chart.points if point.quarter >= now.first and point.value is not None]
+    marked = [point for point in own if point.rule]
+    if 2 * len(marked) <= len(own) or len({point.way for point in marked}) < 2:
+        return ""
+    return (
+        f" {len(marked)} of {len(own)} quarters are marked, some high and some low: the level itself has moved over "
+        "these years, and one range for all of them says little. If somebody can say why and since when, the range can "
+        "be set anew from there."
+    )
+
+
+def settings_in_words(options: SignalOptions) -> str:
+    """Where a plan's settings of the signal depart from the usual ones, as a sentence; empty where they do not."""
+    said = [
+        f"{options.shift} quarters in a row on one side" if options.shift != DEFAULTS.shift else "",
+        f"{options.trend} quarters rising or falling" if options.trend != DEFAULTS.trend else "",
+        "two in three counted beyond the limits too" if options.two_in_three != DEFAULTS.two_in_three else "",
+        "freak changes left out of the range" if options.screen else "",
+        f"limits from the first {options.fix_after} quarters" if options.fix_after else "",
+    ]
+    own = [text for text in said if text]
+    return f"This plan’s own settings for what is unusual: {listed(own)}." if own else ""

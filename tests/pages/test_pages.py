@@ -84,6 +84,15 @@ def test_every_table_has_a_caption_and_headings_and_every_picture_a_text(sample:
     assert all("alt" in given for tag, given in tags if tag == "img")
 
 
+def test_a_measures_page_says_colour_and_signal_together_and_has_the_control_chart_as_a_table(sample: Reader) -> None:
+    html = sample.go("measure", m="violence-with-injury", plan="2016-2021", quarter="2018-19-Q2").html
+    assert "Quarter by quarter: unusually worse" in html
+    assert "Red, and unusually worse: look now." in html
+    assert "How to read this." in html
+    assert "24 of 26 quarters are marked" in html
+    assert "◆ unusually worse: outside the usual range" in html
+
+
 def test_a_picker_writes_the_address_and_another_plan_starts_at_its_newest_quarter(sample: Reader) -> None:
     sample.choose("plan", "2013-2018")
     assert sample.address == {"plan": "2013-2018", "quarter": "2017-18-Q4"}
