@@ -1,10 +1,17 @@
 """The settings of the signal (SPEC section 6): a plan may depart from them, and its pages then say so."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 SHORTEST_RUN, LONGEST_RUN = 5, 12
 FEWEST_TO_FIX = 12
-INSIDE_LIMITS, ALL_BEYOND = "inside_limits", "all_beyond"
+
+
+class TwoInThree(StrEnum):
+    """Which points two in three may count: those inside a limit, or all beyond the near one."""
+
+    INSIDE_LIMITS = "inside_limits"
+    ALL_BEYOND = "all_beyond"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,7 @@ class SignalOptions:
 
     shift: int = 7
     trend: int = 7
-    two_in_three: str = INSIDE_LIMITS
+    two_in_three: TwoInThree = TwoInThree.INSIDE_LIMITS
     screen: bool = False
     fix_after: int | None = None
 
@@ -27,7 +34,7 @@ class SignalOptions:
             raise ValueError(
                 f"shift and trend are {SHORTEST_RUN} to {LONGEST_RUN} points, not {self.shift} and {self.trend}"
             )
-        if self.two_in_three not in (INSIDE_LIMITS, ALL_BEYOND):
+        if self.two_in_three not in list(TwoInThree):
             raise ValueError(f"two_in_three is inside_limits or all_beyond, not “{self.two_in_three}”")
         if self.fix_after is not None and self.fix_after < FEWEST_TO_FIX:
             raise ValueError(f"fix_after is {FEWEST_TO_FIX} values or more, not {self.fix_after}")

@@ -52,7 +52,12 @@ def signal_moves(
 ) -> tuple[SignalMove, ...]:
     """The quarters up to `until` in which two forms of a plan judge a measure otherwise, in order."""
     old, new = (signals_through(values, plan, measure_id, until) for plan in (before, after))
-    return tuple(SignalMove(quarter, old[quarter], new[quarter]) for quarter in old if old[quarter] != new[quarter])
+    moved = [
+        quarter
+        for quarter in old
+        if (old[quarter].result, old[quarter].rule) != (new[quarter].result, new[quarter].rule)
+    ]
+    return tuple(SignalMove(quarter, old[quarter], new[quarter]) for quarter in moved)
 
 
 def signals_through(values: pd.DataFrame, plan: Plan, measure_id: str, until: Quarter) -> dict[Quarter, Signal]:

@@ -97,8 +97,8 @@ def items_of(plan: Plan) -> dict[ItemKey, Content]:
         (plan_id, "plan", plan_id): PlanItem(plan.head, tuple(m.id for m in plan.measures))
     }
     items |= {(plan_id, "measure", m.id): m for m in plan.measures}
-    items |= {(plan_id, "break", f"{b.measure} {b.date.isoformat()}"): b for b in plan.breaks}
-    items |= {(plan_id, "event", f"{e.first.slug} {e.last.slug} {e.note}"): e for e in plan.events}
+    items |= {(plan_id, "break", key_of(b)): b for b in plan.breaks}
+    items |= {(plan_id, "event", key_of(e)): e for e in plan.events}
     return items
 
 
@@ -184,10 +184,21 @@ def rebases_of(items: Mapping[ItemKey, Version]) -> tuple[Rebase, ...]:
     return tuple(sorted(found, key=lambda r: (r.quarter, r.measure)))
 
 
-def rebase_version(rebase: Rebase, *, stands: bool = True) -> Version:
-    """The version that sets a rebase, or takes it back."""
-    key = f"{rebase.measure} {rebase.quarter.slug}"
-    return Version("", "rebase", key, rebase if stands else None)
+def version_of(plan_id: str, one: Break | Event | Rebase, from_quarter: Quarter | None = None) -> Version:
+    """The version that records a break, event or rebase; `replace(…, content=None)` of it takes it back."""
+    kind = next(name for name, noun in KINDS.items() if isinstance(one, noun))
+    return Version(plan_id, kind, key_of(one), one, from_quarter)
+
+
+def key_of(one: Break | Event | Rebase) -> str:
+    """What names a break, event or rebase within its plan."""
+    match one:
+        case Break():
+            return f"{one.measure} {one.date.isoformat()}"
+        case Event():
+            return f"{one.first.slug} {one.last.slug} {one.note}"
+        case _:
+            return f"{one.measure} {one.quarter.slug}"
 
 
 def _plan_of(items: Mapping[ItemKey, Version], plan_id: str) -> Plan | None:

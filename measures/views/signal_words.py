@@ -6,7 +6,7 @@ from measures.model.rating import MeasureRating, Rating, Signal
 from measures.model.signal_options import DEFAULTS, SignalOptions
 from measures.model.words import decimals_to_show, listed
 from measures.rules.reasons import sign_words, together
-from measures.views.figures import decimals_of, exactly, figure
+from measures.views.figures import counted, decimals_of, exactly, figure
 
 _SHORT = {
     "usual": "Usual",
@@ -119,3 +119,8 @@ def settings_in_words(options: SignalOptions) -> str:
     ]
     own = [text for text in said if text]
     return f"This plan’s own settings for what is unusual: {listed(own)}." if own else ""
+
+
+def short_signal(signal: Signal) -> str:
+    """In a few words with the limits it rests on: `Unusually worse (of 26 quarters)`."""
+    return f"{signal_in_words(signal)} (of {counted(signal.n, 'quarter')})" if signal.n else signal_in_words(signal)

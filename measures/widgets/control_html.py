@@ -1,10 +1,12 @@
 """What stands beneath a control chart: how to read it, its settings, its table."""
 
+from urllib.parse import quote
+
 from measures.charts.control import label_of, sign_of
 from measures.model.control import ControlChart, ControlPoint, Stretch
 from measures.views.figures import NONE, counted, figure
 from measures.views.signal_words import how_to_read, settings_in_words
-from measures.widgets.markup import esc, table, tag
+from measures.widgets.markup import esc, link, table, tag
 
 HEADINGS = ("Quarter", "By itself", "Average", "Usual at least", "Usual at most", "What it is called")
 
@@ -19,6 +21,11 @@ def control_html(chart: ControlChart, decimals: int) -> str:
         "div",
         tag("p", f"<strong>How to read this.</strong> {esc(how_to_read(chart))}", class_="pc-key"),
         tag("p", esc(settings), class_="pc-key") if settings else "",
+        tag(
+            "p",
+            link(f"register?m={quote(chart.measure.id)}", "Set the usual range anew from a quarter"),
+            class_="pc-screen",
+        ),
         tag("details", tag("summary", esc(words)), table(caption, HEADINGS, rows, "pc-plain pc-control")),
         class_="pc",
     )

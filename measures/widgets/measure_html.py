@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from measures.charts.trend import Drawing
-from measures.model.measure import Measure, Plan
+from measures.model.measure import Measure, Plan, Rebase
 from measures.model.quarter import day_in_words
 from measures.model.rating import MeasureRating
 from measures.model.record import DefinitionVersion, Revision
@@ -109,7 +109,7 @@ def behind_html(
         _table(f"{measure.title}, {unit_in_words(measure)}", QUARTER_HEADINGS, quarter_rows(series, measure),
                "No quarter has a figure yet. Load one with a file of figures.", "pc-quarters"),
         tag("h2", "Breaks and events"),
-        _breaks(series),
+        _breaks(series, [one for one in status.plan.rebases if one.measure == measure.id]),
         tag("h2", "Every revision"),
         _revisions(revisions, measure),
         tag("h2", "Who set the definition"),
@@ -140,7 +140,7 @@ def _table(
     return table(caption, headings, cells, f"pc-plain {class_}")
 
 
-def _breaks(series: MeasureSeries) -> str:
+def _breaks(series: MeasureSeries, rebases: Sequence[Rebase]) -> str:
     lines = [
         f"<strong>{esc(day_in_words(one.date))}</strong>: counting changed ({esc(one.type.value)}), "
         f"{'still comparable' if one.comparable else 'not comparable across this date'}. {esc(one.note)}"
@@ -150,6 +150,9 @@ def _breaks(series: MeasureSeries) -> str:
         f"<strong>{esc(one.first.label)}{'' if one.first == one.last else ' to ' + esc(one.last.label)}</strong>: "
         f"{esc(one.note)}"
         for one in series.events
+    ]
+    lines += [
+        f"<strong>{esc(one.quarter.label)}</strong>: the usual range set anew. {esc(one.reason)}" for one in rebases
     ]
     if not lines:
         return tag("p", "None is recorded for this measure.")

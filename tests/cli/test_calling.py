@@ -12,7 +12,10 @@ import pytest
 from measures.cli.commands import app
 from tests.cli.conftest import process, start, write
 
-COMMANDS = ["init", "define", "load", "withdraw", "status", "show", "exceptions", "history", "check", "dashboard"]
+COMMANDS = [
+    "init", "define", "load", "withdraw", "register", "break", "event", "rebase", "status", "show", "exceptions",
+    "history", "check", "dashboard",
+]  # fmt: skip
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ PAGES = {
     "exceptions": f"/exceptions?{WHEN}",
     "priority": f"/priority?p=safe-confident&{WHEN}",
     "measure": f"/measure?m=residential-burglary&{WHEN}",
+    "register": "/register?m=violence-with-injury",
     "method": f"/method?{WHEN}",
     "unknown": f"/measure?m=nothing-like-it&{WHEN}",
 }
@@ -59,8 +60,11 @@ def test_nothing_scrolls_sideways_at_320_pixels(visit: "Visit", name: str) -> No
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
-    said = {"status": "Status, 2020/21 Q4", "exceptions": "Exceptions, 2020/21 Q4", "priority": "Developing safe",
-            "measure": "Residential burglary, 2020", "method": "Method", "unknown": "Measure"}  # fmt: skip
+    said = {
+        "status": "Status, 2020/21 Q4", "exceptions": "Exceptions, 2020/21 Q4", "priority": "Developing safe",
+        "measure": "Residential burglary, 2020", "register": "Breaks and events", "method": "Method",
+        "unknown": "Measure",
+    }  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])
 
 
@@ -145,7 +149,7 @@ def test_the_first_visit_after_a_start_may_go_straight_to_a_page(
     with dashboard_on(f"sqlite:///{path}", tmp_path / "log.txt") as running:
         page = open_page(browser, running.url + PAGES["measure"])
         try:
-            assert page.locator('[data-testid="stTopNavLink"]').count() == 8
+            assert page.locator('[data-testid="stTopNavLink"]').count() == 9
             assert page.locator("h1").inner_text().startswith("Residential burglary")
             assert page.evaluate(
                 "[...document.querySelectorAll('style')].some((s) => s.textContent.includes('.pc-tile'))"
