@@ -77,6 +77,7 @@ class Flag(StrEnum):
     WITHIN_USUAL_VARIATION = "within_usual_variation"
     ONE_COMPARISON_ONLY = "one_comparison_only"
     SAME_COMPARATOR = "same_comparator"
+    COMPARATOR_UNUSUAL = "comparator_unusual"
 
     @property
     def words(self) -> str:
@@ -96,6 +97,7 @@ _FLAG_WORDS = {
     Flag.WITHIN_USUAL_VARIATION: "within the usual variation for numbers this size",
     Flag.ONE_COMPARISON_ONLY: "one comparison only",
     Flag.SAME_COMPARATOR: "both comparisons are with the same period",
+    Flag.COMPARATOR_UNUSUAL: "the earlier period was itself unusual",
 }
 
 
