@@ -67,3 +67,16 @@ def test_what_stands_can_be_taken_back(reader: Reader) -> None:
     assert "Taken back: The limits of" in reader.html
     press(reader, "Record this")
     assert "0 rebases" in reader.html
+
+
+def test_no_word_of_a_note_or_a_reason_becomes_markup(small: Callable[..., Reader]) -> None:
+    reader = small(figures=MORE, measure="<b>Burglary</b>").go("register", m="burglary")
+    quarters = reader.app.selectbox(key="register_quarter")
+    quarters.select(next(one for one in quarters.options if str(one).startswith("2017/18 Q1")))
+    reader.app.text_input(key="register_reason").input("<script>alert(1)</script>")
+    press(reader.run(), "See what it would move")
+    reader.app.text_input(key="person").input("<i>Me</i>")
+    press(reader.run(), "Record this")
+    for text in ("<b>Burglary", "<script>", "<i>Me"):
+        assert text not in reader.html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in reader.html
