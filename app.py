@@ -9,12 +9,14 @@ session.dress()
 st.navigation(
     [
         st.Page("pages/status.py", title="Status", default=True),
+        st.Page("pages/exceptions.py", title="Exceptions", url_path="exceptions"),
         st.Page("pages/priority.py", title="Priority", url_path="priority"),
         st.Page("pages/measure.py", title="Measure", url_path="measure"),
         st.Page("pages/forces.py", title="Similar forces", url_path="forces"),
         st.Page("pages/upload.py", title="Upload", url_path="upload"),
         st.Page("pages/desk.py", title="Quarter desk", url_path="desk"),
         st.Page("pages/history.py", title="History", url_path="history"),
+        st.Page("pages/register.py", title="Breaks and events", url_path="register"),
         st.Page("pages/method.py", title="Method", url_path="method"),
     ],
     position="top",

@@ -1,6 +1,7 @@
 """One measure: how it stands and why, its charts, every quarter and every revision, its neighbours."""
 
 from measures.services.forces import beside_others
+from measures.services.signals import control_chart_of
 from measures.widgets import choosing, session
 from measures.widgets.commentary_form import commentary
 from measures.widgets.drawings import Figure, figures_of
@@ -20,7 +21,7 @@ def make() -> tuple[str, str, tuple[Figure, ...], str]:
     return (
         measure_head(rating, status.plan, place),
         standing_html(rating, status.plan) + beside_others_html(beside_others(store, status, measure_id), place),
-        figures_of(series, rating, status.plan),
+        figures_of(series, rating, status.plan, control_chart_of(store, status, measure_id)),
         behind_html(rating, status, series, revisions, versions, place),
     )
 
@@ -32,5 +33,7 @@ commentary(chosen, rating.measure.id)
 for figure in figures:
     session.show(chart_head(figure.title, figure.sentence))
     session.draw(figure.drawing, figure.alt)
+    if figure.beneath:
+        session.show(figure.beneath)
 session.show(behind)
 session.foot(chosen)

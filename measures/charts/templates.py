@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from measures.charts.theme import MUTED
+from measures.charts.theme import MUTED, SIGN_INKS, SIGN_SHAPES
 
 Spec = dict[str, Any]
 
@@ -29,8 +29,23 @@ HEIGHT = 280
 @cache
 def over_time() -> Spec:
     """Figures by quarter over years: lines, the usual range, breaks and events with their letters."""
+    x = _years()
+    return _template(x, [_events(x), _band(x), _breaks(x), *_lines(x), _letters(x), *_labels(x)])
+
+
+@cache
+def control() -> Spec:
+    """A control chart: as over time, and a sign of its own shape on each point that a rule has marked."""
+    x = _years()
+    signs = [_signs(x, side) for side in ("worse", "better", "neither")]
+    return _template(
+        x, [_events(x), _band(x), _breaks(x), *_lines(x), *signs, _letters(x), *_labels(x, quiet_on_phones=True)]
+    )
+
+
+def _years() -> alt.X:
     years = alt.ExprRef("sequence(ceil((first + 0.5) / 4) * 4 - 0.5, last + 0.5, 4)")
-    x = alt.X(
+    return alt.X(
         "x:Q",
         title=None,
         scale=alt.Scale(domain=[alt.ExprRef("first - 0.5"), alt.ExprRef("last + 0.5")], nice=False, zero=False),
@@ -47,7 +62,6 @@ def over_time() -> Spec:
             labelFontSize=13,
         ),
     )
-    return _template(x, [_events(x), _band(x), _breaks(x), *_lines(x), _letters(x), *_labels(x)])
 
 
 @cache
@@ -108,6 +122,25 @@ def _breaks(x: alt.X) -> alt.Chart:
     return of_kind("break").mark_rule(aria=False, strokeDash=[3, 3], strokeWidth=1.5, color=MUTED).encode(x=x)
 
 
+def _signs(x: alt.X, side: str) -> alt.Chart:
+    """The points that a rule has marked: its shape says which, solid or hollow whether that is worse or better.
+
+    The layer has the side for its name, which is how paper keeps the hollow ones hollow.
+    """
+    shape = alt.Shape(
+        "rule:N", scale=alt.Scale(domain=list(SIGN_SHAPES), range=list(SIGN_SHAPES.values())), legend=None
+    )
+    fill, stroke = SIGN_INKS[side]
+    marks = of_kind("sign").transform_filter(f"datum.side === '{side}'").mark_point(
+        aria=False, filled=True, fill=fill, stroke=stroke, strokeWidth=2, opacity=1, size=150, clip=True
+    )  # fmt: skip
+    return marks.encode(
+        x=x, y=_y(), shape=shape,
+        tooltip=[alt.Tooltip("name:N", title="Unusual"), alt.Tooltip("quarter:N", title="Quarter"),
+                 alt.Tooltip("text:N", title="Figure")],
+    ).properties(name=side)  # fmt: skip
+
+
 def _letters(x: alt.X) -> alt.Chart:
     text = of_kind("mark").mark_text(
         aria=False, align="left", baseline="top", dx=3, fontSize=14, fontWeight="bold", clip=False
@@ -134,11 +167,14 @@ def _lines(x: alt.X) -> list[alt.Chart]:
     return [lines, points]
 
 
-def _labels(x: alt.X) -> list[alt.Chart]:
+def _labels(x: alt.X, *, quiet_on_phones: bool = False) -> list[alt.Chart]:
+    """The names of the lines; on a phone only that of the measure itself where all of them would cover it."""
     inks = alt.Color("ink:N", scale=INKS, legend=None)
     beside = of_kind("label").mark_text(aria=False,
         align=alt.ExprRef(f"{NARROW} ? 'right' : 'left'"), baseline="middle", dx=alt.ExprRef(f"{NARROW} ? 4 : 9"),
         dy=alt.ExprRef(f"{NARROW} ? -13 : 0"), fontSize=13, clip=False,
     )  # fmt: skip
     below = of_kind("below").mark_text(aria=False, align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
+    if quiet_on_phones:
+        beside = beside.transform_filter(f"!({NARROW}) || datum.ink === 'strong'")
     return [text.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for text in (beside, below)]

@@ -17,6 +17,16 @@ INK, PAPER = "#0b0c0c", "#ffffff"
 #: These two keep a contrast of 3 to 1 or more on the grounds of both modes, so one picture serves light and dark.
 LINE, MUTED = "#2d7fc4", "#767c82"
 
+#: On a control chart the shape is the rule and the fill its side: worse solid, better hollow, neither grey.
+SIGN_SHAPES = {
+    "outside": "diamond",
+    "trend_up": "triangle-up",
+    "trend_down": "triangle-down",
+    "two_in_three": "circle",
+    "shift": "square",
+}
+SIGN_INKS = {"worse": ("#c4500a", "#c4500a"), "better": (PAPER, LINE), "neither": (MUTED, MUTED)}
+
 FILLS = {Rating.GREEN: "#3fa07f", Rating.AMBER: "#ffb000", Rating.RED: "#b00020"}
 
 #: What a rating adds to sorting: the worst first, without a colour last.

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from measures.charts.templates import Spec, over_time, through_a_year
-from measures.model.measure import Measure, Plan
+from measures.model.measure import Break, Event, Measure, Plan, Rebase
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.rating import Signal
 from measures.model.status import MeasureSeries, SeriesPoint
@@ -46,6 +46,8 @@ class Line:
     ink: str = "muted"
     dash: str = "solid"
     decimals: int = 0
+    series: str = ""  # what holds its points together, where the name is another's too
+    unnamed: bool = False
 
     @property
     def label(self) -> str:
@@ -123,7 +125,7 @@ def year_to_date_chart(series: MeasureSeries, plan: Plan, quarter: Quarter, deci
         Line(f"baseline {plan.head.baseline.financial_year}", baseline, dash="dashed"),
         Line(f"this year, {quarter.financial_year}", this_year, "strong", decimals=decimals),
     ]
-    return _draw(through_a_year(), lines, [], (), decimals, (1, 4))
+    return draw(through_a_year(), lines, [], (), decimals, (1, 4))
 
 
 def lines_over_time(
@@ -133,7 +135,7 @@ def lines_over_time(
     rows: list[Row] = [
         {"kind": "band", "x": place - 0.5, "x2": place + 0.5, "y": lower, "y2": upper} for place, lower, upper in bands
     ]
-    return _draw(over_time(), lines, rows, (), decimals, ends)
+    return draw(over_time(), lines, rows, (), decimals, ends)
 
 
 def _place(point: SeriesPoint, figure: float | None) -> tuple[float, float | None, str]:
@@ -145,27 +147,33 @@ def _over_time(
 ) -> Drawing:
     places = [int(place) for line in lines for place, figure, _ in line.figures if line.ink == "strong"]
     first, last = min(places), max(places)
-    notes, rows = _notes(series, first, last)
+    notes, rows = notes_of(series.breaks, series.events, first, last)
     if usual:
         lower, upper, n = usual
         start = max(last - n + 1, first)
         rows.append({"kind": "band", "x": start - 0.5, "x2": last + 0.5, "y": lower, "y2": upper})
-    return _draw(over_time(), lines, rows, notes, decimals, (first, last))
+    return draw(over_time(), lines, rows, notes, decimals, (first, last))
 
 
-def _notes(series: MeasureSeries, first: int, last: int) -> tuple[tuple[Note, ...], list[Row]]:
-    """The breaks and events between two quarters, lettered in order of time, with what draws them."""
+def notes_of(
+    breaks: Sequence[Break], events: Sequence[Event], first: int, last: int, rebases: Sequence[Rebase] = ()
+) -> tuple[tuple[Note, ...], list[Row]]:
+    """The breaks, events and rebases between two quarters, lettered in order of time, with what draws them."""
     found: list[tuple[float, float, str]] = []
-    for one in series.breaks:
+    for one in breaks:
         place = Quarter.containing(one.date).ordinal - 0.5
         if first <= place <= last:
             kept = "still comparable" if one.comparable else "not comparable across this date"
             found.append((place, place, f"{day_in_words(one.date)}, counting changed, {kept}. {one.note}"))
-    for event in series.events:
+    for event in events:
         begins, ends = max(event.first.ordinal, first), min(event.last.ordinal, last)
         if begins <= ends:
             span = event.first.label if event.first == event.last else f"{event.first.label} to {event.last.label}"
             found.append((begins - 0.5, ends + 0.5, f"{span}: {event.note}"))
+    for rebase in rebases:
+        if first <= rebase.quarter.ordinal <= last:
+            place = rebase.quarter.ordinal - 0.5
+            found.append((place, place, f"{rebase.quarter.label}, the usual range set anew. {rebase.reason}"))
     notes, rows = [], []
     for letter, (place, end, text) in zip(LETTERS, sorted(set(found), key=lambda f: f[0]), strict=False):
         notes.append(Note(letter, text))
@@ -174,10 +182,11 @@ def _notes(series: MeasureSeries, first: int, last: int) -> tuple[tuple[Note, ..
     return tuple(notes), rows
 
 
-def _draw(
+def draw(
     template: Spec, lines: Sequence[Line], rows: list[Row], notes: Sequence[Note], decimals: int,
     ends: tuple[int, int],
 ) -> Drawing:  # fmt: skip
+    """Put lines and further rows into a template; `ends` are the first and last place of its x axis."""
     drawn = [line for line in lines if any(figure is not None for _, figure, _ in line.figures)]
     figures = [f for line in drawn for _, f, _ in line.figures if f is not None]
     figures += [row[key] for row in rows if row["kind"] == "band" for key in ("y", "y2")]
@@ -207,8 +216,8 @@ def _line_rows(line: Line, decimals: int) -> list[Row]:
     held = [place for place, figure, _ in line.figures if figure is not None]
     return [
         {
-            "kind": "line", "series": line.name, "name": line.name, "ink": line.ink, "dash": line.dash, "x": place,
-            "y": figure, "quarter": label, "text": "" if figure is None else f"{figure:,.{decimals}f}",
+            "kind": "line", "series": line.series or line.name, "name": line.name, "ink": line.ink, "dash": line.dash,
+            "x": place, "y": figure, "quarter": label, "text": "" if figure is None else f"{figure:,.{decimals}f}",
             "last": line.ink == "strong" and place == held[-1],
         }
         for place, figure, label in line.figures
@@ -217,6 +226,7 @@ def _line_rows(line: Line, decimals: int) -> list[Row]:
 
 def _label_rows(lines: Sequence[Line], low: float, high: float) -> list[Row]:
     """A label at the end of each line, moved apart where two would touch; below the end of one that stops early."""
+    lines = [line for line in lines if not line.unnamed]
     right = max(line.end[0] for line in lines)
     beside = sorted((line for line in lines if line.end[0] > right - 1), key=lambda line: line.end[1])
     apart, heights = (high - low) * 0.085, [line.end[1] for line in beside]

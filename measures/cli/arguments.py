@@ -1,6 +1,6 @@
 """What people type: quarters, moments, numbers, names and files, each refused in a sentence."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -51,6 +51,14 @@ def read_as_at(text: str) -> datetime:
         return read_moment(text)
     except UnreadableMoment as error:
         raise typer.BadParameter(str(error)) from None
+
+
+def read_day(text: str) -> date:
+    """A day, year first: 2017-04-01."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is not a day. Write year-month-day, such as 2017-04-01.") from None
 
 
 def read_upload_number(text: str) -> int:

@@ -1,6 +1,6 @@
 """Each command with its options. What a command does is imported when it runs, so that the others start fast."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +12,11 @@ from measures.cli.arguments import (
     TextJsonOrCsv,
     TextOrJson,
     read_as_at,
+    read_day,
     read_quarter,
     read_upload_number,
 )
+from measures.model.measure import BreakType
 from measures.model.quarter import Quarter
 
 app = typer.Typer(
@@ -144,6 +146,93 @@ def withdraw(
     return changes.withdrawal_dry_run(upload) if dry_run else changes.withdraw(upload, reason, by)
 
 
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Store nothing; show what it would move.")]
+TakeBackOption = Annotated[bool, typer.Option("--take-back", help="Take back the one that stands, with a reason.")]
+ReasonOption = Annotated[str, typer.Option(metavar="TEXT", help="Why, and who decided it.")]
+HomeOption = Annotated[str | None, typer.Option(metavar="ID", help="In whose file it stands. Without it: the newest.")]
+MeasureArgument = Annotated[str, typer.Argument(metavar="MEASURE", help="The measure's id.")]
+
+
+@app.command()
+def register(form: TextOrJsonOption = TextOrJson.TEXT) -> int:
+    """List breaks, events and rebases: who, when, why."""
+    from measures.cli.register import print_register
+
+    return print_register(form)
+
+
+@app.command("break")
+def break_(
+    measure: MeasureArgument,
+    day: Annotated[
+        date, typer.Option("--date", parser=read_day, metavar="DATE", help="When counting changed, such as 2017-04-01.")
+    ],
+    reason: ReasonOption,
+    kind: Annotated[BreakType | None, typer.Option("--type", help="What changed.")] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="What changed, as pages and reasons will say it.")] = "",
+    comparable: Annotated[
+        bool, typer.Option("--comparable", help="Figures before and after may be compared, with the note.")
+    ] = False,
+    from_quarter: Annotated[
+        Quarter | None,
+        typer.Option(
+            "--from",
+            parser=read_quarter,
+            metavar="QUARTER",
+            help="The first quarter rated by it. Without it: that of the date.",
+        ),
+    ] = None,
+    plan: HomeOption = None,
+    by: ByOption = None,
+    dry_run: DryRunOption = False,
+    take_back: TakeBackOption = False,
+) -> int:
+    """Record that counting of a measure changed on a date."""
+    from measures.cli.register import Recording, record_break
+
+    how = Recording(reason, by, dry_run, take_back)
+    return record_break(measure, day, kind, note, from_quarter, plan, how, comparable=comparable)
+
+
+@app.command()
+def event(
+    first: Annotated[
+        Quarter, typer.Option("--from", parser=read_quarter, metavar="QUARTER", help="The first quarter it touches.")
+    ],
+    reason: ReasonOption,
+    last: Annotated[
+        Quarter | None,
+        typer.Option("--to", parser=read_quarter, metavar="QUARTER", help="The last. Without it: the first."),
+    ] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="What happened.")] = "",
+    plan: HomeOption = None,
+    by: ByOption = None,
+    dry_run: DryRunOption = False,
+    take_back: TakeBackOption = False,
+) -> int:
+    """Record what readers should know beside the figures."""
+    from measures.cli.register import Recording, record_event
+
+    return record_event(first, last, note, plan, Recording(reason, by, dry_run, take_back))
+
+
+@app.command()
+def rebase(
+    measure: MeasureArgument,
+    quarter: Annotated[
+        Quarter, typer.Option(parser=read_quarter, metavar="QUARTER", help="From which quarter of its data.")
+    ],
+    reason: ReasonOption,
+    by: ByOption = None,
+    dry_run: DryRunOption = False,
+    take_back: TakeBackOption = False,
+) -> int:
+    """Start the limits of a measure's signal anew at a quarter."""
+    from measures.cli.register import Recording, record_rebase
+
+    return record_rebase(measure, quarter, Recording(reason, by, dry_run, take_back))
+
+
 @app.command()
 def status(
     plan: PlanOption = None,
@@ -183,6 +272,16 @@ def show(
     from measures.cli.standing import print_measure
 
     print_measure(measure, plan, quarter, form)
+
+
+@app.command()
+def exceptions(
+    plan: PlanOption = None, quarter: QuarterOption = None, form: TextOrJsonOption = TextOrJson.TEXT
+) -> None:
+    """List what to ask about at a quarter, first things first."""
+    from measures.cli.attention import print_exceptions
+
+    print_exceptions(plan, quarter, form)
 
 
 @app.command()

@@ -35,6 +35,11 @@ class PlanShape(Shape):
     tolerance_pct: read.Amount | None = None
     tolerance_points: read.Amount | None = None
     similar_group: read.Line | None = None
+    shift: read.Run | None = None
+    trend: read.Run | None = None
+    two_in_three: read.ATwoInThree | None = None
+    screen: read.YesNo | None = None
+    fix_after: read.FixAfter | None = None
     note: read.Paragraph | None = None
 
 

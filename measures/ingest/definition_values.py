@@ -18,6 +18,7 @@ from measures.errors import UnreadableQuarter
 from measures.ingest.words import did_you_mean, hidden_character, listed, shown
 from measures.model.measure import BaselineRule, BreakType, Comparator, Kind, Polarity, Publication, SmallNumbers
 from measures.model.quarter import Quarter
+from measures.model.signal_options import FEWEST_TO_FIX, LONGEST_RUN, SHORTEST_RUN, TwoInThree
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, scaled
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -210,6 +211,32 @@ def _decimals(value: object) -> int:
     return value
 
 
+def _run(value: object) -> int:
+    _typed(value, int, "a whole number", "Write how many quarters in a row, such as 7.")
+    assert isinstance(value, int)
+    if not SHORTEST_RUN <= value <= LONGEST_RUN:
+        refuse(
+            "bad_run",
+            f"A run of {shown(value)} quarters is not one that is looked for.",
+            f"Write a whole number from {SHORTEST_RUN} to {LONGEST_RUN}; 7 unless there is a reason.",
+            f"{SHORTEST_RUN} to {LONGEST_RUN}",
+        )
+    return value
+
+
+def _fix_after(value: object) -> int:
+    _typed(value, int, "a whole number", "Write after how many quarters the limits stay, such as 12.")
+    assert isinstance(value, int)
+    if not FEWEST_TO_FIX <= value <= 400:
+        refuse(
+            "bad_fix_after",
+            f"Limits cannot be fixed after {shown(value)} quarters.",
+            f"Write {FEWEST_TO_FIX} or more, or leave the key out to let them move with every quarter.",
+            f"{FEWEST_TO_FIX} or more",
+        )
+    return value
+
+
 def _yes_no(value: object) -> bool:
     _typed(value, bool, "true or false", "Write true or false, without quotation marks.")
     return bool(value)
@@ -243,6 +270,9 @@ AQuarter = Annotated[Quarter, PlainValidator(_quarter)]
 Amount = Annotated[Decimal, PlainValidator(_amount)]
 Scale = Annotated[Decimal, PlainValidator(_scale)]
 Decimals = Annotated[int, PlainValidator(_decimals)]
+Run = Annotated[int, PlainValidator(_run)]
+FixAfter = Annotated[int, PlainValidator(_fix_after)]
+ATwoInThree = Annotated[TwoInThree, PlainValidator(_choice(TwoInThree))]
 YesNo = Annotated[bool, PlainValidator(_yes_no)]
 SmallNumbersRule = Annotated[SmallNumbers, PlainValidator(_small_numbers)]
 AKind = Annotated[Kind, PlainValidator(_choice(Kind))]

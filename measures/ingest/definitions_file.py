@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from measures.ingest.definition_rules import TOLERANCES, File, Found, check_file
@@ -27,9 +28,11 @@ from measures.ingest.toml_text import MAX_BYTES, UnreadableToml, toml_tables, to
 from measures.ingest.words import shown
 from measures.model.issue import Issue, Severity
 from measures.model.measure import Break, Event, Measure, Plan, PlanHead, Priority, Tolerance, ToleranceUnit
+from measures.model.signal_options import SignalOptions
 
 __all__ = ["MAX_BYTES", "read_definitions", "write_definitions"]
 
+SIGNAL_KEYS = tuple(field.name for field in fields(SignalOptions))
 TABLES = ("plan", "priorities", "measures", "breaks", "events")
 
 
@@ -140,8 +143,10 @@ def _issue(name: str, line: int | None, fault: KeyFault, where: str) -> Issue:
 
 def _plan(file: File) -> Plan:
     """The nouns of a file in which no fault was found."""
+    head = _given(file.plan)
+    signal = SignalOptions(**{key: head.pop(key) for key in SIGNAL_KEYS if key in head})
     return Plan(
-        PlanHead(**_given(file.plan), priorities=tuple(Priority(**_given(p)) for p in file.priorities)),
+        PlanHead(**head, signal=signal, priorities=tuple(Priority(**_given(p)) for p in file.priorities)),
         tuple(_measure(measure) for measure in file.measures),
         tuple(Break(**_given(item)) for item in file.breaks),
         tuple(Event(**_given(event)) for event in file.events),

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from measures.model.measure import BaselineRule, Break, Event, Measure, Plan, PlanHead, Publication, SmallNumbers
 from measures.model.quarter import Quarter
+from measures.model.signal_options import DEFAULTS, SignalOptions
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
@@ -39,8 +41,15 @@ def _head(head: PlanHead) -> dict[str, object]:
         "tolerance_pct": head.tolerance_pct,
         "tolerance_points": head.tolerance_points,
         "similar_group": head.similar_group or None,
+        **_signal(head.signal),
         "note": head.note or None,
     }
+
+
+def _signal(options: SignalOptions) -> dict[str, object]:
+    """The settings of the signal that are not the usual ones."""
+    given = {field.name: getattr(options, field.name) for field in fields(options)}
+    return {name: value for name, value in given.items() if value != getattr(DEFAULTS, name)}
 
 
 def _measure(measure: Measure) -> dict[str, object]:

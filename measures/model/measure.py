@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from measures.model.quarter import Quarter
+from measures.model.signal_options import DEFAULTS, SignalOptions
 
 
 class Kind(StrEnum):
@@ -226,8 +227,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebase:
+    """A quarter from which a person has the limits of one measure's signal start anew (SPEC section 6)."""
+
+    measure: str
+    quarter: Quarter
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanHead:
-    """What a plan says of itself: its span, baseline, comparators and default tolerances.
+    """What a plan says of itself: its span, baseline, comparators, default tolerances, settings of the signal.
 
     `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held.
     """
@@ -243,16 +253,21 @@ class PlanHead:
     tolerance_points: Decimal = Decimal("2.0")
     note: str = ""
     similar_group: str = ""
+    signal: SignalOptions = DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan as it stands for one quarter (or in one file): head, measures in order, breaks, events."""
+    """A plan as it stands for one quarter (or in one file): head, measures in order, breaks, events, rebases.
+
+    Rebases are acts of persons and stand in no file.
+    """
 
     head: PlanHead
     measures: tuple[Measure, ...]
     breaks: tuple[Break, ...] = ()
     events: tuple[Event, ...] = ()
+    rebases: tuple[Rebase, ...] = ()
 
     def measure(self, measure_id: str) -> Measure | None:
         """The measure of that id, or None."""

@@ -78,6 +78,7 @@ class Flag(StrEnum):
     WITHIN_USUAL_VARIATION = "within_usual_variation"
     ONE_COMPARISON_ONLY = "one_comparison_only"
     SAME_COMPARATOR = "same_comparator"
+    COMPARATOR_UNUSUAL = "comparator_unusual"
 
     @property
     def words(self) -> str:
@@ -97,6 +98,7 @@ _FLAG_WORDS = {
     Flag.WITHIN_USUAL_VARIATION: "within the usual variation for numbers this size",
     Flag.ONE_COMPARISON_ONLY: "one comparison only",
     Flag.SAME_COMPARATOR: "both comparisons are with the same period",
+    Flag.COMPARATOR_UNUSUAL: "the earlier period was itself unusual",
 }
 
 
@@ -126,7 +128,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Whether the quarter's own figure is unusual for this measure (SPEC section 6); None where not calculated."""
+    """Whether the quarter's own figure is unusual for this measure (SPEC section 6); None where not calculated.
+
+    `run` is how many quarters in a row the rule of a shift or trend asks for.
+    """
 
     result: str
     rule: str | None
@@ -135,6 +140,7 @@ class Signal:
     lower: float | None
     upper: float | None
     trial: bool
+    run: int = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,17 @@ COMPARATOR_WORDS = {
     ),
 }
 
+#: A comparator after "than", "with" or "against".
+AGAINST = {
+    Comparator.LAST_YEAR: "a year before",
+    Comparator.BASELINE: "the baseline",
+    Comparator.PREVIOUS_QUARTER: "the quarter before",
+    Comparator.SAME_QUARTER: "the same quarter a year before",
+    Comparator.ROLLING_12_MONTHS: "the 12 months before",
+    Comparator.THREE_YEAR_AVERAGE: "the average of three years",
+    Comparator.SIMILAR_FORCES: "the average of similar forces",
+}
+
 _COUNTED = (Kind.COUNT, Kind.STOCK, Kind.ROLLING)
 _TIMES = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
 _MOST_DECIMALS = 12

@@ -9,11 +9,13 @@ import numpy.typing as npt
 from measures.model.measure import BaselineRule, Break, Comparator, Kind, Measure
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.rating import Comparison, Flag, MeasureRating, Period, Rating, ReasonCode, Signal
+from measures.model.words import COMPARATOR_WORDS, listed
 from measures.rules.bands import RATINGS
 from measures.rules.gates import REASONS, visible
-from measures.rules.grid import WITHHELD
+from measures.rules.grid import WITHHELD, Bools
 from measures.rules.reasons import Row, reason_of, words_of
 from measures.rules.signal import latest_signal
+from measures.rules.single_quarters import drawable, outside_limits, stretch_starts
 from measures.rules.steps import Compared, Ratings, Sheet, flags_of
 from measures.rules.terms import Terms
 from measures.rules.windows import BARE, Span, Windows
@@ -29,6 +31,18 @@ def verdicts(ratings: Ratings, quarter: Quarter, area: str = "") -> tuple[Measur
     return ()
 
 
+def headlines(ratings: Ratings, area: str = "") -> dict[Quarter, dict[str, Rating | None]]:
+    """The headline of every measure, by measure id, at every rated quarter."""
+    return {
+        quarter: {
+            name: _rating(sheet.headline[row, place])
+            for name, row in zip(sheet.terms.ids, _rows_of(sheet, area), strict=True)
+        }
+        for sheet in ratings.sheets
+        for place, quarter in enumerate(sheet.quarters)
+    }
+
+
 class _Reading:
     """One column of a sheet, read measure by measure."""
 
@@ -40,23 +54,20 @@ class _Reading:
         self.rows = _rows_of(sheet, area)
 
     def measures(self) -> tuple[MeasureRating, ...]:
-        single = self.sheet.spans[Span.QUARTER]
-        figures = _drawable(self.sheet, single, self.rows, self.column)
-        signals = self._signals(figures)
+        figures = drawable(self.sheet, self.rows, self.column)
+        starts = stretch_starts(self.sheet, self.column)
+        self.outside = outside_limits(self.sheet.plan, figures, starts)
+        signals = self._signals(figures, starts)
         trends = figures[:, -TREND_QUARTERS:]
         return tuple(
             self._measure(position, signals[position], _trend(trends[position]))
             for position in range(len(self.sheet.plan.measures))
         )
 
-    def _signals(self, figures: npt.NDArray[np.float64]) -> tuple[Signal, ...]:
-        measures = self.sheet.plan.measures
-        starts = np.zeros(figures.shape, dtype=bool)
-        for change in self.sheet.plan.breaks:
-            column = Quarter.containing(change.date).ordinal - self.sheet.grid.first
-            if not change.comparable and change.measure in self.sheet.terms.ids and 0 <= column <= self.column:
-                starts[self.sheet.terms.ids.index(change.measure), column] = True
-        return latest_signal(figures, [m.polarity for m in measures], [m.kind for m in measures], starts=starts)
+    def _signals(self, figures: npt.NDArray[np.float64], starts: Bools) -> tuple[Signal, ...]:
+        plan = self.sheet.plan
+        polarities, kinds = [m.polarity for m in plan.measures], [m.kind for m in plan.measures]
+        return latest_signal(figures, polarities, kinds, starts=starts, options=plan.head.signal)
 
     def _measure(self, position: int, signal: Signal, trend: tuple[float | None, ...]) -> MeasureRating:
         sheet, row = self.sheet, self.rows[position]
@@ -82,7 +93,7 @@ class _Reading:
             flags=tuple(flags),
             comparisons=comparisons,
             signal=signal,
-            caveats=self._caveats(row, measure),
+            caveats=(*self._caveats(row, measure), *self._unusual_notes(position, row)),
             trend=trend,
         )
 
@@ -110,10 +121,24 @@ class _Reading:
             rating=finished.rating,
             reason_code=finished.reason_code,
             tolerance=finished.tolerance,
-            flags=flags_of(one, row, self.place),
+            flags=(*flags_of(one, row, self.place), *self._comparator_health(one, position, row)),
             words=words_of(finished),
             write=partial(reason_of, finished),
         )
+
+    def _unusual_before(self, one: Compared, position: int, row: int) -> list[Quarter]:
+        """The quarters of a comparative period that lie outside the usual range themselves.
+
+        An average over three years is not asked: it spreads one quarter thin.
+        """
+        if one.comparator is Comparator.THREE_YEAR_AVERAGE or not one.ratings[row, self.place]:
+            return []
+        first, last = (int(ends[row, self.place]) for ends in (one.pair.comparative_first, one.pair.comparative_last))
+        found = np.flatnonzero(self.outside[position, max(first, 0) : last + 1])
+        return [self._quarter(max(first, 0) + int(column)) for column in found]
+
+    def _comparator_health(self, one: Compared, position: int, row: int) -> tuple[Flag, ...]:
+        return (Flag.COMPARATOR_UNUSUAL,) if self._unusual_before(one, position, row) else ()
 
     def _row(self, one: Compared, position: int, row: int) -> Row:
         """The finished comparison, with all that its sentence may say."""
@@ -188,6 +213,16 @@ class _Reading:
         scale = Fraction(int(terms.scale_numerator[position]), int(terms.scale_denominator[position]))
         return scale * int(self.sheet.grid.unit[row, 0]) / denominator if denominator else None
 
+    def _unusual_notes(self, position: int, row: int) -> tuple[str, ...]:
+        """One note for each earlier period that was itself unusual: it flatters or shames today's figure."""
+        found = ((one, self._unusual_before(one, position, row)) for one in self.sheet.compared)
+        return tuple(
+            f"{COMPARATOR_WORDS[one.comparator].title}: the period compared with was itself unusual; "
+            f"{listed(quarters)} {'lies' if len(quarters) == 1 else 'lie'} outside the usual range."
+            for one, quarters in found
+            if quarters
+        )
+
     def _caveats(self, row: int, measure: Measure) -> tuple[str, ...]:
         """The notes of the breaks and events that touch the comparisons."""
         notes: dict[str, None] = {}
@@ -218,18 +253,6 @@ def _rows_of(sheet: Sheet, area: str) -> npt.NDArray[np.int64]:
     """The grid's row of each measure in one area (the first area where there are no figures at all)."""
     offset = sheet.grid.areas.index(area) if area in sheet.grid.areas else 0
     return np.arange(len(sheet.terms.ids)) * len(sheet.grid.areas) + offset
-
-
-def _drawable(sheet: Sheet, windows: Windows, rows: npt.NDArray[np.int64], column: int) -> npt.NDArray[np.float64]:
-    """The single-quarter figures of the rows up to a column, as doubles; NaN where there is none to show."""
-    ordinals = sheet.grid.first + np.arange(column + 1)
-    first, last = sheet.terms.first[:, None], sheet.terms.last[:, None]
-    shown = visible(windows)[rows, : column + 1] & (ordinals >= first) & (ordinals <= last)
-    scale = (sheet.terms.scale_numerator / sheet.terms.scale_denominator)[:, None]
-    with np.errstate(all="ignore"):
-        figures = scale * windows.numerator[rows, : column + 1].astype(float)
-        figures = figures / windows.denominator[rows, : column + 1].astype(float)
-    return np.where(shown, figures, np.nan)
 
 
 def _trend(figures: npt.NDArray[np.float64]) -> tuple[float | None, ...]:

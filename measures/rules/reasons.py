@@ -18,7 +18,7 @@ from measures.rules.distance import Move, moves
 from measures.rules.row import Row, allowed, compared, decimals_of, rule_of, short
 from measures.rules.unrated import NO_SIMILAR, NOT_RATED
 
-__all__ = ["SIGNAL_WORDS", "Row", "reason_of", "signal_words", "together", "words_of"]
+__all__ = ["SIGNAL_WORDS", "Row", "reason_of", "sign_words", "signal_words", "together", "words_of"]
 
 
 def words_of(row: Row) -> str:
@@ -109,7 +109,7 @@ SIGNAL_WORDS = {
     "no_value": "no figure in this quarter",
     "too_early": "too early to say what is usual",
     "too_few_events": "too few events to say what is usual",
-    "no_variation": "no variation to judge by",
+    "no_variation": "no change between quarters to judge by",
     "not_applicable": "not tested for the unusual",
 }
 
@@ -128,13 +128,27 @@ def signal_words(signal: Signal) -> str:
     return SIGNAL_WORDS[signal.result]
 
 
-def together(headline: Rating | None, signal: Signal) -> str:
-    """Colour and signal said together (SPEC section 6).
+_RULES = {
+    "outside": "the quarter lies outside the usual range",
+    "trend": "{run} quarters in a row only rise or only fall",
+    "two_in_three": "two of three quarters in a row lie near the same edge of the usual range",
+    "shift": "{run} quarters in a row lie on the same side of the average",
+}
+_RUNS = dict(enumerate("five six seven eight nine ten eleven twelve".split(), start=5))
+
+
+def sign_words(signal: Signal) -> str:
+    """What the rule has seen, as it goes on in a sentence; "" where none applies."""
+    return _RULES[signal.rule].format(run=_RUNS[signal.run]) if signal.rule in _RULES else ""
+
+
+def together(headline: Rating | None, signal: Signal, aside: str = "", sign: str = "") -> str:
+    """Colour and signal said together (SPEC section 6); `aside` follows the colour, `sign` the signal.
 
     >>> together(Rating.RED, Signal("usual", None, 25, 1176.4, 791.2, 1561.6, False))
     'Red, but within its usual range: the level is the issue, not this quarter.'
     """
-    colour, words = _colour(headline), signal_words(signal)
+    colour, words = _colour(headline) + aside, signal_words(signal) + (f" ({sign})" if sign else "")
     agrees = {Rating.GREEN: ("usual", "unusual_better"), Rating.AMBER: ("usual", "unusual_worse")}
     if headline is None or not signal.result.startswith(("usual", "unusual_b", "unusual_w")):
         return f"{colour}; {words}."

@@ -6,17 +6,18 @@ shape (series, quarters), NaN is a quarter without a figure. docs/rules.md tells
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from measures.errors import NotFound
 from measures.model.measure import Kind, Polarity
-from measures.model.quarter import Quarter
 from measures.model.rating import Signal
+from measures.model.signal_options import DEFAULTS, FEWEST_TO_FIX, SignalOptions
+
+__all__ = ["DEFAULTS", "SignalOptions", "XmrResult", "latest_signal", "limits_and_labels"]
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Bools: TypeAlias = npt.NDArray[np.bool_]
@@ -33,38 +34,10 @@ NO_VERDICT = ("", "too_early", "too_few_events", "no_variation")
 APPLIES_TO = (Kind.COUNT, Kind.RATE, Kind.RATIO, Kind.MEAN, Kind.STOCK)
 
 FEWEST_VALUES = 8  # fewer give no verdict
-TRIAL_BELOW = 12  # fewer give limits that may still move a good deal
+TRIAL_BELOW = FEWEST_TO_FIX  # fewer give limits that may still move a good deal
 FEWEST_EVENTS = 2  # a count with a lower mean gives no verdict
 LIMIT_FACTOR = 2.66  # three standard deviations, as estimated from ranges between neighbours
 SCREEN_FACTOR = 3.267  # the upper limit of the ranges themselves
-_LONGEST_RUN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class SignalOptions:
-    """The settings of section 6. Raises ValueError for one that has no meaning.
-
-    `shift` and `trend` are how many points make a run (5 to 12). `two_in_three` is `inside_limits` (points outside
-    a limit do not count towards it) or `all_beyond` (they do). `screen` drops the ranges that are themselves out
-    of line, once. `fix_after` takes the limits of each stretch from its first so many values (12 or more).
-    """
-
-    shift: int = 7
-    trend: int = 7
-    two_in_three: str = "inside_limits"
-    screen: bool = False
-    fix_after: int | None = None
-
-    def __post_init__(self) -> None:
-        if not (5 <= self.shift <= _LONGEST_RUN and 5 <= self.trend <= _LONGEST_RUN):
-            raise ValueError(f"shift and trend are 5 to {_LONGEST_RUN} points, not {self.shift} and {self.trend}")
-        if self.two_in_three not in ("inside_limits", "all_beyond"):
-            raise ValueError(f"two_in_three is inside_limits or all_beyond, not “{self.two_in_three}”")
-        if self.fix_after is not None and self.fix_after < TRIAL_BELOW:
-            raise ValueError(f"fix_after is {TRIAL_BELOW} values or more, not {self.fix_after}")
-
-
-DEFAULTS = SignalOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +61,6 @@ class XmrResult:
     def label(self) -> npt.NDArray[np.str_]:
         """The labels as text."""
         return np.array(LABELS)[self.codes]
-
-
-def stretch_starts(
-    quarters: Sequence[Quarter],
-    breaks: Sequence[Collection[Quarter]],
-    rebases: Sequence[Collection[Quarter]] | None = None,
-) -> Bools:
-    """Where new stretches start, shape (series, quarters): where each series' breaks and rebases fall.
-
-    A break outside the quarters has no effect on them; a rebase there raises NotFound.
-    """
-    place = {quarter: column for column, quarter in enumerate(quarters)}
-    starts = np.zeros((len(breaks), len(quarters)), dtype=bool)
-    chosen = rebases if rebases is not None else [()] * len(breaks)
-    for series, (own_breaks, own_rebases) in enumerate(zip(breaks, chosen, strict=True)):
-        for quarter in own_rebases:
-            if quarter not in place:
-                raise NotFound(f"{quarter} is not in the data, so the limits cannot start anew there.")
-        starts[series, [place[q] for q in (*own_breaks, *own_rebases) if q in place]] = True
-    return starts
 
 
 def latest_signal(
@@ -134,12 +87,13 @@ def latest_signal(
         chart.n[:, -1].tolist(), chart.mean[:, -1].tolist(), chart.lower[:, -1].tolist(), chart.upper[:, -1].tolist(),
         strict=True,
     )  # fmt: skip
-    return tuple(_signal(*row) for row in last)
+    return tuple(_signal(*row, options=options) for row in last)
 
 
 def _signal(
-    kind: Kind, polarity: Polarity, held: bool, verdict: int, code: int, n: int, mean: float, lower: float, upper: float
-) -> Signal:
+    kind: Kind, polarity: Polarity, held: bool, verdict: int, code: int, n: int, mean: float, lower: float,
+    upper: float, *, options: SignalOptions,
+) -> Signal:  # fmt: skip
     if kind not in APPLIES_TO:
         return Signal("not_applicable", None, 0, None, None, None, False)
     too_early = NO_VERDICT[verdict] == "too_early"
@@ -151,7 +105,8 @@ def _signal(
         result = NO_VERDICT[verdict]
     else:
         result = _result(polarity, direction) if code else "usual"
-    return Signal(result, rule or None, n, numbers[0], numbers[1], numbers[2], n < TRIAL_BELOW)
+    run = options.trend if rule == "trend" else options.shift
+    return Signal(result, rule or None, n, numbers[0], numbers[1], numbers[2], n < TRIAL_BELOW, run)
 
 
 def _result(polarity: Polarity, direction: str) -> str:

@@ -2,7 +2,8 @@
 
 What needs a quarter to apply from and a reason, because it would otherwise recolour quarters that people have seen:
 
-- of a plan that is stored: its baseline, its comparators, its default tolerances, its group of similar forces;
+- of a plan that is stored: its baseline, its comparators, its default tolerances, its group of similar forces, its
+  settings of the signal;
 - of a measure in it: kind, polarity, scale, unit where that makes or unmakes it a percentage, tolerance,
   comparators, baseline rule, small numbers, first and last quarter; and leaving the measure out;
 - a break that is not comparable, of a measure that was defined before and has figures: adding it, removing it,
@@ -123,7 +124,8 @@ def _alters_break(old: Content | None, new: Content | None, rated_before: set[st
 
 
 def _head_terms(head: PlanHead) -> tuple[object, ...]:
-    return (head.baseline, head.comparators, head.tolerance_pct, head.tolerance_points, head.similar_group)
+    tolerances = (head.tolerance_pct, head.tolerance_points)
+    return (head.baseline, head.comparators, *tolerances, head.similar_group, head.signal)
 
 
 def _terms(measure: Measure, head: PlanHead) -> tuple[object, ...]:

@@ -77,7 +77,7 @@ def load_plans(
     issues = [*_twice(plans), *_disagreements(after), *_undated(changes, from_quarter, reason)]
     if issues or not added:
         return DefinitionsLoaded(tuple(issues), changes, (), stored=False)
-    moved = _moves(store, recorded, after)
+    moved = moves_between(store, recorded, after)
     if dry_run:
         return DefinitionsLoaded((), changes, moved, stored=False)
     act = store.add_definitions(
@@ -185,7 +185,7 @@ def _undated(changes: Sequence[DefinitionChange], from_quarter: Quarter | None, 
     ]
 
 
-def _moves(store: Store, before: Sequence[Version], after: Sequence[Version]) -> tuple[RatingMove, ...]:
+def moves_between(store: Store, before: Sequence[Version], after: Sequence[Version]) -> tuple[RatingMove, ...]:
     """The ratings that would move in any plan (a break in one file holds in all)."""
     plan_ids = dict.fromkeys(v.plan_id for v in after if v.kind == "plan")
     histories = [(history_of(before, plan_id), history_of(after, plan_id)) for plan_id in plan_ids]

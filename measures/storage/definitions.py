@@ -1,8 +1,9 @@
 """Plans as dated versions: what is recorded of each item of a definition file, and which of it is in force when.
 
-An item is a plan's head, one measure in a plan, one break or one event. Each version of it is one row that holds
-from a quarter on (None: from the beginning). In force at a quarter is, of the versions that hold by then, the one
-recorded last; so a later change never recolours an earlier quarter unless it says so.
+An item is a plan's head, one measure in a plan, one break, one event, or one rebase (of no plan: its plan id is "").
+Each version of it is one row that holds from a quarter on (None: from the beginning). In force at a quarter is, of the
+versions that hold by then, the one recorded last; so a later change never recolours an earlier quarter unless it says
+so.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
-from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
+from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead, Rebase
 from measures.model.quarter import Quarter
 
 
@@ -24,10 +25,16 @@ class PlanItem:
     order: tuple[str, ...]
 
 
-Content: TypeAlias = PlanItem | Measure | Break | Event
+Content: TypeAlias = PlanItem | Measure | Break | Event | Rebase
 ItemKey: TypeAlias = tuple[str, str, str]  # plan id, kind, key
 
-KINDS: dict[str, type[Content]] = {"plan": PlanItem, "measure": Measure, "break": Break, "event": Event}
+KINDS: dict[str, type[Content]] = {
+    "plan": PlanItem,
+    "measure": Measure,
+    "break": Break,
+    "event": Event,
+    "rebase": Rebase,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,8 @@ def items_of(plan: Plan) -> dict[ItemKey, Content]:
         (plan_id, "plan", plan_id): PlanItem(plan.head, tuple(m.id for m in plan.measures))
     }
     items |= {(plan_id, "measure", m.id): m for m in plan.measures}
-    items |= {(plan_id, "break", f"{b.measure} {b.date.isoformat()}"): b for b in plan.breaks}
-    items |= {(plan_id, "event", f"{e.first.slug} {e.last.slug} {e.note}"): e for e in plan.events}
+    items |= {(plan_id, "break", key_of(b)): b for b in plan.breaks}
+    items |= {(plan_id, "event", key_of(e)): e for e in plan.events}
     return items
 
 
@@ -138,6 +145,7 @@ def own_plan(versions: Sequence[Version], plan_id: str) -> Plan | None:
         plan,
         breaks=tuple(one for one in contents if isinstance(one, Break)),
         events=tuple(one for one in contents if isinstance(one, Event)),
+        rebases=(),
     )
 
 
@@ -170,6 +178,29 @@ def events_of(items: Mapping[ItemKey, Version]) -> tuple[Event, ...]:
     return tuple(sorted(found, key=lambda e: (e.first, e.last)))
 
 
+def rebases_of(items: Mapping[ItemKey, Version]) -> tuple[Rebase, ...]:
+    """The rebases that stand, in order of quarter."""
+    found = (v.content for v in items.values() if isinstance(v.content, Rebase))
+    return tuple(sorted(found, key=lambda r: (r.quarter, r.measure)))
+
+
+def version_of(plan_id: str, one: Break | Event | Rebase, from_quarter: Quarter | None = None) -> Version:
+    """The version that records a break, event or rebase; `replace(…, content=None)` of it takes it back."""
+    kind = next(name for name, noun in KINDS.items() if isinstance(one, noun))
+    return Version(plan_id, kind, key_of(one), one, from_quarter)
+
+
+def key_of(one: Break | Event | Rebase) -> str:
+    """What names a break, event or rebase within its plan."""
+    match one:
+        case Break():
+            return f"{one.measure} {one.date.isoformat()}"
+        case Event():
+            return f"{one.first.slug} {one.last.slug} {one.note}"
+        case _:
+            return f"{one.measure} {one.quarter.slug}"
+
+
 def _plan_of(items: Mapping[ItemKey, Version], plan_id: str) -> Plan | None:
     head = items.get((plan_id, "plan", plan_id))
     if head is None or not isinstance(head.content, PlanItem):
@@ -183,4 +214,5 @@ def _plan_of(items: Mapping[ItemKey, Version], plan_id: str) -> Plan | None:
         measures,
         tuple(b for b in breaks_of(items) if b.measure in ids),
         events_of(items),
+        tuple(r for r in rebases_of(items) if r.measure in ids),
     )

@@ -170,7 +170,7 @@ def _definitions(connection: Connection) -> Iterator[str]:
             yield f"{name} is of a kind that does not exist."
         elif row.removed != (row.content == ""):
             yield f"{name} is removed and present at once."
-        elif row.plan_id not in heads:
+        elif row.plan_id not in heads and row.kind != "rebase":
             yield f"{name} was recorded before its plan."
         else:
             try:

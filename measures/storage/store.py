@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from measures.errors import CannotReachDatabase
 from measures.model.area import Area, Group
 from measures.model.commentary import Commentary, WrittenCommentary
-from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead
+from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead, Rebase
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
 from measures.settings import settings
@@ -243,6 +243,10 @@ class Store:
     def events(self, as_at: datetime | None = None) -> tuple[Event, ...]:
         """The events of all plans as they stand, in order."""
         return definitions.events_of(definitions.in_force_at(self.versions(as_at), None))
+
+    def rebases(self, as_at: datetime | None = None) -> tuple[Rebase, ...]:
+        """The rebases that stand, in order of quarter."""
+        return definitions.rebases_of(definitions.in_force_at(self.versions(as_at), None))
 
     def definition_versions(self, measure_id: str) -> tuple[DefinitionVersion, ...]:
         """Every recorded version of a measure in any plan, newest first: who, when, why, from which quarter."""

@@ -6,24 +6,21 @@ from fractions import Fraction
 from measures.model.measure import Comparator, Measure, Plan, Polarity
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison, Rating
-from measures.model.words import COMPARATOR_WORDS, change_words, decimals_for, decimals_to_show, number, short_figure
+from measures.model.words import AGAINST as AGAINST
+from measures.model.words import (
+    COMPARATOR_WORDS,
+    change_words,
+    decimals_for,
+    decimals_to_show,
+    number,
+    short_figure,
+)
 
 NONE = "–"
 NOT_RATED = "Not rated"
 
 #: The worst first, the not rated last.
 RANK: dict[Rating | None, int] = {Rating.RED: 0, Rating.AMBER: 1, Rating.GREEN: 2, None: 3}
-
-#: A comparator after "than" or "with".
-AGAINST = {
-    Comparator.LAST_YEAR: "a year before",
-    Comparator.BASELINE: "the baseline",
-    Comparator.PREVIOUS_QUARTER: "the quarter before",
-    Comparator.SAME_QUARTER: "the same quarter a year before",
-    Comparator.ROLLING_12_MONTHS: "the 12 months before",
-    Comparator.THREE_YEAR_AVERAGE: "the average of three years",
-    Comparator.SIMILAR_FORCES: "the average of similar forces",
-}
 
 
 def figure(value: Fraction | float | None, measure: Measure, decimals: int | None = None) -> str:

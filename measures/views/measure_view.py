@@ -9,9 +9,10 @@ from measures.model.rating import Comparison, MeasureRating, Rating
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import MeasureSeries, QuarterStatus, SeriesPoint
 from measures.model.value import Basis, Status
-from measures.model.words import decimals_to_show, in_period, listed, plain, short_figure, tolerance_words
 from measures.model.words import figure as full_figure
-from measures.views.figures import AGAINST, NONE, comparator_in_words, decimals_of, exactly, figure
+from measures.model.words import in_period, listed, plain, short_figure, tolerance_words
+from measures.views.figures import AGAINST, NONE, comparator_in_words, decimals_of, figure
+from measures.views.signal_words import limits_in_words
 
 KIND_WORDS = {
     Kind.COUNT: "A count: quarters are added up.",
@@ -252,14 +253,12 @@ def quarters_finding(rating: MeasureRating) -> str:
 
 def usual_range(rating: MeasureRating) -> str:
     """What the shaded band of the chart of quarters is, as a sentence after another; empty where there is none."""
-    signal = rating.signal
-    if signal is None or signal.lower is None or signal.upper is None:
-        return ""
-    limits = [exactly(limit) for limit in (signal.lower, signal.upper)]
-    least = decimals_of(rating.measure, [rating.quarter_value])
-    places = max(decimals_to_show(limit, least, rating.quarter_value) for limit in limits)
-    low, high = (figure(limit, rating.measure, places) for limit in limits)
-    return f" The shaded band, {low} to {high}, is the usual range of {signal.n} quarters."
+    limits = limits_in_words(rating)
+    return (
+        f" The shaded band, {limits}, is the usual range of {rating.signal.n} quarters."
+        if rating.signal and limits
+        else ""
+    )
 
 
 def twelve_months_finding(series: MeasureSeries, rating: MeasureRating) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from measures.model.measure import BaselineRule, Comparator, Measure, Plan, Polarity
 from measures.model.quarter import day_in_words
 from measures.model.rating import Flag, Rating, ReasonCode
+from measures.model.signal_options import SignalOptions
 from measures.model.words import listed, plain, tolerance_words
-from measures.rules.signal import DEFAULTS, FEWEST_EVENTS, FEWEST_VALUES, LIMIT_FACTOR, TRIAL_BELOW
+from measures.rules.signal import FEWEST_EVENTS, FEWEST_VALUES, LIMIT_FACTOR, TRIAL_BELOW
 from measures.views.figures import comparator_in_words, counted
+from measures.views.signal_words import settings_in_words
 
 WHEN = {
     ReasonCode.NARRATIVE: "The measure is a comment in words, without figures.",
@@ -103,18 +105,21 @@ def flag_words() -> tuple[str, ...]:
     return tuple(flag.words for flag in Flag)
 
 
-def signal_lines() -> tuple[str, ...]:
+def signal_lines(options: SignalOptions) -> tuple[str, ...]:
     """How “unusual” is decided, from the settings in force."""
-    factor = plain(round(LIMIT_FACTOR, 2)) if isinstance(LIMIT_FACTOR, int) else f"{LIMIT_FACTOR:g}"
-    return (
-        f"The quarter by itself is set against the quarters before it since counting last changed: their average, and "
-        f"{factor} times the average step from one quarter to the next on either side (an XmR chart).",
+    since = f"the first {counted(options.fix_after, 'quarter')}" if options.fix_after else "the quarters before it"
+    own = settings_in_words(options)
+    lines = (
+        f"The quarter by itself is set against {since} since counting last changed or a person set the range anew: "
+        f"their average, and {LIMIT_FACTOR:g} times the average step from one quarter to the next on either side (an "
+        "XmR chart).",
         "It is unusual if it lies outside that range; "
-        f"if {counted(DEFAULTS.shift, 'quarter')} in a row lie on one side of the average; "
-        f"if {counted(DEFAULTS.trend, 'quarter')} in a row only rise or only fall; "
+        f"if {counted(options.shift, 'quarter')} in a row lie on one side of the average; "
+        f"if {counted(options.trend, 'quarter')} in a row only rise or only fall; "
         "or if two of three in a row lie near the same edge of the range.",
         f"With fewer than {FEWEST_VALUES} quarters nothing is said; with fewer than {TRIAL_BELOW} the range is "
         f"provisional; nor is it said for counts of fewer than {FEWEST_EVENTS} a quarter, for figures of twelve "
         "months, surveys or comments.",
         "It never changes a colour. A measure may be red and usual: the level is the issue, not this quarter.",
     )
+    return (*lines, own) if own else lines

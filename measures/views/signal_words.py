@@ -1,7 +1,12 @@
 """Whether a quarter is unusual for its measure, in a word for tables and in sentences beside the colour."""
 
-from measures.model.rating import Rating, Signal
-from measures.rules.reasons import together
+from measures.model.control import ControlChart
+from measures.model.measure import Polarity
+from measures.model.rating import MeasureRating, Rating, Signal
+from measures.model.signal_options import DEFAULTS, SignalOptions
+from measures.model.words import decimals_to_show, listed
+from measures.rules.reasons import sign_words, together
+from measures.views.figures import counted, decimals_of, exactly, figure
 
 _SHORT = {
     "usual": "Usual",
@@ -11,24 +16,17 @@ _SHORT = {
     "unusual_low": "Unusually low",
     "too_early": "Too early to say",
     "too_few_events": "Too few to say",
-    "no_variation": "Never varies",
+    "no_variation": "Nothing to judge by",
     "no_value": "No figure",
     "not_applicable": "Not tested",
-}
-
-#: What each rule has seen, as the method page and a measure's page say it.
-RULES = {
-    "outside": "the quarter lies outside the usual range",
-    "trend": "seven quarters, each higher than the one before or each lower, end here",
-    "two_in_three": "two of three quarters in a row lie near the edge of the usual range, on the same side",
-    "shift": "seven quarters in a row lie on the same side of the average",
 }
 
 _WHY_NOT = {
     "too_early": "Whether that is unusual cannot be said yet: fewer than eight quarters are held since counting began "
     "or last changed.",
     "too_few_events": "There are too few in a quarter to say what would be unusual.",
-    "no_variation": "Every quarter has the same figure, so there is nothing to be unusual against.",
+    "no_variation": "There is no change from one quarter to the next to judge by: the figure never moves, or no two "
+    "quarters in a row have one.",
     "no_value": "There is no figure for the quarter by itself.",
     "not_applicable": "Whether the quarter is unusual is not tested: figures for twelve months, surveys and comments "
     "do not stand for a quarter alone.",
@@ -52,8 +50,77 @@ def signal_sentence(signal: Signal | None, headline: Rating | None) -> str:
     if signal.result in _WHY_NOT:
         return _WHY_NOT[signal.result]
     sentences = [together(headline, signal)]
-    if signal.rule in RULES:
-        sentences.append(f"The sign: {RULES[signal.rule]}.")
+    if sign := sign_words(signal):
+        sentences.append(f"The sign: {sign}.")
     if signal.trial:
         sentences.append(f"The range rests on {signal.n} quarters and may still move a good deal.")
     return " ".join(sentences)
+
+
+def limits_in_words(rating: MeasureRating) -> str:
+    """The usual range: `961 to 1,406`, with the decimals that set the quarter beside each limit; empty without one."""
+    signal = rating.signal
+    if signal is None or signal.lower is None or signal.upper is None:
+        return ""
+    limits = [exactly(limit) for limit in (signal.lower, signal.upper)]
+    least = decimals_of(rating.measure, [rating.quarter_value])
+    places = max(decimals_to_show(limit, least, rating.quarter_value) for limit in limits)
+    low, high = (figure(limit, rating.measure, places) for limit in limits)
+    return f"{low} to {high}"
+
+
+def quarter_beside_range(rating: MeasureRating) -> str:
+    """The quarter by itself and its usual range: `2016/17 Q1 by itself was 1,172; the usual range is 961 to 1,406`."""
+    own = f"{rating.quarter.label} by itself was {figure(rating.quarter_value, rating.measure)}"
+    limits = limits_in_words(rating)
+    return f"{own}; the usual range is {limits}" if limits else own
+
+
+def how_to_read(chart: ControlChart) -> str:
+    """One line for whoever has never seen a control chart, about the present stretch."""
+    now = chart.stretches[-1]
+    if now.mean is None or now.lower is None or now.upper is None:
+        return (
+            "Each dot is one quarter. There is no usual range yet: it takes eight quarters since counting began or "
+            "last changed."
+        )
+    trial = f"; with {now.n} quarters it is on trial and drawn dotted" if now.trial else ""
+    shown_for_context = chart.measure.polarity is Polarity.CONTEXT
+    marks = "" if shown_for_context else " Solid marks are worse, hollow ones better."
+    return (
+        "Each dot is one quarter. The solid grey line is the average, the shaded band the usual range since counting "
+        f"began or last changed{trial}. Nearly all quarters fall inside it by chance alone, so only a marked one says "
+        f"that something is different.{marks}"
+    )
+
+
+def level_moved(chart: ControlChart) -> str:
+    """A further sentence where most quarters of the present stretch are marked: one range then says little."""
+    now = chart.stretches[-1]
+    own = [point for point in chart.points if point.quarter >= now.first and point.value is not None]
+    marked = [point for point in own if point.rule]
+    if 2 * len(marked) <= len(own) or len({point.way for point in marked}) < 2:
+        return ""
+    return (
+        f" {len(marked)} of {len(own)} quarters are marked, some high and some low: the level itself has moved over "
+        "these years, and one range for all of them says little. If somebody can say why and since when, the range can "
+        "be set anew from there."
+    )
+
+
+def settings_in_words(options: SignalOptions) -> str:
+    """Where a plan's settings of the signal depart from the usual ones, as a sentence; empty where they do not."""
+    said = [
+        f"{options.shift} quarters in a row on one side" if options.shift != DEFAULTS.shift else "",
+        f"{options.trend} quarters rising or falling" if options.trend != DEFAULTS.trend else "",
+        "two in three counted beyond the limits too" if options.two_in_three != DEFAULTS.two_in_three else "",
+        "freak changes left out of the range" if options.screen else "",
+        f"limits from the first {options.fix_after} quarters" if options.fix_after else "",
+    ]
+    own = [text for text in said if text]
+    return f"This plan’s own settings for what is unusual: {listed(own)}." if own else ""
+
+
+def short_signal(signal: Signal) -> str:
+    """In a few words with the limits it rests on: `Unusually worse (of 26 quarters)`."""
+    return f"{signal_in_words(signal)} (of {counted(signal.n, 'quarter')})" if signal.n else signal_in_words(signal)

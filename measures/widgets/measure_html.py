@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from measures.charts.trend import Drawing
-from measures.model.measure import Measure, Plan
+from measures.model.measure import Measure, Plan, Rebase
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.rating import MeasureRating
 from measures.model.record import DefinitionVersion, Revision
@@ -110,7 +110,7 @@ def behind_html(
         tag("h2", "Every quarter"),
         _quarters(series, measure, {one.quarter for one in revisions}),
         tag("h2", "Breaks and events"),
-        _breaks(series),
+        _breaks(series, [one for one in status.plan.rebases if one.measure == measure.id]),
         tag("h2", "Every revision"),
         _revisions(revisions, measure),
         tag("h2", "Who set the definition"),
@@ -165,7 +165,7 @@ def _table(
     return table(caption, headings, cells, f"pc-plain {class_}")
 
 
-def _breaks(series: MeasureSeries) -> str:
+def _breaks(series: MeasureSeries, rebases: Sequence[Rebase]) -> str:
     lines = [
         f"<strong>{esc(day_in_words(one.date))}</strong>: counting changed ({esc(one.type.value)}), "
         f"{'still comparable' if one.comparable else 'not comparable across this date'}. {esc(one.note)}"
@@ -175,6 +175,9 @@ def _breaks(series: MeasureSeries) -> str:
         f"<strong>{esc(one.first.label)}{'' if one.first == one.last else ' to ' + esc(one.last.label)}</strong>: "
         f"{esc(one.note)}"
         for one in series.events
+    ]
+    lines += [
+        f"<strong>{esc(one.quarter.label)}</strong>: the usual range set anew. {esc(one.reason)}" for one in rebases
     ]
     if not lines:
         return tag("p", "None is recorded for this measure.")

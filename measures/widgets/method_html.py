@@ -63,7 +63,7 @@ def method_body(status: QuarterStatus) -> str:
               "pc-plain"),
         tag("p", f"Beside a rating may stand: {esc(', '.join(flag_words()))}."),
         tag("h2", "When a quarter is unusual", id="unusual"),
-        _list(signal_lines()),
+        _list(signal_lines(plan.head.signal)),
         tag("h2", "Corrections"),
         tag("p", "Nothing is overwritten. A figure that is corrected stands beside the one it replaces, with who, when "
                  "and why, on the measure’s page. A change of the rules says from which quarter it holds and never "

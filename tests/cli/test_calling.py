@@ -13,7 +13,8 @@ from measures.cli.commands import app
 from tests.cli.conftest import process, start, write
 
 COMMANDS = [
-    *("init", "define", "load", "withdraw", "status", "show", "forces", "history", "template", "check", "dashboard"),
+    *("init", "define", "load", "withdraw", "register", "break", "event", "rebase", "status", "show", "exceptions"),
+    *("forces", "history", "template", "check", "dashboard"),
 ]
 
 

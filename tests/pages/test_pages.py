@@ -13,8 +13,8 @@ from measures.storage.store import open_store
 from measures.widgets.parts import WHO_IS_SERVED
 from tests.pages.conftest import Reader
 
-PAGES = ["status", "priority", "measure", "upload", "desk", "method"]
-ABOUT_A_PLAN = [page for page in PAGES if page != "upload"]
+PAGES = ["status", "exceptions", "priority", "measure", "upload", "desk", "register", "method"]
+ABOUT_A_PLAN = [page for page in PAGES if page not in ("upload", "register")]
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)> "quoted" 'single' **bold** $x^2$ [a](b) & 🚓"""
 
 
@@ -83,6 +83,15 @@ def test_every_table_has_a_caption_and_headings_and_every_picture_a_text(sample:
         given for tag, given in tags if tag == "img" or given.get("role") == "img" or given.get("class") == "spark"
     ]
     assert all(given.get("aria-label") for given in pictures)
+
+
+def test_a_measures_page_says_colour_and_signal_together_and_has_the_control_chart_as_a_table(sample: Reader) -> None:
+    html = sample.go("measure", m="violence-with-injury", plan="2016-2021", quarter="2018-19-Q2").html
+    assert "Quarter by quarter: unusually worse" in html
+    assert "Red, and unusually worse: look now." in html
+    assert "How to read this." in html
+    assert "24 of 26 quarters are marked" in html
+    assert "◆ unusually worse: outside the usual range" in html
 
 
 def test_a_picker_writes_the_address_and_another_plan_starts_at_its_newest_quarter(sample: Reader) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from measures.errors import NotFound
-from measures.model.measure import Kind, Polarity
+from measures.model.measure import Kind, Polarity, Rebase
 from measures.model.rating import Signal
 from measures.rules.signal import (
     LABELS,
@@ -20,9 +20,10 @@ from measures.rules.signal import (
     SignalOptions,
     latest_signal,
     limits_and_labels,
-    stretch_starts,
 )
-from tests.builders import quarter
+from measures.rules.single_quarters import stretch_starts
+from measures.rules.steps import sheet_of
+from tests.builders import a_measure, a_plan, quarter, values
 
 CASES = [
     json.loads(line)
@@ -207,12 +208,15 @@ def test_no_range_bridges_the_start_of_a_stretch() -> None:
     assert set(found.label[0]) == {""}
 
 
-def test_breaks_and_rebases_start_stretches_and_a_rebase_outside_the_data_is_an_error() -> None:
-    quarters = [quarter(f"2016/17 Q{n}") for n in (1, 2, 3, 4)]
-    starts = stretch_starts(quarters, [[quarter("2016/17 Q3"), quarter("2010/11 Q1")], []], [[], [quarters[3]]])
-    assert starts.tolist() == [[False, False, True, False], [False, False, False, True]]
-    with pytest.raises(NotFound, match="2017/18 Q1 is not in the data"):
-        stretch_starts(quarters, [[]], [[quarter("2017/18 Q1")]])
+def test_breaks_that_are_not_comparable_and_rebases_start_stretches_and_what_lies_outside_does_not() -> None:
+    plan = a_plan(
+        a_measure(), a_measure("robbery"),
+        breaks=[{"day": "2016-12-01"}, {"day": "2017-01-01", "comparable": True}, {"day": "2031-04-01"}],
+    )  # fmt: skip
+    rebases = (Rebase("robbery", quarter("2016/17 Q4"), "A new team"), Rebase("burglary", quarter("2031/32 Q1"), "r"))
+    figures = values({f"2016/17 Q{n}": 10 for n in (1, 2, 3, 4)})
+    sheet = sheet_of(figures, replace(plan, rebases=rebases), (quarter("2016/17 Q4"),))
+    assert stretch_starts(sheet, 3).tolist() == [[False, False, True, False], [False, False, False, True]]
 
 
 @pytest.mark.parametrize("wrong", [{"shift": 3}, {"trend": 40}, {"two_in_three": "both"}, {"fix_after": 8}])

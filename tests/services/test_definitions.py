@@ -10,6 +10,7 @@ from measures.ingest.definitions_file import read_definitions, write_definitions
 from measures.model.measure import Break, Comparator, Measure, Plan, Polarity, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import Rating, ReasonCode
+from measures.model.signal_options import SignalOptions, TwoInThree
 from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions, load_plans
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
@@ -253,3 +254,28 @@ def test_a_tolerance_written_out_as_the_default_is_no_change_of_rules(store: Sto
     load_plans(store, [a_plan()])
     loaded = load_plans(store, [a_plan(a_measure(tolerance_pct=Decimal(5)))])
     assert [change.rated for change in loaded.changes] == [False]
+
+
+def test_the_settings_of_the_signal_stand_in_the_file_and_a_change_of_them_is_dated(store: Store) -> None:
+    load_plans(store, [a_plan()])
+    own = replace(a_plan().head, signal=SignalOptions(6, 8, TwoInThree.ALL_BEYOND, True, 16))
+    changed = replace(a_plan(), head=own)
+    assert _codes(load_plans(store, [changed])) == ["from_quarter_needed"]
+    assert load_plans(store, [changed], from_quarter=FROM, reason="The analysts asked").stored
+    assert in_force(store.plan_history("plan"), FROM.shift(-1)).head.signal == SignalOptions()
+    assert in_force(store.plan_history("plan"), FROM).head.signal == own.signal
+    text = export_plan(store, "plan")
+    for line in ("shift = 6", "trend = 8", 'two_in_three = "all_beyond"', "screen = true", "fix_after = 16"):
+        assert line in text.splitlines()
+    assert read_definitions(text, "x.toml")[0] == changed
+    assert "shift" not in write_definitions(a_plan())
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("shift = 3", "bad_run"), ("trend = 13", "bad_run"), ("fix_after = 8", "bad_fix_after"),
+     ('two_in_three = "both"', "unknown_choice"), ('screen = "yes"', "wrong_type"), ("shift = true", "wrong_type")],
+)  # fmt: skip
+def test_a_setting_of_the_signal_without_meaning_is_refused(store: Store, line: str, code: str) -> None:
+    text = write_definitions(a_plan()).replace("[plan]\n", f"[plan]\n{line}\n")
+    assert _codes(load_definitions(store, [("plan.toml", text.encode())])) == [code]
