@@ -12,6 +12,8 @@ from decimal import Decimal
 
 LONG = ("measure_id", "quarter", "financial_year", "value", "numerator", "denominator", "basis", "status")
 LONG += ("data_to", "area", "note")
+#: For a person's sake only: of a template, and of a copy with the faults that were found.
+NOT_READ = {"title", "unit", "definition", "last_year", "last_figure", "fill_in", "problem"}
 SPAN = {"": "quarter", "quarter": "quarter", "ytd": "ytd"}
 
 
@@ -61,7 +63,7 @@ def figures_of(rows: Sequence[Row], measures: Mapping[str, Meaning], today: date
             raise Refused(f"{len(row)} cells under {len(names)} headings")
     cells = [dict(zip(names, row, strict=True)) for row in body]
     for position, name in enumerate(names):
-        if name and names.count(name) > 1:
+        if name and names.count(name) > 1 and name not in NOT_READ:
             raise Refused(f"{name} stands in the header twice")
         if not name and any(row[position].strip() for row in body):
             raise Refused("a column has no name")
@@ -83,6 +85,9 @@ def heading(cell: str) -> str:
 
 def _long(cells: list[dict[str, str]], header: Row, measures: Mapping[str, Meaning]) -> list[Figure]:
     names = {heading(cell) for cell in header}
+    if names >= {"last_year", "last_figure"}:  # a template: what is left blank from value to note is outstanding
+        cells = [row for row in cells if any(row.get(name, "").strip() for name in LONG[3:])]
+    names -= NOT_READ
     if not names <= set(LONG):
         raise Refused(f"unknown columns {sorted(names - set(LONG))}")
     if not names & {"value", "numerator", "status"} or len(names & {"numerator", "denominator"}) == 1:
@@ -117,7 +122,7 @@ def _long_row(row: Mapping[str, str], measures: Mapping[str, Meaning], *, years:
 
 
 def _wide(cells: list[dict[str, str]], header: Row, measures: Mapping[str, Meaning]) -> list[Figure]:
-    quarters = {heading(cell): quarter(cell) for cell in header if heading(cell) != "measure_id"}
+    quarters = {heading(cell): quarter(cell) for cell in header if heading(cell) not in ("measure_id", "problem")}
     if not quarters or len(set(quarters.values())) < len(quarters):
         raise Refused("no quarter in the header, or one twice")
     found = []
