@@ -10,8 +10,8 @@ from measures.views.signal_words import quarter_beside_range
 
 #: The order of the list, as a reader is told it.
 ORDER = (
-    "First what is unusually worse, the worst colour first; then what is red; then what is worse than before; last "
-    "what has no rating. Among equals: red on every comparison before mixed, then the longest in red, then the plan’s "
+    "First what is unusually worse, the worst colour first; then what is red; then what is worse than before; "
+    "then the worst 10% of similar forces; last what has no rating. Among equals: red on every comparison before mixed, then the longest in red, then the plan’s "
     "order."
 )
 
@@ -21,7 +21,7 @@ WHAT_IS_LISTED = (
     "Unusually worse for this measure, whatever its colour.",
     "Worse than before: than at the last meeting, once meetings are recorded here; until then, than the quarter "
     "before, and the sentence says so.",
-    "In the worst 10% of similar forces, once that comparison is part of these pages.",
+    "In the worst 10% of similar forces, whatever its colour.",
     "Not rated because a figure is missing or withheld, the earlier figure is incomplete, counting changed, or the "
     "total is below zero.",
 )
@@ -49,10 +49,12 @@ def _title(found: QuarterExceptions, rated: tuple[ExceptionEntry, ...]) -> str:
         return f"None of the {counted(found.measures, 'measure')} is worse or unusually worse"
     others = [one for one in rated if one.rating.headline is not Rating.RED]
     unusual = sum(_unusual(one) for one in others)
+    moved = sum(Cause.GOT_WORSE in one.causes and not _unusual(one) for one in others)
     parts = [
         (len(rated) - len(others), "worse"),
         (unusual, "unusually worse without being red"),
-        (len(others) - unusual, "slightly worse since the quarter before"),
+        (moved, "slightly worse since the quarter before"),
+        (len(others) - unusual - moved, "in the worst 10% of similar forces"),
     ]
     said = listed([f"{number} {'is' if number == 1 else 'are'} {words}" for number, words in parts if number])
     return f"{len(rated)} of {counted(found.measures, 'measure')} to ask about: {said}"
