@@ -10,9 +10,9 @@ from measures.views.signal_words import quarter_beside_range
 
 #: The order of the list, as a reader is told it.
 ORDER = (
-    "First what is unusually worse, the worst colour first; then what is red; then what is worse than before; then the "
-    "worst 10% of similar forces; last what has no rating. Among equals: red on every comparison before mixed, then the "
-    "longest in red, then the plan’s order."
+    "First what is unusually worse, the worst colour first; then what is red; then what is worse than before; then "
+    "the worst 10% of similar forces; last what has no rating. Among equals: red on every comparison before mixed, "
+    "then the longest in red, then the plan’s order."
 )
 
 #: What puts a measure on the list, one line each.
