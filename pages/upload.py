@@ -42,7 +42,7 @@ def show_steps(chosen: ChosenFile) -> None:
     if preview.duplicate_of and not faults:
         session.show(upload_html.duplicate_html(preview.duplicate_of))
         return
-    upload_steps.show_checks(faults or preview.issues, None if faults else preview, measures)
+    upload_steps.show_checks(faults or preview.issues, None if faults else preview)
     if faults:
         return
     upload_steps.show_preview(store, preview, measures)

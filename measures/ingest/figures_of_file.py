@@ -69,6 +69,13 @@ class FileFigures:
         """The quarter of a row."""
         return Quarter(int(self.quarters[position]))
 
+    def subject(self, position: int) -> str:
+        """What a row is about: `Robbery (cumbria), 2019/20 Q2, year to date`."""
+        area = str(self.frame["area"].iat[position])
+        whose = f" ({area})" if area else ""
+        span = ", year to date" if self.is_ytd[position] else ""
+        return f"{self.measure(position).title}{whose}, {self.quarter(position)}{span}"
+
     def line(self, position: int) -> int:
         """The line of the file on which a row starts."""
         return int(self.frame["line"].to_numpy(np.int64)[position])
@@ -99,7 +106,7 @@ class FileFigures:
         make: Callable[[int], Fault],
         severity: Severity = Severity.STOP,
     ) -> None:
-        """One finding for each row where `where` holds."""
+        """One finding for each row where `where` holds. What a person confirms is named: they judge it by itself."""
         positions = np.flatnonzero(where)
         if not len(positions):
             return
@@ -111,7 +118,7 @@ class FileFigures:
             return Issue(
                 severity,
                 code,
-                fault.message,
+                f"{self.subject(position)}: {fault.message}" if severity is Severity.CONFIRM else fault.message,
                 fault.remedy,
                 self.line(position),
                 self.column(column, position),

@@ -250,7 +250,7 @@ def _comparator_words(place: int, judged: _Judged) -> Fault:
     odd = _said(judged.before(4).shown[place])
     return Fault(
         "odd_comparator",
-        f"A year before, in {Quarter(before)}, it was {odd}, which was itself out of line: "
+        f"a year before, in {Quarter(before)}, it was {odd}, which was itself out of line: "
         f"{_beside(judged, place, before)}.",
         "Confirm that you have seen it: the rating of this figure against the year before may say little.",
         "a person's word",

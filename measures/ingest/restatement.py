@@ -58,10 +58,9 @@ def _restated(file: FileFigures, row: int, past: History) -> Fault:
     if not after:
         letter = Status(file.text("status", row).strip().casefold())
         after = f"no figure ({letter.words})"
-    what = "year to date at " if file.is_ytd[row] else ""
     return Fault(
         "restated",
-        f"{what}{file.quarter(row)} is held as {before} and becomes {after}.",
+        f"it is held as {before} and becomes {after}.",
         "Confirm it if the figure was revised; say why in the note.",
         f"{before}, or a person's word",
     )

@@ -1,14 +1,11 @@
 """The Upload page's words: its finding, its steps, each fault in its place, each tick that is asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import pandas as pd
-
 from measures.ingest.findings import MORE
 from measures.model.issue import Issue, Severity
-from measures.model.measure import Measure
 from measures.model.quarter import day_in_words
 from measures.model.record import Act, Upload
 from measures.model.words import listed
@@ -170,25 +167,20 @@ class FindingRow:
     word: str
     line: str
     column: str
-    about: str
     read: str
     expected: str
     message: str
     remedy: str
 
 
-def finding_rows(
-    issues: Sequence[Issue], frame: pd.DataFrame | None, measures: Mapping[str, Measure]
-) -> list[FindingRow]:
-    """Every finding, stops first. `frame` is that of the preview, by whose lines a finding's measure is named."""
-    about = _titles_by_line(issues, frame, measures)
+def finding_rows(issues: Sequence[Issue]) -> list[FindingRow]:
+    """Every finding, stops first."""
     return [
         FindingRow(
             issue.severity,
             SEVERITY_WORDS[issue.severity],
             f"{issue.line:,}" if issue.line else "",
             issue.column or "",
-            about.get(issue.line or 0, ""),
             issue.read or "",
             issue.expected or "",
             issue.message,
@@ -196,21 +188,6 @@ def finding_rows(
         )
         for issue in issues
     ]
-
-
-def _titles_by_line(
-    issues: Sequence[Issue], frame: pd.DataFrame | None, measures: Mapping[str, Measure]
-) -> dict[int, str]:
-    """The measure on each line that a finding names, where the line has one measure alone."""
-    lines = {issue.line for issue in issues if issue.line}
-    if frame is None or frame.empty or not lines:
-        return {}
-    some = frame[frame["line"].isin(list(lines))]
-    found: dict[int, set[str]] = {}
-    for line, measure_id in zip(some["line"].tolist(), some["measure_id"].astype(str), strict=True):
-        found.setdefault(int(line), set()).add(measure_id)
-    ids = {line: next(iter(names)) for line, names in found.items() if len(names) == 1}
-    return {line: measures[name].title if name in measures else name for line, name in ids.items()}
 
 
 KIND_WORDS = {
@@ -234,16 +211,15 @@ class Tick:
     label: str
 
 
-def ticks_of(preview: Preview, measures: Mapping[str, Measure]) -> list[Tick]:
+def ticks_of(preview: Preview) -> list[Tick]:
     """Every tick that a file needs, in the words that stand beside it."""
-    about = _titles_by_line(preview.issues, preview.frame, measures)
     return [
-        Tick(asked.key, KIND_WORDS.get(asked.code, asked.code.replace("_", " ").capitalize()), _label(asked, about))
+        Tick(asked.key, KIND_WORDS.get(asked.code, asked.code.replace("_", " ").capitalize()), _label(asked))
         for asked in asked_of(preview)
     ]
 
 
-def _label(asked: Asked, about: Mapping[int, str]) -> str:
+def _label(asked: Asked) -> str:
     issue = asked.issues[0]
     if asked.is_rest:
         where = f" in {issue.column}" if issue.column else ""
@@ -253,9 +229,7 @@ def _label(asked: Asked, about: Mapping[int, str]) -> str:
         )
     if len(asked.issues) > 1:
         return f"I have looked at each of the {len(asked.issues):,} listed under Checks, and they are right."
-    title = about.get(issue.line or 0, "")
-    place = ", ".join(text for text in (f"Line {issue.line:,}" if issue.line else "", title) if text)
-    return f"{place}: {issue.message}" if place else issue.message
+    return f"Line {issue.line:,}, {issue.message}" if issue.line else issue.message
 
 
 def store_label(preview: Preview) -> str:

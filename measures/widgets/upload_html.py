@@ -115,12 +115,11 @@ def _html(cell: Cell | str) -> str:
 
 def _finding(row: FindingRow) -> list[Cell | str]:
     image = f'<img class="mark" src="{severity_address(row.severity)}" alt="" width="20" height="20">'
-    about = tag("strong", esc(row.about) + ". ") if row.about else ""
     read = tag("span", esc(row.read), class_="read") if row.read else ""
     return [
         tag("span", image, tag("span", esc(row.word)), class_="pc-severity"),
         Cell(esc(row.line), number=True), esc(row.column), read, esc(row.expected),
-        tag("span", about, esc(row.message)), esc(row.remedy),
+        tag("span", esc(row.message)), esc(row.remedy),
     ]  # fmt: skip
 
 

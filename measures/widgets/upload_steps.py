@@ -43,10 +43,10 @@ NOTE_HELP = (
 )
 
 
-def show_checks(issues: Sequence[Issue], preview: Preview | None, measures: dict[str, Measure]) -> None:
+def show_checks(issues: Sequence[Issue], preview: Preview | None) -> None:
     """Every finding, and the officer's own file with a column that says them."""
     session.show(upload_html.step_heading(2))
-    rows = finding_rows(issues, preview.frame if preview else None, measures)
+    rows = finding_rows(issues)
     session.show(upload_html.checks_html(rows, issues_in_words(issues)))
     copy = problem_file(preview) if preview else None
     if copy:
@@ -106,7 +106,7 @@ def show_confirm(
 def _ask(preview: Preview, measures: dict[str, Measure], state: str) -> list[str]:
     """One tick after the other, under the heading of their kind; the keys of those that are given."""
     given = []
-    for kind, ticks in groupby(ticks_of(preview, measures), key=lambda tick: tick.kind):
+    for kind, ticks in groupby(ticks_of(preview), key=lambda tick: tick.kind):
         session.show(upload_html.kind_html(kind))
         given += [tick.key for tick in ticks if st.checkbox(plain_label(tick.label), key=f"upload_{state}_{tick.key}")]
     return given

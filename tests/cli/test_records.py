@@ -57,7 +57,7 @@ def test_one_upload_is_printed_in_full(command, plan, figures, tmp_path):
         "by B. Officer",
         "Note: Corrected",
         "Figures: 1 line read: 1 changed",
-        "- Line 2: 2016/17 Q1 is held as 1,172 and becomes 1,100.",
+        "- Line 2: Domestic burglary, 2016/17 Q1: it is held as 1,172 and becomes 1,100.",
     )
     for line in expected:
         assert line in ran.out, line

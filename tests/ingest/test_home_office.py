@@ -300,3 +300,12 @@ def test_the_shipped_example_is_read_by_the_shipped_mapping(sample_measures):
     for (measure, _, _), (figure, *_rest) in table(reading).items():
         assert known.get(measure, str(figure)) == str(figure)
     assert len(reading.frame) > 15
+
+
+def test_a_figure_to_confirm_is_named_by_its_measure_and_force_since_the_tables_line_names_neither():
+    text = rows(HEADER, *lines()).replace("34A,200", "34A,-90000")
+    reading = load(text, MAPPING.of_forces(Forces.ALL))
+    found = check_upload(reading, MEASURES, values_frame([]), TODAY).issues
+    negative = [issue.message for issue in found if issue.code == "negative_count"]
+    assert negative
+    assert all(re.match(r"[A-Z].*( \(.+\))?, \d{4}/\d\d Q\d: -?[\d,]+ is below zero\.", one) for one in negative)

@@ -63,7 +63,7 @@ def test_a_finding_says_the_figures_that_it_judged_by():
     issue = first([f"burglary,{NEXT},2200"], HELD)
     before, year = (HELD[-1]["value"], HELD[-4]["value"])
     assert issue.message.startswith(
-        f"2,200 is out of line with what is held: {before} the quarter before (2019/20 Q4), "
+        f"Burglary, {NEXT}: 2,200 is out of line with what is held: {before} the quarter before (2019/20 Q4), "
     )
     assert f"{year:,} a year before (2019/20 Q1)" in issue.message
     assert "from one year to the next it mostly changes by less than" in issue.message
@@ -111,7 +111,7 @@ def test_a_share_that_became_a_percentage_is_a_jump_of_unit():
     held = [{"measure_id": "satisfied", "quarter": START.shift(n), "value": str(0.87 + n / 100)} for n in range(5)]
     issue = first(["satisfied,2015/16 Q2,87"], held)
     assert issue.code == "unit_jump"
-    assert issue.message == "87 is about 100 times 0.91, the figure of 2015/16 Q1."
+    assert issue.message == "Satisfied, 2015/16 Q2: 87 is about 100 times 0.91, the figure of 2015/16 Q1."
 
 
 def test_a_population_in_thousands_is_a_jump_of_unit():
@@ -128,13 +128,14 @@ def test_an_earlier_figure_that_changes_is_asked_about_with_both():
     quarter = START.shift(5)
     issue = first([f"burglary,{quarter},1180"], HELD)
     assert issue.code == "restated"
-    assert issue.message == f"{quarter} is held as 1,236 and becomes 1,180."
+    assert issue.message == f"Burglary, {quarter}: it is held as 1,236 and becomes 1,180."
     assert not confirms([f"burglary,{quarter},1236.0"], HELD)
     assert not confirms([f"burglary,{quarter},1236,,,,p"], HELD)
     gone = first([f"burglary,{quarter},,,,,x"], HELD)
-    assert gone.message == f"{quarter} is held as 1,236 and becomes no figure (not available)."
+    assert gone.message == f"Burglary, {quarter}: it is held as 1,236 and becomes no figure (not available)."
     parts = [{"measure_id": "solved", "quarter": quarter, "numerator": 1, "denominator": "20.0"}]
-    assert first([f"solved,{quarter},,2,20"], parts).message == f"{quarter} is held as 1 of 20 and becomes 2 of 20."
+    restated = first([f"solved,{quarter},,2,20"], parts)
+    assert restated.message == f"Solved, {quarter}: it is held as 1 of 20 and becomes 2 of 20."
     assert not confirms([f"solved,{quarter},,1.0,20"], parts)
 
 
@@ -193,7 +194,8 @@ def test_a_comparator_that_was_odd_itself_is_told_of():
     lines = [f"burglary,{START.shift(25)},1230"]
     issue = first(lines, odd)
     assert issue.code == "odd_comparator"
-    assert issue.message.startswith("A year before, in 2019/20 Q2, it was 300, which was itself out of line: ")
+    said = "Burglary, 2020/21 Q2: a year before, in 2019/20 Q2, it was 300, which was itself out of line: "
+    assert issue.message.startswith(said)
     assert not confirms(lines, a_history(25))
 
 

@@ -121,7 +121,7 @@ def test_an_upload_in_full_holds_facts_figures_and_ratings_with_both_marks(offic
         office.store.upload(2).sha256,
         f"{len(CORRECTED)} bytes",
         "Confirmed when it was accepted",
-        "Line 2: 2016/17 Q1 is held as",
+        ", 2016/17 Q1: it is held as",
         "See what taking it out would do",
     )
     for text in said:

@@ -186,8 +186,8 @@ def test_a_file_without_anything_new_says_so(page: Reader) -> None:
 def test_each_finding_has_its_own_tick_and_all_are_needed_with_a_name_and_a_note(page: Reader, store: Store) -> None:
     put(page, RESTATED)
     labels = [box.label.replace("\\", "") for box in page.app.checkbox]
-    assert any(label.startswith("Line 2, Burglary: 2016/17 Q4 is held as") for label in labels)
-    assert any(label.startswith("Line 3, Burglary: 2,500 is ") for label in labels)
+    assert any(label.startswith("Line 2, Burglary, 2016/17 Q4: it is held as") for label in labels)
+    assert any(label.startswith("Line 3, Burglary, ") for label in labels)
     press(page)
     assert len(labels) == 2
     assert "2 of 2 ticks are still to be given" in page.html

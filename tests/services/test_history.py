@@ -43,7 +43,7 @@ def test_an_upload_in_full_sets_each_figure_beside_what_stood_before_it_was_acce
     assert rows["line"].tolist() == [4, 3, 2]
     assert rows["value_units"].tolist() == [90, 80, 7]
     assert rows["before_value_units"].fillna(-1).tolist() == [104, -1, 7]
-    assert record.accepted.confirmed == ("Line 4: 2016/17 Q1 is held as 104 and becomes 90.",)
+    assert record.accepted.confirmed == ("Line 4: Burglary, 2016/17 Q1: it is held as 104 and becomes 90.",)
     assert {move.measure_id for move in record.accepted.ratings_moved} == {"burglary"}
     assert (record.withdrawal, record.upload.note) == (None, "Corrected after the audit")
 

@@ -147,9 +147,9 @@ def test_findings_beyond_those_that_are_listed_are_counted(office: Store) -> Non
 
 def test_a_tick_says_the_line_the_measure_and_what_was_found(office: Store) -> None:
     preview = look(office, "burglary,2017/18 Q1,-3,,,,")
-    (tick,) = ticks_of(preview, office.measures())
+    (tick,) = ticks_of(preview)
     assert tick.kind == "Below zero"
-    assert tick.label.startswith("Line 2, Burglary: ")
+    assert tick.label.startswith("Line 2, Burglary, 2017/18 Q1: ")
     assert store_label(preview) == "Store 1 figure"
 
 
