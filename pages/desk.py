@@ -1,10 +1,10 @@
 """What is still outstanding for a quarter, and from whom."""
 
 from measures.views.desk_view import DeskView, desk_view
-from measures.widgets import choosing, session
+from measures.widgets import desk_choosing, session
 from measures.widgets.desk_html import all_measures, desk_head, owed_head, owner_html
 
-at = choosing.choose_desk("Quarter desk")
+at = desk_choosing.choose_desk("Quarter desk")
 desk = at.desk
 
 
@@ -15,7 +15,7 @@ def make() -> tuple[DeskView, str, str]:
 
 
 view, head, behind = session.kept(make, at, "desk page", desk.today.isoformat())
-choosing.desk_head(head, at)
+desk_choosing.head(head, at)
 session.downloads(view.templates)
 if view.owed:
     session.show(owed_head())

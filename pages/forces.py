@@ -1,13 +1,13 @@
 """This force beside similar forces: its place, the dot plot, over time, every measure, the tables behind."""
 
 from measures.services.forces import group_history
-from measures.widgets import choosing, session
+from measures.widgets import choosing, forces_choosing, session
 from measures.widgets.drawings import Figure
 from measures.widgets.forces_html import behind_html, forces_head, measures_html, ranked_figure, trend_figure
 from measures.widgets.measure_html import chart_head
 
 chosen = choosing.choose("Similar forces", "m", "g")
-found, standing = choosing.choose_group(chosen)
+found, standing = forces_choosing.choose_group(chosen)
 measure_id, group_id = standing.measure.id, found.group.id
 
 
@@ -22,7 +22,7 @@ def make() -> tuple[str, tuple[Figure | None, ...], str]:
 
 
 head, figures, behind = session.kept(make, chosen, "forces page", measure_id, group_id)
-choosing.head(head, chosen, lambda: choosing.pick_in_group(found, measure_id))
+choosing.head(head, chosen, lambda: forces_choosing.pick_in_group(found, measure_id))
 for figure in figures:
     if figure:
         session.show(chart_head(figure.title, figure.sentence))

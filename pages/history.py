@@ -1,14 +1,29 @@
 """Every upload and act, each in full, and the withdrawal of an upload."""
 
+from collections.abc import Sequence
+
 from measures.errors import MeasuresError
+from measures.model.rating import RatingMove
 from measures.services.history import act_record, find_acts, measure_titles, upload_record
 from measures.services.withdrawals import withdrawal_preview
-from measures.views.history_csv import figures_csv, moves_csv
+from measures.views.history_csv import figures_csv
+from measures.views.moves_view import QuarterMoves, grouped_moves, moves_csv
 from measures.widgets import choosing, history_parts, session
 from measures.widgets import history_html as html
 
 opened = choosing.open_page("History")
 store, version = opened.store, str(opened.version)
+
+
+def grouped(moves: Sequence[RatingMove]) -> tuple[QuarterMoves, ...]:
+    """Moved ratings by quarter and plan, under the titles that plans and measures have now."""
+    return grouped_moves(moves, measure_titles(store), store.plan_heads())
+
+
+def offer(label: str, moves: tuple[QuarterMoves, ...], name: str) -> None:
+    """A download of moved ratings, where there are any."""
+    if moves:
+        session.download(label, lambda: moves_csv(moves), name)
 
 
 def list_of_acts(asked: history_parts.Asked) -> None:
@@ -25,26 +40,23 @@ def list_of_acts(asked: history_parts.Asked) -> None:
 
 def one_act(act_id: int) -> None:
     """A withdrawal or a change of definitions in full."""
-    record, titles = act_record(store, act_id), measure_titles(store)
+    record = act_record(store, act_id)
+    moved = grouped(record.ratings_moved)
     session.name_page(record.act.summary)
-    session.show(html.act_html(record, titles))
-    if record.ratings_moved:
-        moves = record.ratings_moved
-        session.download("Download the ratings (CSV)", lambda: moves_csv(moves, titles), f"act-{act_id}-ratings.csv")
+    session.show(html.act_html(record, moved))
+    offer("Download the ratings (CSV)", moved, f"act-{act_id}-ratings.csv")
 
 
 def one_upload(upload_id: int, measure_id: str) -> None:
     """An upload in full: what is kept of it, the ratings it moved, its figures, how to take it out."""
     record = session.kept_as(lambda: upload_record(store, upload_id), store.url, version, "upload", str(upload_id))
-    titles = measure_titles(store)
+    titles, moved = measure_titles(store), grouped(record.accepted.ratings_moved)
+    moved_back = grouped(record.withdrawal.ratings_moved) if record.withdrawal else ()
     session.name_page(f"Upload {upload_id}: {record.upload.name}")
     session.show(html.upload_head(record))
     history_parts.file_button(store, record.upload)
-    session.show(html.upload_moves(record, titles))
-    if moves := record.accepted.ratings_moved:
-        session.download(
-            "Download the ratings it moved (CSV)", lambda: moves_csv(moves, titles), f"upload-{upload_id}-ratings.csv"
-        )
+    session.show(html.upload_moves(record, moved, moved_back))
+    offer("Download the ratings it moved (CSV)", moved, f"upload-{upload_id}-ratings.csv")
     session.show(html.upload_figures(record, titles, measure_id))
     session.download(
         "Download its figures (CSV)", lambda: figures_csv(record, titles), f"upload-{upload_id}-figures.csv"
@@ -58,14 +70,9 @@ def taking_out(upload_id: int) -> None:
         lambda: withdrawal_preview(store, upload_id), store.url, version, "withdrawal", str(upload_id)
     )
     session.name_page(f"Take upload {upload_id} out")
-    titles, moves = measure_titles(store), planned.ratings_moved
-    session.show(html.withdrawal_html(planned, titles))
-    if moves:
-        session.download(
-            "Download the ratings that would move (CSV)",
-            lambda: moves_csv(moves, titles),
-            f"upload-{upload_id}-ratings-would-move.csv",
-        )
+    moves = grouped(planned.ratings_moved)
+    session.show(html.withdrawal_html(planned, measure_titles(store), moves))
+    offer("Download the ratings that would move (CSV)", moves, f"upload-{upload_id}-ratings-would-move.csv")
     session.show(html.last_word(planned))
     history_parts.withdrawal_form(store, planned)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from measures.cli.printing import MARKS, add_row, new_table, say, show
 from measures.model.issue import Issue
-from measures.model.rating import Rating, RatingMove, ReasonCode
-from measures.model.words import COMPARATOR_WORDS
+from measures.model.rating import RatingMove
 from measures.views.figures import counted
+from measures.views.moves_view import against_words, verdict_words
 from measures.views.stated import stated, stated_quarter
 
 MOST_ROWS = 40
@@ -43,17 +43,12 @@ def show_moves(moves: Sequence[RatingMove], verb: str, most: int | None = None) 
     shown = moves[:most]
     table = new_table("Plan", "Quarter", "Measure", "Against", "Before", "After")
     for move in shown:
-        against = COMPARATOR_WORDS[move.comparator].title if move.comparator else "Headline"
-        before = _verdict(move.before, move.before_reason_code)
-        after = _verdict(move.after, move.after_reason_code)
-        add_row(table, move.plan_id, move.quarter, move.measure_id, against, before, after)
+        before, after = verdict_words(move)
+        sides = (f"{MARKS[move.before]} {before}", f"{MARKS[move.after]} {after}")
+        add_row(table, move.plan_id, move.quarter, move.measure_id, against_words(move.comparator), *sides)
     show(table)
     if len(moves) > len(shown):
         say(f"and {len(moves) - len(shown):,} more, in earlier quarters or other plans: measures history --format json")
-
-
-def _verdict(rating: Rating | None, reason: ReasonCode | None) -> str:
-    return f"{MARKS[rating]} {rating.words if rating else reason.words if reason else 'Not rated'}"
 
 
 def show_changes(changes: Any, most: int = MOST_ROWS, *, lines: bool = False) -> None:

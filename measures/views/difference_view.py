@@ -1,6 +1,6 @@
-"""What a file changes, as tables show it: figures before and after, and the ratings that move with them."""
+"""The figures that a file brings or changes, as tables show them: before, after, and the change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -8,17 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from measures.model.measure import Comparator, Measure, PlanHead
+from measures.model.measure import Measure
 from measures.model.quarter import Quarter
-from measures.model.rating import Rating, RatingMove
 from measures.model.value import Basis, Status, unscaled
-from measures.model.words import COMPARATOR_WORDS, change_words, number
-from measures.views.figures import NONE, NOT_RATED, figure, percent
+from measures.model.words import change_words, number
+from measures.views.figures import NONE, figure, percent
 from measures.views.safe_cells import csv_bytes
 
 #: As many rows of a difference stand on a page; the download has them all.
 SHOWN = 40
-HEADLINE = "Headline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,95 +110,3 @@ def difference_csv(changes: pd.DataFrame, measures: Mapping[str, Measure]) -> by
     rows = difference_rows(changes, measures)
     lines = ([r.measure_id, r.title, r.area, r.span, r.before, r.after, r.change] for r in rows)
     return csv_bytes([DIFFERENCE_COLUMNS, *lines])
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureMoves:
-    """The ratings of one measure that move in one quarter. `headline` is None where it stays as it is."""
-
-    measure_id: str
-    title: str
-    headline: RatingMove | None
-    comparisons: tuple[RatingMove, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QuarterMoves:
-    """The ratings that move in one quarter of one plan, those with a headline that moves first."""
-
-    plan_id: str
-    plan: str
-    quarter: Quarter
-    measures: tuple[MeasureMoves, ...]
-
-    @property
-    def headlines(self) -> int:
-        """How many headlines move."""
-        return sum(one.headline is not None for one in self.measures)
-
-
-def grouped_moves(
-    moves: Iterable[RatingMove], measures: Mapping[str, Measure], heads: Iterable[PlanHead]
-) -> tuple[QuarterMoves, ...]:
-    """Moved ratings by quarter and plan, the newest quarter first, then in the order of the plans."""
-    titles = {head.id: head.title for head in heads}
-    found: dict[tuple[Quarter, str], dict[str, list[RatingMove]]] = {}
-    for move in moves:
-        found.setdefault((move.quarter, move.plan_id), {}).setdefault(move.measure_id, []).append(move)
-    order = {plan_id: place for place, plan_id in enumerate(titles)}
-    keys = sorted(found, key=lambda key: (-key[0].ordinal, order.get(key[1], len(order))))
-    return tuple(
-        QuarterMoves(plan_id, titles.get(plan_id, plan_id), quarter, _of_quarter(found[quarter, plan_id], measures))
-        for quarter, plan_id in keys
-    )
-
-
-def _of_quarter(found: dict[str, list[RatingMove]], measures: Mapping[str, Measure]) -> tuple[MeasureMoves, ...]:
-    lines = [
-        MeasureMoves(
-            measure_id,
-            measures[measure_id].title if measure_id in measures else measure_id,
-            next((move for move in moves if move.comparator is None), None),
-            tuple(move for move in moves if move.comparator is not None),
-        )
-        for measure_id, moves in found.items()
-    ]
-    return tuple(sorted(lines, key=lambda line: line.headline is None))
-
-
-def headlines_moved(moves: Iterable[RatingMove]) -> int:
-    """How many headlines move from one colour to another, to none or from none."""
-    return sum(move.comparator is None and move.before is not move.after for move in moves)
-
-
-def verdict_words(move: RatingMove) -> tuple[str, str]:
-    """The verdict before and after, in words; not rated with its reason."""
-    sides = ((move.before, move.before_reason_code), (move.after, move.after_reason_code))
-    before, after = (rating.words if rating else reason.words if reason else NOT_RATED for rating, reason in sides)
-    return before, after
-
-
-def against_words(comparator: Comparator | None) -> str:
-    """What a rating is against: `A year before`; the headline is against nothing."""
-    return COMPARATOR_WORDS[comparator].title if comparator else HEADLINE
-
-
-MOVE_COLUMNS = ("plan", "quarter", "measure_id", "measure", "against", "before", "before_words", "after", "after_words")
-
-
-def moves_csv(groups: Iterable[QuarterMoves]) -> bytes:
-    """Every rating that moves, as a CSV file."""
-    return csv_bytes([MOVE_COLUMNS, *_move_lines(groups)])
-
-
-def _move_lines(groups: Iterable[QuarterMoves]) -> Iterator[list[str]]:
-    for group in groups:
-        for line in group.measures:
-            for move in (*([line.headline] if line.headline else []), *line.comparisons):
-                before, after = verdict_words(move)
-                yield [group.plan_id, group.quarter.label, line.measure_id, line.title, against_words(move.comparator),
-                       _letter(move.before), before, _letter(move.after), after]  # fmt: skip
-
-
-def _letter(rating: Rating | None) -> str:
-    return rating.value if rating else "not rated"

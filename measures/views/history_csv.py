@@ -1,4 +1,4 @@
-"""What an upload stated, and which ratings an act moved, as CSV files that are safe to open in a spreadsheet."""
+"""What an upload stated, as a CSV file that is safe to open in a spreadsheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -6,7 +6,6 @@ from typing import Any
 
 from measures.model.frames import UNITS
 from measures.model.quarter import Quarter
-from measures.model.rating import RatingMove
 from measures.model.value import unscaled
 from measures.services.history import UploadRecord
 from measures.views.safe_cells import csv_bytes
@@ -15,10 +14,6 @@ _PARTS = ("value", "numerator", "denominator")
 FIGURE_COLUMNS = (
     "line", "measure_id", "measure", "area", "quarter", "basis", *_PARTS, "status", "data_to", "note", "change",
     *(f"before_{part}" for part in _PARTS), "before_status",
-)  # fmt: skip
-MOVE_COLUMNS = (
-    "plan", "quarter", "measure_id", "measure", "comparator", "before_rating", "before_reason_code", "after_rating",
-    "after_reason_code",
 )  # fmt: skip
 
 
@@ -42,16 +37,3 @@ def _exactly(row: Any, prefix: str) -> list[Decimal | None]:
     """Value, numerator and denominator; None where there is none."""
     units = [getattr(row, prefix + name) for name in UNITS]
     return [None if u != u else unscaled(int(u), int(getattr(row, f"{prefix}decimals"))) for u in units]
-
-
-def moves_csv(moves: Sequence[RatingMove], titles: Mapping[str, str]) -> bytes:
-    """Every rating that an act moved; `comparator` is empty for the headline, a rating for not rated."""
-    rows = [
-        (
-            move.plan_id, move.quarter.label, move.measure_id, titles.get(move.measure_id, move.measure_id),
-            *(one.value if one else None for one in (move.comparator, move.before, move.before_reason_code,
-                                                     move.after, move.after_reason_code)),
-        )
-        for move in moves
-    ]  # fmt: skip
-    return csv_bytes([MOVE_COLUMNS, *rows])

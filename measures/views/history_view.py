@@ -1,17 +1,13 @@
 """The history as tables and facts: what was done, one upload in full, and what taking it out would do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from measures.model.moment import in_words
-from measures.model.quarter import Quarter
-from measures.model.rating import Rating, RatingMove, ReasonCode
 from measures.model.record import Act, ActKind, Upload
-from measures.model.words import COMPARATOR_WORDS
 from measures.services.history import ActRecord, FoundActs, UploadRecord
 from measures.services.withdrawals import Withdrawal
 from measures.views.figures import counted
@@ -19,7 +15,6 @@ from measures.views.stated import records_of, stated, stated_quarter
 
 #: So many lines of a long table are shown; the rest is in the download.
 MOST_FIGURES = 300
-MOST_MOVES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,48 +117,6 @@ def upload_facts(record: UploadRecord) -> tuple[tuple[str, str], ...]:
         ("SHA-256", upload.sha256),
     )
     return tuple((term, words) for term, words in given if words)
-
-
-@dataclass(frozen=True, slots=True)
-class MoveLine:
-    """One rating that moved, against one comparator or in all (the headline), with the words of both sides."""
-
-    against: str
-    before: Rating | None
-    before_words: str
-    after: Rating | None
-    after_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class MoveGroup:
-    """The ratings of one measure at one quarter in one plan that moved."""
-
-    plan_id: str
-    measure_id: str
-    title: str
-    quarter: Quarter
-    lines: tuple[MoveLine, ...]
-
-
-def move_groups(moves: Sequence[RatingMove], titles: Mapping[str, str]) -> tuple[MoveGroup, ...]:
-    """Moved ratings by plan, quarter and measure, the newest quarter first; the headline before its comparisons."""
-    ordered = sorted(moves, key=lambda one: -one.quarter.ordinal)
-    groups = groupby(ordered, key=lambda one: (one.plan_id, one.measure_id, one.quarter))
-    return tuple(
-        MoveGroup(plan_id, measure_id, titles.get(measure_id, measure_id), quarter, tuple(map(_move_line, lines)))
-        for (plan_id, measure_id, quarter), lines in groups
-    )
-
-
-def _move_line(move: RatingMove) -> MoveLine:
-    against = COMPARATOR_WORDS[move.comparator].title if move.comparator else "Headline"
-    before, after = _verdict(move.before, move.before_reason_code), _verdict(move.after, move.after_reason_code)
-    return MoveLine(against, move.before, before, move.after, after)
-
-
-def _verdict(rating: Rating | None, reason: ReasonCode | None) -> str:
-    return rating.words if rating else reason.words if reason else "Not rated"
 
 
 FIGURE_HEADINGS = ("Measure", "Quarter", "Figure", "What stood before", "What it did", "Line", "Note")

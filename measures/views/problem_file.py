@@ -18,7 +18,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
 from measures.ingest.findings import Findings
-from measures.ingest.formats.problem import PROBLEM
+from measures.ingest.formats.passed_over import PROBLEM
 from measures.ingest.package import is_workbook
 from measures.ingest.reading import is_header, known_columns
 from measures.ingest.sheet import Sheet, find_header

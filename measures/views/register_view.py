@@ -7,8 +7,8 @@ from measures.model.measure import Break, Event
 from measures.model.quarter import day_in_words
 from measures.model.rating import RatingMove
 from measures.model.register import RegisterChange, RegisterEntry
-from measures.model.words import COMPARATOR_WORDS
-from measures.views.figures import NOT_RATED, counted
+from measures.views.figures import counted
+from measures.views.moves_view import against_words, verdict_words
 from measures.views.signal_words import short_signal
 
 KINDS = {"break": "Counting changed", "event": "Event", "rebase": "Limits set anew"}
@@ -77,14 +77,9 @@ SIGNAL_HEADINGS = ("Quarter", "Now", "Then")
 def rating_rows(moves: Sequence[RatingMove]) -> tuple[tuple[str, ...], ...]:
     """The ratings that would move, under `RATING_HEADINGS`, newest quarter first."""
     return tuple(
-        (
-            move.plan_id, move.quarter.label, move.measure_id,
-            COMPARATOR_WORDS[move.comparator].title if move.comparator else "Headline",
-            *(rating.words if rating else reason.words if reason else NOT_RATED
-              for rating, reason in ((move.before, move.before_reason_code), (move.after, move.after_reason_code))),
-        )
+        (move.plan_id, move.quarter.label, move.measure_id, against_words(move.comparator), *verdict_words(move))
         for move in moves
-    )  # fmt: skip
+    )
 
 
 def signal_rows(moves: Sequence[SignalMove]) -> tuple[tuple[str, ...], ...]:

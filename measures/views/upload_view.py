@@ -11,8 +11,8 @@ from measures.model.record import Act, Upload
 from measures.model.words import listed
 from measures.services.confirming import Asked, asked_of
 from measures.services.uploads import Preview
-from measures.views.difference_view import headlines_moved
 from measures.views.figures import counted
+from measures.views.moves_view import headlines_moved
 
 SEVERITY_WORDS = {Severity.STOP: "Fault", Severity.CONFIRM: "To confirm", Severity.NOTE: "Note"}
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from measures.model.moment import in_words
-from measures.model.rating import RatingMove
 from measures.model.record import ActKind
 from measures.services.history import PER_PAGE, ActRecord, FoundActs, UploadRecord
 from measures.services.withdrawals import Withdrawal
@@ -12,27 +11,25 @@ from measures.views.figures import counted
 from measures.views.history_view import (
     CHANGE_HEADINGS,
     FIGURE_HEADINGS,
-    MOST_MOVES,
     ActLine,
-    MoveGroup,
-    MoveLine,
     act_lines,
     change_rows,
     done_in_words,
     figure_lines,
     figures_finding,
     list_finding,
-    move_groups,
     upload_facts,
     upload_finding,
     withdrawal_finding,
     withdrawn_in_words,
 )
-from measures.widgets.markup import Cell, esc, link, mark, table, tag
+from measures.views.moves_view import QuarterMoves
+from measures.widgets.markup import Cell, esc, folded, link, table, tag
+from measures.widgets.moves_html import moves_html
 from measures.widgets.parts import fault_html
-from measures.widgets.status_html import ARROW
 
 Titles = Mapping[str, str]
+Moves = Sequence[QuarterMoves]
 
 _FINAL = (
     "Taking a file out restores exactly what stood without it. It is recorded like any other act, and the file stays "
@@ -115,14 +112,14 @@ def _pages(found: FoundActs, kind: str, text: str) -> str:
 # ---- one act
 
 
-def act_html(record: ActRecord, titles: Titles) -> str:
+def act_html(record: ActRecord, moved: Moves) -> str:
     """One act in full: a withdrawal, or a change of definitions."""
     act, upload = record.act, record.upload
     facts = [("When", in_words(act.at)), ("By", act.by), ("Reason", act.reason)]
     of_file = link(address(upload=upload.id), f"Upload {upload.id}: ", esc(upload.name)) if upload else ""
     first, rest = record.changes[:_OPEN_FIGURES], record.changes[_OPEN_FIGURES:]
     changes = tag("h2", "What changed") + _list(first) if first else ""
-    changes += _details(len(rest), _list(rest)) if rest else ""
+    changes += folded(len(rest), _list(rest))
     done = tag("p", esc(done_in_words(record))) if act.kind is ActKind.WITHDRAWAL else ""
     return tag(
         "div",
@@ -133,7 +130,7 @@ def act_html(record: ActRecord, titles: Titles) -> str:
         done,
         changes,
         tag("h2", "The ratings it moved"),
-        moves_html(record.ratings_moved, titles),
+        moves_html(moved, "moved"),
         class_="pc",
     )  # fmt: skip
 
@@ -172,15 +169,16 @@ def upload_head(record: UploadRecord) -> str:
     )  # fmt: skip
 
 
-def upload_moves(record: UploadRecord, titles: Titles) -> str:
-    """The ratings that the upload moved, and those that its withdrawal moved."""
-    parts = [tag("h2", "The ratings it moved"), moves_html(record.accepted.ratings_moved, titles)]
+def upload_moves(record: UploadRecord, moved: Moves, moved_back: Moves) -> str:
+    """The ratings that the upload moved, and those that its withdrawal moved (none where it stands)."""
+    parts = [tag("h2", "The ratings it moved"), moves_html(moved, "moved")]
     gone = record.withdrawal
     if gone is not None:
+        of_act = link(address(act=gone.act.id), "That withdrawal in full")
         parts += [
             tag("h2", "What taking it out did"),
-            tag("p", esc(done_in_words(gone))),
-            moves_html(gone.ratings_moved, titles) if gone.ratings_moved else "",
+            tag("p", esc(done_in_words(gone)), " ", of_act),
+            moves_html(moved_back, "moved", where="that withdrawal’s own page") if moved_back else "",
         ]
     return tag("div", *parts, class_="pc")
 
@@ -205,7 +203,7 @@ def upload_figures(record: UploadRecord, titles: Titles, measure_id: str = "") -
     ]
     more = tag("p", f"The other {many - len(lines):,} are in the download.") if many > len(lines) else ""
     most = len(rows) if measure_id else _OPEN_FIGURES
-    made = _folded(f"{shown}, with what stood before", FIGURE_HEADINGS, rows, "pc-plain pc-figures", most)
+    made = _long_table(f"{shown}, with what stood before", FIGURE_HEADINGS, rows, "pc-plain pc-figures", most)
     return tag("div", tag("h2", "The figures it brought"), lead, made, more, class_="pc")
 
 
@@ -225,12 +223,12 @@ def take_out_link(record: UploadRecord) -> str:
 # ---- taking it out
 
 
-def withdrawal_html(planned: Withdrawal, titles: Titles) -> str:
+def withdrawal_html(planned: Withdrawal, titles: Titles, moves: Moves) -> str:
     """What taking a file out would do: the finding, the figures, every rating."""
     upload, many = planned.upload, len(planned.changes)
     rows = [[Cell(esc(cell)) for cell in row] for row in change_rows(planned.changes, titles)]
     shown = f"The first {len(rows):,} of {many:,} figures" if many > len(rows) else counted(many, "figure")
-    figures = _folded(f"{shown}, as each stands and as it would", CHANGE_HEADINGS, rows, "pc-plain")
+    figures = _long_table(f"{shown}, as each stands and as it would", CHANGE_HEADINGS, rows, "pc-plain")
     return tag(
         "div",
         tag("div", tag("h1", esc(withdrawal_finding(planned))),
@@ -238,7 +236,7 @@ def withdrawal_html(planned: Withdrawal, titles: Titles) -> str:
                      "<strong>Nothing has been changed yet.</strong>", class_="pc-when"),
             tag("p", link(address(upload=upload.id), "Leave it as it is"), class_="pc-screen"), class_="pc-head"),
         tag("h2", "Ratings that would move"),
-        moves_html(planned.ratings_moved, titles, "would move"),
+        moves_html(moves, "would move"),
         tag("h2", "Figures that would change") + figures if rows else "",
         class_="pc",
     )  # fmt: skip
@@ -249,24 +247,7 @@ def last_word(planned: Withdrawal) -> str:
     return tag("div", tag("h2", f"Take {esc(planned.upload.name)} out"), tag("p", _FINAL), class_="pc")
 
 
-# ---- ratings that moved
-
-
-def moves_html(moves: Sequence[RatingMove], titles: Titles, verb: str = "moved") -> str:
-    """Each measure and quarter whose ratings moved, with both marks."""
-    if not moves:
-        return tag("p", f"No rating {verb}.")
-    groups = move_groups(moves, titles)
-    shown = groups[:MOST_MOVES]
-    of = counted(len(groups), "measure and quarter", "measures and quarters")
-    caption = f"{counted(len(moves), 'rating')} of {of}"
-    rest = len(groups) - len(shown)
-    more = tag("p", f"And {counted(rest, 'more', 'more')}, of earlier quarters, in the download.") if rest else ""
-    rows = [[_measure(group), esc(group.plan_id), esc(group.quarter.label), _moves(group.lines)] for group in shown]
-    return _folded(caption, ("Measure", "Plan", "Quarter", "From, to"), rows, "pc-plain pc-moved") + more
-
-
-def _folded(
+def _long_table(
     caption: str, headings: Sequence[str], rows: Sequence[Sequence[Cell | str]], class_: str, most: int = _OPEN
 ) -> str:
     """A table whose first rows stand open; the others are folded up on screen, and on paper not."""
@@ -274,30 +255,4 @@ def _folded(
         return table(caption, headings, rows, class_)
     rest = len(rows) - most
     behind = table(f"{caption}: the next {rest:,}", headings, rows[most:], class_)
-    return table(f"{caption}: the first {most}", headings, rows[:most], class_) + _details(rest, behind)
-
-
-def _details(rest: int, behind: str) -> str:
-    return tag("details", tag("summary", f"Show {rest:,} more"), behind)
-
-
-def _measure(group: MoveGroup) -> str:
-    query = urlencode({"m": group.measure_id, "plan": group.plan_id, "quarter": group.quarter.slug})
-    return link(f"measure?{query}", esc(group.title))
-
-
-def _moves(lines: Sequence[MoveLine]) -> str:
-    return tag(
-        "ul",
-        *(
-            tag(
-                "li",
-                tag("span", esc(line.against), class_="muted against"),
-                tag("span", mark(line.before, small=True), tag("span", esc(line.before_words)), class_="side"),
-                ARROW,
-                tag("span", " to ", class_="unseen"),
-                tag("span", mark(line.after, small=True), tag("span", esc(line.after_words)), class_="side"),
-            )
-            for line in lines
-        ),
-    )
+    return table(f"{caption}: the first {most}", headings, rows[:most], class_) + folded(rest, behind)

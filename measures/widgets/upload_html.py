@@ -5,25 +5,16 @@ from collections.abc import Iterable, Sequence
 from measures.charts.theme import severity_address
 from measures.errors import MeasuresError
 from measures.model.issue import Severity
-from measures.model.rating import Rating, RatingMove
 from measures.model.record import Upload
 from measures.services.outlook import StillMissing
 from measures.services.uploads import Preview
-from measures.views.difference_view import (
-    SHOWN,
-    DifferenceRow,
-    MeasureMoves,
-    QuarterMoves,
-    against_words,
-    verdict_words,
-)
+from measures.views.difference_view import DifferenceRow
 from measures.views.figures import counted
+from measures.views.moves_view import QuarterMoves
 from measures.views.upload_view import STEPS, Finding, FindingRow, Progress
-from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
+from measures.widgets.markup import Cell, Place, esc, link, table, tag
+from measures.widgets.moves_html import moves_html
 from measures.widgets.parts import fault_html
-from measures.widgets.status_html import ARROW
-
-CHOOSE = "A quarter’s figures as CSV or as an Excel workbook (.xlsx), or a Home Office table as it is published."
 
 
 def head_html(finding: Finding, progress: Progress | None = None) -> str:
@@ -167,53 +158,12 @@ def difference_html(rows: Sequence[DifferenceRow], of: int) -> str:
     return tag("div", tag("h3", "Figures"), table(caption, headings, cells, "pc-plain pc-difference"), class_="pc")
 
 
-def moves_html(groups: Sequence[QuarterMoves], *, stored: bool, most: int = SHOWN) -> str:
-    """The ratings that would move, or have moved with what is stored: a table for each quarter and plan."""
-    verb = "moved" if stored else "would move"
-    title = tag("h2" if stored else "h3", esc(f"Colours that {verb}"))
-    if not groups:
-        return tag("div", title, tag("p", esc(f"No rating {verb}.")), class_="pc")
-    shown, left = [], most
-    for group in groups:
-        if left <= 0:
-            break
-        shown.append(_moves_table(group, group.measures[:left], "h3" if stored else "h4"))
-        left -= len(group.measures)
-    all_ = sum(len(group.measures) for group in groups)
-    more = ""
-    if all_ > most:
-        where = "history" if stored else "download"
-        said = f"These are the first {most:,} of {all_:,}, the newest quarters first; the {where} has them all."
-        more = tag("p", esc(said))
-    return tag("div", title, *shown, more, class_="pc")
-
-
-def _moves_table(group: QuarterMoves, lines: Sequence[MeasureMoves], level: str) -> str:
-    place = Place(group.plan_id, group.quarter)
-    rows = [
-        [link(place.measure(line.measure_id), esc(line.title)),
-         _move(line.headline) if line.headline else tag("span", "Stays as it is", class_="muted"),
-         tag("ul", *(tag("li", tag("span", esc(against_words(one.comparator)), class_="unit"), _move(one))
-                     for one in line.comparisons))]
-        for line in lines
-    ]  # fmt: skip
-    heading = tag(level, link(place.status(), f"{esc(group.quarter.label)}, {esc(group.plan)}"))
-    caption = f"{counted(len(group.measures), 'measure')}, {group.headlines:,} with another headline"
-    return heading + table(
-        caption, ("Measure", "Headline", "Each comparison"), rows, "pc-plain pc-moves", group.quarter.label
-    )
-
-
-def _move(move: RatingMove) -> str:
-    """Mark → mark, and the words of both."""
-    before, after = verdict_words(move)
-    marks = tag("span", mark(move.before, "", small=True), ARROW, mark(move.after, "", small=True), class_="marks")
-    words = tag("span", _side(move.before, before), " → ", tag("strong", _side(move.after, after)), class_="said")
-    return tag("span", marks, words, class_="pc-move")
-
-
-def _side(rating: Rating | None, words: str) -> str:
-    return esc(words if rating else f"Not rated: {words[:1].lower()}{words[1:]}")
+def colours_html(groups: Sequence[QuarterMoves], *, stored: bool) -> str:
+    """The ratings that would move, or have moved with what is stored."""
+    verb, level = ("moved", 2) if stored else ("would move", 3)
+    heading = tag(f"h{level}", esc(f"Colours that {verb}"))
+    where = "the history" if stored else "the download"
+    return tag("div", heading, moves_html(groups, verb, level=level + 1, where=where), class_="pc")
 
 
 def missing_html(missing: StillMissing | None) -> str:

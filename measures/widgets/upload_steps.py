@@ -9,18 +9,12 @@ from measures.errors import ChangedMeanwhile, MeasuresError
 from measures.model.issue import Issue
 from measures.model.measure import Measure
 from measures.model.quarter import Quarter
-from measures.services.history import act_record
+from measures.services.history import act_record, measure_titles
 from measures.services.outlook import plan_at, still_missing
 from measures.services.uploads import Preview
 from measures.storage.store import Store
-from measures.views.difference_view import (
-    SHOWN,
-    difference_csv,
-    difference_rows,
-    grouped_moves,
-    headlines_moved,
-    moves_csv,
-)
+from measures.views.difference_view import SHOWN, difference_csv, difference_rows
+from measures.views.moves_view import grouped_moves, headlines_moved, moves_csv
 from measures.views.problem_file import problem_file
 from measures.views.upload_view import (
     Finding,
@@ -66,13 +60,13 @@ def show_preview(store: Store, preview: Preview, measures: dict[str, Measure]) -
         session.download(
             "Download every difference (CSV)", lambda: difference_csv(preview.changes, measures), "difference.csv"
         )
-    _show_moves(store, preview, measures)
+    _show_moves(store, preview)
     session.show(upload_html.missing_html(still_missing(store, preview)))
 
 
-def _show_moves(store: Store, preview: Preview, measures: dict[str, Measure]) -> None:
-    groups = grouped_moves(preview.ratings_moved, measures, store.plan_heads())
-    session.show(upload_html.moves_html(groups, stored=False))
+def _show_moves(store: Store, preview: Preview) -> None:
+    groups = grouped_moves(preview.ratings_moved, measure_titles(store), store.plan_heads())
+    session.show(upload_html.colours_html(groups, stored=False))
     if groups:
         session.download("Download every rating that would move (CSV)", lambda: moves_csv(groups), "ratings.csv")
 
@@ -133,8 +127,8 @@ def show_stored(store: Store, upload_id: int) -> None:
     place = _place(store, quarters[0]) if isinstance(quarters, list) and quarters else None
     session.show(upload_html.stored_html(upload))
     if upload.stands:
-        groups = grouped_moves(record.ratings_moved, store.measures(), store.plan_heads())
-        session.show(upload_html.moves_html(groups, stored=True))
+        groups = grouped_moves(record.ratings_moved, measure_titles(store), store.plan_heads())
+        session.show(upload_html.colours_html(groups, stored=True))
     session.show(upload_html.onward_html(upload, place))
 
 

@@ -127,7 +127,8 @@ def test_an_upload_in_full_holds_facts_figures_and_ratings_with_both_marks(offic
     for text in said:
         assert text in html, text
     moved = html[html.index("The ratings it moved") : html.index("The figures it brought")]
-    assert moved.count('class="mark ') == 2 * moved.count("<li>") > 0
+    assert moved.count('class="mark ') == 2 * moved.count('class="pc-move"') > moved.count("<li>") > 0
+    assert "<li>" in moved and "Not rated: " not in moved
     figures = html[html.index("The figures it brought") :]
     assert re.search(r">1,100<.*>1,0\d\d<.*>Changed<.*>2<.*>Audit<", figures)
     labels = [button.label for button in office.reader.app.get("download_button")]

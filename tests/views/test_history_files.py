@@ -13,7 +13,8 @@ from measures.services.definitions import load_plans
 from measures.services.history import upload_record
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import open_store
-from measures.views.history_csv import FIGURE_COLUMNS, figures_csv, moves_csv
+from measures.views.history_csv import FIGURE_COLUMNS, figures_csv
+from measures.views.moves_view import grouped_moves, moves_csv
 from measures.views.safe_cells import DANGEROUS
 from measures.views.safe_names import safe_name
 from tests.builders import a_measure, a_plan
@@ -77,6 +78,7 @@ def test_the_figures_leave_as_stated_and_no_text_as_a_formula() -> None:
     ]  # fmt: skip
     assert (rows[1]["before_value"], rows[0]["before_value"], rows[0]["measure"]) == ("104", "", "'@SUM(A1)")
     assert [row["note"] for row in rows] == [f"'{note}", "'+1", ""]
-    moves = list(csv.reader(io.StringIO(moves_csv(record.accepted.ratings_moved, titles).decode("utf-8-sig"))))
+    groups = grouped_moves(record.accepted.ratings_moved, titles, ())
+    moves = list(csv.reader(io.StringIO(moves_csv(groups).decode("utf-8-sig"))))
     assert len(moves) == 1 + len(record.accepted.ratings_moved) > 1
     assert not [cell for row in moves for cell in row if cell.startswith(DANGEROUS)]

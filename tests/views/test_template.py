@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from measures.ingest.checks import check_upload
-from measures.ingest.formats.long import PASSED_OVER
+from measures.ingest.formats.passed_over import OF_A_TEMPLATE
 from measures.ingest.reading import Reading, read_upload
 from measures.ingest.sheet_xml import column_letters
 from measures.model.desk import DeskLine, Receipt
@@ -213,7 +213,7 @@ def test_the_same_rows_make_the_same_bytes() -> None:
 
 
 def test_every_column_for_reading_only_is_one_that_reading_passes_over() -> None:
-    assert set(PASSED_OVER) >= set(ABOUT) - {"measure_id"}
+    assert set(OF_A_TEMPLATE) >= set(ABOUT) - {"measure_id"}
 
 
 titles = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cf", "Co", "Cn", "Zl", "Zp")), min_size=1, max_size=40)

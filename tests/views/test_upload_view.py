@@ -1,4 +1,4 @@
-"""What the Upload page says: its finding, each figure before and after, each rating that moves."""
+"""What the Upload page says: its finding, each figure before and after."""
 
 import csv
 import io
@@ -7,8 +7,6 @@ from datetime import date
 
 import pytest
 
-from measures.model.measure import Comparator
-from measures.model.rating import Rating, RatingMove, ReasonCode
 from measures.services.definitions import load_plans
 from measures.services.uploads import Preview, accept_upload, preview_upload
 from measures.storage.store import Store, open_store
@@ -16,9 +14,6 @@ from measures.views.difference_view import (
     DIFFERENCE_COLUMNS,
     difference_csv,
     difference_rows,
-    grouped_moves,
-    headlines_moved,
-    moves_csv,
 )
 from measures.views.upload_view import (
     finding_of_preview,
@@ -29,7 +24,7 @@ from measures.views.upload_view import (
     store_label,
     ticks_of,
 )
-from tests.builders import a_measure, a_plan, quarter
+from tests.builders import a_measure, a_plan
 
 TODAY = date(2026, 5, 1)
 HEADER = "measure_id,quarter,value,numerator,denominator,status,area"
@@ -151,29 +146,3 @@ def test_a_tick_says_the_line_the_measure_and_what_was_found(office: Store) -> N
     assert tick.kind == "Below zero"
     assert tick.label.startswith("Line 2, Burglary, 2017/18 Q1: ")
     assert store_label(preview) == "Store 1 figure"
-
-
-def a_move(where: str, measure: str, comparator: Comparator | None, plan: str = "plan") -> RatingMove:
-    return RatingMove(plan, measure, quarter(where), comparator, None, ReasonCode.NO_VALUE, Rating.RED, None)
-
-
-def test_moves_stand_by_quarter_the_newest_first_and_in_each_those_with_a_headline_first(office: Store) -> None:
-    moves = [
-        a_move("2016/17 Q1", "burglary", Comparator.BASELINE, "older"),
-        a_move("2016/17 Q2", "burglary", Comparator.BASELINE),
-        a_move("2016/17 Q2", "solved", None),
-        a_move("2016/17 Q2", "solved", Comparator.LAST_YEAR),
-        a_move("2016/17 Q1", "burglary", None),
-    ]
-    groups = grouped_moves(moves, office.measures(), office.plan_heads())
-    assert [(group.quarter.label, group.plan_id) for group in groups] == [
-        ("2016/17 Q2", "plan"), ("2016/17 Q1", "plan"), ("2016/17 Q1", "older"),
-    ]  # fmt: skip
-    assert [(line.title, line.headline is not None, len(line.comparisons)) for line in groups[0].measures] == [
-        ("Solved", True, 1), ("Burglary", False, 1),
-    ]  # fmt: skip
-    assert (groups[0].headlines, headlines_moved(moves)) == (1, 2)
-    lines = list(csv.DictReader(io.StringIO(moves_csv(groups).decode("utf-8-sig"))))
-    assert len(lines) == len(moves)
-    assert {line["after"] for line in lines} == {"red"}
-    assert {line["before_words"] for line in lines} == {"No data yet"}

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings, lines_in_words
 from measures.ingest.formats.cells import Cells, Format, parse_quarter, read_quarter_pairs, read_quarters
-from measures.ingest.formats.problem import is_problem_column
+from measures.ingest.formats.passed_over import OF_A_TEMPLATE, PROBLEM, passed_over
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import did_you_mean, listed, shown
 from measures.model.issue import Issue, Severity
@@ -22,10 +22,8 @@ COLUMNS = (
     *("measure_id", "quarter", "value", "numerator", "denominator", "basis", "status", "data_to", "area", "note"),
     "financial_year",
 )
-#: What stands beside the figures for a person's sake: never read, and told in a note.
-PASSED_OVER = ("title", "unit", "definition", "last_year", "last_figure", "fill_in")
 #: A file that has both of these is a template: only there may a row be blank.
-OF_A_TEMPLATE = {"last_year", "last_figure"}
+MARKS_OF_A_TEMPLATE = {"last_year", "last_figure"}
 #: How many rows that were left blank are named.
 NAMED = 40
 
@@ -58,7 +56,7 @@ _KEYS = ("measure_id", "quarter", "financial_year")
 
 def _without_blank_rows(table: Table, found: dict[str, int], findings: Findings) -> Table:
     """Of a template, the rows in which something was filled in, with a note of the others; any other file whole."""
-    if not {column_name(cell) for cell in table.header} >= OF_A_TEMPLATE:
+    if not {column_name(cell) for cell in table.header} >= MARKS_OF_A_TEMPLATE:
         return table
     is_filled = np.zeros(len(table.lines), np.bool_)
     for name, position in found.items():
@@ -88,27 +86,13 @@ def _tell_left_blank(table: Table, position: int, blank: npt.NDArray[np.bool_], 
     )
 
 
-def _tell_passed_over(names: list[str], table: Table, findings: Findings) -> None:
-    if names:
-        findings.add(
-            Issue(
-                Severity.NOTE,
-                "columns_passed_over",
-                f"{'The column' if len(names) == 1 else 'The columns'} {listed(names, 'and')} "
-                f"{'is' if len(names) == 1 else 'are'} for reading only: nothing was taken from there.",
-                "Nothing to do.",
-                line=table.header_line,
-            )
-        )
-
-
 def _positions(table: Table, findings: Findings) -> dict[str, int]:
     """Where each known column stands; a finding for every other."""
     found: dict[str, int] = {}
     names = [column_name(cell) for cell in table.header]
-    _tell_passed_over([name for name in PASSED_OVER if name in names], table, findings)
+    not_read = passed_over(table, (*OF_A_TEMPLATE, PROBLEM), findings)
     for position, (name, cell) in enumerate(zip(names, table.header, strict=True)):
-        if name in PASSED_OVER:
+        if position in not_read:
             continue
         if name in found:
             findings.file(
@@ -124,8 +108,6 @@ def _positions(table: Table, findings: Findings) -> dict[str, int]:
             found[name] = position
         elif not cell and not any(text.strip() for text in table.columns[position]):
             continue  # a separator too many at the end of every line
-        elif is_problem_column(cell, table, findings):
-            continue
         else:
             _unknown(cell, table, findings)
     return found

@@ -7,7 +7,7 @@ import numpy as np
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings
 from measures.ingest.formats.cells import Cells, Format, parse_quarter
-from measures.ingest.formats.problem import is_problem_column
+from measures.ingest.formats.passed_over import PROBLEM, passed_over
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import shown
 from measures.model.quarter import Quarter
@@ -51,10 +51,9 @@ def _read(table: Table, findings: Findings) -> Cells | None:
 def _columns(table: Table, measure: int, findings: Findings) -> dict[int, Quarter]:
     """The quarter of each column; a finding for every heading that is none, or is there twice."""
     found: dict[int, Quarter] = {}
+    not_read = {measure, *passed_over(table, [PROBLEM], findings)}
     for position, cell in enumerate(table.header):
-        if position == measure or (not cell and not any(text.strip() for text in table.columns[position])):
-            continue
-        if is_problem_column(cell, table, findings):
+        if position in not_read or (not cell and not any(text.strip() for text in table.columns[position])):
             continue
         try:
             quarter = parse_quarter(cell)
