@@ -11,6 +11,7 @@ import pandas as pd
 from measures.ingest.findings import Fault
 from measures.ingest.text_column import TextColumn
 from measures.ingest.words import shown
+from measures.model.quarter import MIDNIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def read_day(text: str) -> date | Fault | None:
     """
     if not text:
         return None
-    parts = text.removesuffix(" 00:00:00").replace("/", "-").split("-")
+    parts = MIDNIGHT.sub("", text).replace("/", "-").split("-")
     is_iso = len(parts) == 3 and len(parts[0]) == 4 and "/" not in text
     is_day_first = len(parts) == 3 and len(parts[2]) == 4 and len(parts[0]) <= 2
     if all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts) and (is_iso or is_day_first):

@@ -15,7 +15,9 @@ from measures.errors import UnreadableQuarter
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})\s*-?\s*Q\s*(\d+)", re.IGNORECASE | re.ASCII)
 _QUARTER_FIRST = re.compile(r"Q\s*(\d+)\s*-?\s*(\d{4})\s*[/-]\s*(\d{4}|\d{2})", re.IGNORECASE | re.ASCII)
 _CALENDAR = re.compile(r"(\d{4})\s*[/-]?\s*Q\s*(\d)|Q\s*(\d)\s*[/-]?\s*(\d{4})", re.IGNORECASE | re.ASCII)
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", re.ASCII)
+#: The time that programs write after a day on which nothing is said of the time.
+MIDNIGHT = re.compile(r"[ T]00:00(?::00)?$", re.ASCII)
+_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", re.ASCII)
 _FINANCIAL_YEAR = re.compile(r"(\d{4})\s*[/-]\s*(\d{4}|\d{2})", re.ASCII)
 
@@ -59,9 +61,10 @@ class Quarter:
             return cls._of_parts(shown, match[2], match[3], match[1])
         if match := _CALENDAR.fullmatch(compact):
             raise _calendar_or_financial(shown, int(match[1] or match[4]), int(match[2] or match[3]))
-        if match := _ISO_DATE.fullmatch(compact):
+        day = MIDNIGHT.sub("", compact)
+        if match := _ISO_DATE.fullmatch(day):
             return cls._of_date(shown, int(match[1]), int(match[2]), int(match[3]), "{0:%Y-%m-%d}")
-        if match := _DAY_FIRST.fullmatch(compact):
+        if match := _DAY_FIRST.fullmatch(day):
             pattern = "{0:%d-%m-%Y}" if "-" in compact else "{0:%d/%m/%Y}"
             return cls._of_date(shown, int(match[3]), int(match[2]), int(match[1]), pattern)
         raise UnreadableQuarter(

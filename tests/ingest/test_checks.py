@@ -236,3 +236,12 @@ def test_the_sample_loads_without_a_word(sample_measures):
         assert not checked.issues, path.name
         assert checked.sound is reading.frame
         assert check_values(reading, sample_measures, values_frame([]), TODAY) == []
+
+
+@pytest.mark.parametrize("day", ["2019-06-30", "30/06/2019"])
+@pytest.mark.parametrize("midnight", ["", " 00:00", " 00:00:00", "T00:00"])
+def test_a_midnight_after_a_day_is_no_time(day, midnight):
+    assert not check(rows(LONG, f"burglary,{day}{midnight},5,,,,,{day}{midnight},,")).issues
+    assert {one[0] for one in places(check(rows(LONG, f"burglary,2019/20 Q1,5,,,,,{day} 05:00,,")).issues)} == {
+        "unreadable_date"
+    }

@@ -49,6 +49,14 @@ def test_the_year_to_date_runs_from_april_to_the_quarter(quarter):
     assert [q.number for q in span] == list(range(1, quarter.number + 1))
 
 
+@pytest.mark.parametrize("day", ["2019-12-31", "31/12/2019", "31-12-2019"])
+@pytest.mark.parametrize("midnight", ["", " 00:00", " 00:00:00", "T00:00"])
+def test_a_midnight_that_a_program_wrote_after_the_day_is_no_time(day, midnight):
+    assert Quarter.parse(day + midnight) == Quarter.of(2019, 3)
+    with pytest.raises(UnreadableQuarter):
+        Quarter.parse(f"{day} 00:01")
+
+
 @given(quarters, st.sampled_from(["", " ", "  ", "\t"]), st.booleans())
 def test_every_spelling_reads_back(quarter, space, small):
     y, short, n = quarter.year, f"{(quarter.year + 1) % 100:02d}", quarter.number
