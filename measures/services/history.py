@@ -115,7 +115,7 @@ def upload_record(store: Store, upload_id: int) -> UploadRecord:
         stated["measure_id"].cat.categories, area=None, as_at=upload.at - timedelta(microseconds=1)
     )  # the act before it is at least that much earlier
     figures = compare_figures(before, stated).assign(data_to=stated["data_to"], note=stated["note"])
-    rank = figures["change"].astype("str").map({"changed": 0, "added": 1, "unchanged": 2})
+    rank = figures["change"].map({"changed": 0, "added": 1, "unchanged": 2}).astype("int64")  # of categories, numbers
     return UploadRecord(
         accepted=_record(store.act(upload.act_id), upload),
         upload=upload,
