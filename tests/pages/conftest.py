@@ -13,6 +13,8 @@ from measures.settings import settings
 from measures.storage.store import open_store
 
 APP = Path(__file__).parents[2] / "app.py"
+#: The number of the first upload after the sample's own files.
+NEXT_UPLOAD = 1 + len(list((APP.parent / "data" / "figures").glob("*.csv")))
 
 PLAN = """\
 [plan]

@@ -11,6 +11,7 @@ import pytest
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
 from tests.browser import axe_findings, dashboard_on, open_page, requests_outside, settle
+from tests.pages.conftest import NEXT_UPLOAD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 NAME = "Q3 corrected <b>(final)</b>.csv"
 CONTENT = b"\xef\xbb\xbfmeasure_id;quarter;value;note\r\nrobbery;2025/26 Q3;120;=1+1\r\n"
 ROBBERY = "/measure?m=robbery&plan=2024-2029&quarter=2025-26-Q3"
-NUMBER = 16  # the sample has 15
 
 
 class Served:
@@ -59,7 +59,7 @@ def test_from_a_measure_to_its_file_out_again_and_the_colour_is_back(served: Ser
     page = served.open(ROBBERY)
     with_file = page.locator("h1").inner_text()
     page.locator(".pc-quarters a").first.click()  # the newest figure leads to all that was stated for its quarter
-    page.locator(f'.pc a[href^="history?upload={NUMBER}&"]').click()
+    page.locator(f'.pc a[href^="history?upload={NEXT_UPLOAD}&"]').click()
     page.get_by_role("heading", level=1, name=f"{NAME} brought 1 figure and moved").wait_for()
     settle(page)
     assert page.get_by_text("Those of Robbery alone.").count() == 1
@@ -84,7 +84,7 @@ def test_from_a_measure_to_its_file_out_again_and_the_colour_is_back(served: Ser
 
 
 def test_a_double_click_takes_the_file_out_once_and_the_page_says_so(served: Served) -> None:
-    page = served.open(f"/history?upload={NUMBER}&withdraw=yes")
+    page = served.open(f"/history?upload={NEXT_UPLOAD}&withdraw=yes")
     fill(page)
     page.get_by_role("button", name="Take the file out").dblclick()
     page.get_by_text("This file was withdrawn on").wait_for()
@@ -92,13 +92,13 @@ def test_a_double_click_takes_the_file_out_once_and_the_page_says_so(served: Ser
     assert withdrawals(served.store) == 1
     said = page.locator(".pc-notice").all_inner_texts()
     assert any("was taken out: " in text or "was already withdrawn by C. Lead" in text for text in said)
-    again = served.open(f"/history?upload={NUMBER}&withdraw=yes")
+    again = served.open(f"/history?upload={NEXT_UPLOAD}&withdraw=yes")
     again.get_by_text("This file was withdrawn on").wait_for()
     assert again.get_by_role("button", name="Take the file out").count() == 0
 
 
 def test_two_people_at_the_same_page_take_it_out_once(served: Served) -> None:
-    mine, theirs = (served.open(f"/history?upload={NUMBER}&withdraw=yes") for _ in range(2))
+    mine, theirs = (served.open(f"/history?upload={NEXT_UPLOAD}&withdraw=yes") for _ in range(2))
     for page in (mine, theirs):
         fill(page)
     mine.get_by_role("button", name="Take the file out").click()
@@ -109,7 +109,7 @@ def test_two_people_at_the_same_page_take_it_out_once(served: Served) -> None:
 
 
 def test_the_stored_file_is_saved_byte_for_byte_under_a_safe_name(served: Served) -> None:
-    page = served.open(f"/history?upload={NUMBER}")
+    page = served.open(f"/history?upload={NEXT_UPLOAD}")
     with page.expect_response(lambda answer: "/media/" in answer.url) as answered, page.expect_download() as saved:
         page.get_by_role("button", name="Download the file as it was sent").click()
     assert Path(saved.value.path()).read_bytes() == CONTENT
@@ -121,7 +121,7 @@ def test_the_stored_file_is_saved_byte_for_byte_under_a_safe_name(served: Served
 
 
 def test_the_keyboard_alone_takes_a_file_out(served: Served) -> None:
-    page = served.open(f"/history?upload={NUMBER}&withdraw=yes")
+    page = served.open(f"/history?upload={NEXT_UPLOAD}&withdraw=yes")
     focused = "document.activeElement"
 
     def tab_to(condition: str) -> None:
@@ -140,7 +140,7 @@ def test_the_keyboard_alone_takes_a_file_out(served: Served) -> None:
     tab_to("e.tagName === 'INPUT' && e.type === 'checkbox'")
     page.keyboard.press("Space")
     tab_to("e.tagName === 'BUTTON' && e.textContent.includes('Take the file out')")
-    assert served.store.upload(NUMBER).stands
+    assert served.store.upload(NEXT_UPLOAD).stands
     page.keyboard.press("Enter")
     page.get_by_text("was taken out: ").wait_for()
     assert withdrawals(served.store) == 1
@@ -150,8 +150,8 @@ VIEWS = {
     "the list": "/history",
     "nothing found": "/history?q=nothinglikeit",
     "an upload": "/history?upload=9",
-    "a restatement": f"/history?upload={NUMBER}",
-    "a withdrawal": f"/history?upload={NUMBER}&withdraw=yes",
+    "a restatement": f"/history?upload={NEXT_UPLOAD}",
+    "a withdrawal": f"/history?upload={NEXT_UPLOAD}&withdraw=yes",
     "definitions": "/history?act=1",
     "no such upload": "/history?upload=99",
 }

@@ -16,6 +16,7 @@ from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
 from tests.browser import Dashboard, axe_findings, dashboard_on, open_page, requests_outside, settle
 from tests.ingest.workbooks import a_workbook
+from tests.pages.conftest import NEXT_UPLOAD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -126,8 +127,8 @@ def test_quick_clicks_store_once_and_end_at_the_result(upload: "Open", store: St
     note(page)
     page.get_by_role("button", name="Store 6 figures").click(click_count=clicks, delay=5)
     assert stored(page) == "Stored: 6 figures are new; 4 colours moved"
-    assert len(store.uploads()) == 16
-    assert parse_qs(urlsplit(page.url).query) == {"stored": ["16"]}
+    assert len(store.uploads()) == NEXT_UPLOAD
+    assert parse_qs(urlsplit(page.url).query) == {"stored": [str(NEXT_UPLOAD)]}
 
 
 def test_the_result_stands_after_a_reload_and_nothing_is_stored_again(upload: "Open", store: Store) -> None:
@@ -135,10 +136,10 @@ def test_the_result_stands_after_a_reload_and_nothing_is_stored_again(upload: "O
     note(page)
     page.get_by_role("button", name="Store 6 figures").click()
     before = stored(page)
-    page.wait_for_url(re.compile("stored=16"))
+    page.wait_for_url(re.compile(f"stored={NEXT_UPLOAD}$"))
     page.reload()
     assert stored(page) == before
-    assert len(store.uploads()) == 16
+    assert len(store.uploads()) == NEXT_UPLOAD
 
 
 def test_a_reload_before_the_button_stores_nothing_and_starts_anew(upload: "Open", store: Store) -> None:
@@ -159,8 +160,8 @@ def test_two_people_with_the_same_file_store_it_once(upload: "Open", store: Stor
     theirs.get_by_role("button", name="Store 6 figures").click()
     theirs.get_by_role("heading", level=1, name="Already uploaded").wait_for()
     settle(theirs)
-    assert "It is upload 16." in theirs.locator(".pc-lead").inner_text()
-    assert len(store.uploads()) == 16
+    assert f"It is upload {NEXT_UPLOAD}." in theirs.locator(".pc-lead").inner_text()
+    assert len(store.uploads()) == NEXT_UPLOAD
 
 
 def test_what_someone_else_stored_meanwhile_is_told_and_the_ticks_are_empty_again(upload: "Open", store: Store) -> None:
@@ -178,7 +179,7 @@ def test_what_someone_else_stored_meanwhile_is_told_and_the_ticks_are_empty_agai
     assert "is held as 300 and becomes 320" in page.locator(".pc-findings").first.inner_text()
     assert boxes.count()
     assert not any(boxes.nth(place).is_checked() for place in range(boxes.count()))
-    assert len(store.uploads()) == 16
+    assert len(store.uploads()) == NEXT_UPLOAD
 
 
 def test_all_of_it_can_be_done_from_the_keyboard(upload: "Open", store: Store) -> None:

@@ -4,7 +4,8 @@ from measures.model.exceptional import Cause
 from measures.model.quarter import Quarter
 from measures.services.definitions import load_plans
 from measures.services.exceptions import quarter_exceptions
-from measures.services.uploads import accept_upload, preview_upload, withdraw_upload
+from measures.services.uploads import accept_upload, preview_upload
+from measures.services.withdrawals import withdraw_upload
 from measures.storage.store import Store
 from tests.builders import a_measure, a_plan
 

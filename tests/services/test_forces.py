@@ -12,7 +12,8 @@ from measures.services.areas import load_areas
 from measures.services.definitions import export_plan, load_definitions, load_plans
 from measures.services.forces import beside_others, group_history, group_quarter, measure_in_group
 from measures.services.ratings import quarter_status
-from measures.services.uploads import Preview, accept_upload, preview_upload, withdraw_upload
+from measures.services.uploads import Preview, accept_upload, preview_upload
+from measures.services.withdrawals import withdraw_upload
 from measures.storage.store import Store
 from tests.builders import a_measure, a_plan, quarter
 
