@@ -5,7 +5,7 @@ against the figures that were there when the command was given, and for nothing 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from measures.errors import ChangedMeanwhile
 from measures.model.issue import to_confirm
@@ -65,7 +65,9 @@ def load_upload(
             if error.touched or _asked(preview) - _asked(seen) or attempt == _ATTEMPTS:
                 return Loaded(preview, overtaken=error)
         else:
-            return Loaded(preview, accepted.upload if accepted.stored else None)
+            if accepted.stored:
+                return Loaded(preview, accepted.upload)
+            return Loaded(replace(preview, duplicate_of=accepted.upload, ratings_moved=()))  # it came in meanwhile
     raise AssertionError("the last attempt returns")
 
 

@@ -12,11 +12,14 @@ def overtaken(store: Store, frame: pd.DataFrame, based_on: int, error: ChangedMe
 
     `frame` is the file's values frame, `based_on` the data version that the preview compared it with.
     """
-    touched, many = figures_touched(store, frame, based_on), f"{len(frame):,} figure" + "s" * (len(frame) != 1)
-    if not touched:
-        return ChangedMeanwhile(f"{error} None of this file’s {many} was touched.")
-    stand = "stands" if touched == 1 else "stand"
-    return ChangedMeanwhile(f"{error} Of this file’s {many} {touched:,} {stand} otherwise now.", touched)
+    touched, many = figures_touched(store, frame, based_on), f"{len(frame):,} figures"
+    if len(frame) == 1:
+        said = "This file’s one figure stands otherwise now." if touched else "This file’s one figure was not touched."
+    elif not touched:
+        said = f"None of this file’s {many} was touched."
+    else:
+        said = f"Of this file’s {many} {touched:,} {'stands' if touched == 1 else 'stand'} otherwise now."
+    return ChangedMeanwhile(f"{error} {said}", touched)
 
 
 def figures_touched(store: Store, frame: pd.DataFrame, based_on: int) -> int:

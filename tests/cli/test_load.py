@@ -292,7 +292,7 @@ def test_two_at_the_very_same_time_never_restate_each_other_unseen(command, data
         assert "Traceback" not in err
         if status:
             assert status == 1
-            assert "stand otherwise now" in err.replace("stands", "stand")
+            assert "This file’s one figure stands otherwise now." in err
             assert "load it again if that is right" in err
             assert "would become" in out or "is held as" in out
     for upload in uploads:  # what was restated was asked about, of the figure that stood then

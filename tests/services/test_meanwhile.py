@@ -119,6 +119,7 @@ def test_the_same_bytes_from_two_at_once_are_stored_once_and_nobody_is_held_up(o
     make = interrupted(office, "mine.csv", MINE, lambda: accept(office, "same.csv", MINE))
     loaded = load_upload(office, make, by="A", confirm=True)
     assert (loaded.upload, loaded.held_up) == (None, False)
+    assert loaded.preview.duplicate_of == office.upload(1)  # and the command says so
     assert len(office.uploads()) == 1
 
 

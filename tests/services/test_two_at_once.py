@@ -95,7 +95,7 @@ def test_of_two_files_one_is_stored_and_the_other_once_it_is_previewed_again(
         assert stored.upload.name == names[first]
         assert str(told).startswith(f"{names[first]} was uploaded with 1 figure")
         assert f"by {PEOPLE[first]} on " in str(told)
-        assert str(told).endswith("Nothing was stored: preview again.")
+        assert str(told).endswith("Nothing was stored: preview again. This file’s one figure was not touched.")
         assert len(office.uploads()) == 2 * number + 1
         again = preview_upload(office, names[second], contents[second], today=TODAY)
         assert accept_upload(office, again, by=PEOPLE[second], confirm=True).stored
