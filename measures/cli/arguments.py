@@ -100,7 +100,7 @@ def read_file(path: Path, most: int | None = None) -> bytes:
         raise CalledWrongly(f"“{path}” cannot be read: {said}.") from None
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
     """A new file; one that is there already is never written over."""
     try:
         with path.open("xb") as file:

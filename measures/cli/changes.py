@@ -61,12 +61,7 @@ def define(files: Sequence[Path], from_quarter: Quarter | None, reason: str, by:
     read, name = _named(files), person(by)
     with open_store() as store, under_way("Reading the definitions …"):
         loaded = load_definitions(store, read, from_quarter=from_quarter, reason=reason, by=name, dry_run=dry_run)
-    show_issues(loaded.issues)
-    if loaded.refused:
-        complain(f"Refused: {issues_in_words(loaded.issues)}. Nothing was stored.")
-        return REFUSED
-    _tell_definitions(loaded, dry_run=dry_run)
-    return DONE
+    return _tell_definitions(loaded, dry_run=dry_run)
 
 
 def define_areas(files: Sequence[Path], reason: str, by: str | None, *, dry_run: bool) -> int:
@@ -74,12 +69,7 @@ def define_areas(files: Sequence[Path], reason: str, by: str | None, *, dry_run:
     read, name = _named(files), person(by)
     with open_store() as store, under_way("Reading the areas …"):
         loaded = load_areas(store, read, reason=reason, by=name, dry_run=dry_run)
-    show_issues(loaded.issues)
-    if loaded.refused:
-        complain(f"Refused: {issues_in_words(loaded.issues)}. Nothing was stored.")
-        return REFUSED
-    _tell_definitions(loaded, dry_run=dry_run)
-    return DONE
+    return _tell_definitions(loaded, dry_run=dry_run)
 
 
 def _named(files: Sequence[Path]) -> list[tuple[str, bytes]]:
@@ -88,17 +78,19 @@ def _named(files: Sequence[Path]) -> list[tuple[str, bytes]]:
     return [(str(path) if alike else path.name, read_file(path)) for path in files]
 
 
-def _tell_definitions(loaded: DefinitionsLoaded | AreasLoaded, *, dry_run: bool) -> None:
+def _tell_definitions(loaded: DefinitionsLoaded | AreasLoaded, *, dry_run: bool) -> int:
+    show_issues(loaded.issues)
+    if loaded.refused:
+        complain(f"Refused: {issues_in_words(loaded.issues)}. Nothing was stored.")
+        return REFUSED
     if not loaded.changes:
         say("Nothing differs from what is stored. Nothing was changed.")
-        return
+        return DONE
     say(*(one if isinstance(one, str) else one.sentence for one in loaded.changes), "")
-    if dry_run:
-        show_moves(loaded.ratings_moved, "would move")
-        say(f"This was a dry run: nothing was stored. {counted(len(loaded.changes), 'change')} would be.")
-        return
-    show_moves(loaded.ratings_moved, "moved", MOST_ROWS)
-    say(f"Stored: {counted(len(loaded.changes), 'change')}.")
+    show_moves(loaded.ratings_moved, "would move" if dry_run else "moved", None if dry_run else MOST_ROWS)
+    many = counted(len(loaded.changes), "change")
+    say(f"This was a dry run: nothing was stored. {many} would be." if dry_run else f"Stored: {many}.")
+    return DONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,7 +327,7 @@ def history(
         return records.print_history(form)
     if file is None:
         return records.print_upload(upload, form)
-    return records.write_file(upload, file)
+    return records.write_upload(upload, file)
 
 
 @app.command()

@@ -4,7 +4,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from measures.cli.arguments import CalledWrongly, CsvOrXlsx, write_file
+from measures.cli.arguments import CalledWrongly, CsvOrXlsx, write_new
 from measures.cli.printing import complain, out, out_bytes, say
 from measures.model.quarter import Quarter
 from measures.services.outstanding import quarter_desk
@@ -32,7 +32,7 @@ def write_template(plan_id: str | None, quarter: Quarter, form: CsvOrXlsx | None
 
         content = template_xlsx(rows, quarter, today)
     if output is not None:
-        write_file(output, content)
+        write_new(output, content)
         say(f"{output}: {counted(len(rows), 'row')} still outstanding for {quarter}, {quarter.months}.")
     elif form is CsvOrXlsx.CSV:
         # A byte order mark is for files that Excel opens by itself; in a pipe it would belong to the first name.

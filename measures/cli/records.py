@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from measures.cli import documents
-from measures.cli.arguments import CalledWrongly, TextOrJson
+from measures.cli.arguments import TextOrJson, write_new
 from measures.cli.findings import MOST_ROWS, show_changes, show_moves
 from measures.cli.printing import add_row, as_json, complain, new_table, say, show
 from measures.model.moment import in_words
@@ -58,18 +58,12 @@ def print_upload(upload_id: int, form: TextOrJson) -> int:
     return DONE
 
 
-def write_file(upload_id: int, path: Path) -> int:
+def write_upload(upload_id: int, path: Path) -> int:
     """`measures history --upload UPLOAD --file PATH`; in a folder under the file's own name, made safe."""
     with open_store(upgrade=False) as store:
         upload, content = store.upload(upload_id), stored_file(store, upload_id)
     place = path / safe_name(upload.name, f"upload-{upload_id}") if path.is_dir() else path
-    try:
-        with place.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise CalledWrongly(f"There is already a file “{place}”. Name another place; nothing was written.") from None
-    except (OSError, ValueError) as error:
-        raise CalledWrongly(f"“{place}” cannot be written: {getattr(error, 'strerror', None) or error}.") from None
+    write_new(place, content)
     say(f"Written: {place}, {counted(len(content), 'byte')}, SHA-256 {upload.sha256}")
     return DONE
 

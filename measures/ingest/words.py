@@ -38,6 +38,16 @@ def listed(words: Sequence[str], joiner: str = "or") -> str:
     return f" {joiner} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+def first_listed(words: Sequence[str], most: int) -> str:
+    """The first of a long list, and how many more there are.
+
+    >>> first_listed(["a", "b", "c", "d"], 2)
+    'a, b and 2 more'
+    """
+    rest = len(words) - most
+    return listed([*words[:most], *([f"{rest:,} more"] if rest > 0 else [])], "and")
+
+
 def in_figures(figure: Decimal) -> str:
     """A figure as a message prints it: commas between thousands, no zeros at the end, no exponent.
 

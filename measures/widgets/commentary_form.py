@@ -11,7 +11,7 @@ from measures.model.commentary import Commentary
 from measures.services.commentary import FIELDS, commentary_on, write_commentary
 from measures.widgets import session
 from measures.widgets.commentary_html import before_html, commentary_html
-from measures.widgets.markup import esc, tag
+from measures.widgets.parts import told_html
 from measures.widgets.session import Chosen
 
 DUE = "By when (day/month/year)"
@@ -83,5 +83,4 @@ def _tell(place: str) -> None:
     told = st.session_state.pop(f"told {place}", None)
     if told:
         kind, sentence = told
-        session.show(tag("div", tag("p", esc(sentence), role="alert" if kind == "error" else "status",
-                                    class_="pc-notice"), class_="pc"))  # fmt: skip
+        session.show(told_html(sentence, refused=kind == "error"))

@@ -26,7 +26,7 @@ from measures.views.history_view import (
 from measures.views.moves_view import QuarterMoves
 from measures.widgets.markup import Cell, esc, folded, link, table, tag
 from measures.widgets.moves_html import moves_html
-from measures.widgets.parts import fault_html
+from measures.widgets.parts import facts_html, fault_html, told_html
 
 Titles = Mapping[str, str]
 Moves = Sequence[QuarterMoves]
@@ -43,11 +43,6 @@ def address(**asked: object) -> str:
     """A relative address on the history: `history?upload=16`; what is empty is left out."""
     given = {name: value for name, value in asked.items() if value not in ("", None)}
     return "history" + (f"?{urlencode(given)}" if given else "")
-
-
-def notice(sentence: str) -> str:
-    """What was done or not done just now, or what holds for the whole page; said aloud too."""
-    return tag("div", tag("p", esc(sentence), role="status", class_="pc-notice"), class_="pc")
 
 
 def nothing_there(sentence: str) -> str:
@@ -76,7 +71,7 @@ def list_body(found: FoundActs, kind: str, text: str) -> str:
         nothing = "No act fits. Take a word out of the search, or choose every kind." if kind or text else (
             "Load definitions with “measures define FILE” and figures on the Upload page; each will be listed here."
         )  # fmt: skip
-        return tag("div", tag("p", esc(nothing), role="status", class_="pc-notice"), class_="pc")
+        return told_html(nothing)
     first = (found.page - 1) * PER_PAGE + 1
     caption = f"Acts {first:,} to {first + len(lines) - 1:,} of {found.total:,}, the newest first"
     headings = ("What was done", "When (UTC)", "By", "Figures", "Ratings moved", "Note or reason")
@@ -125,7 +120,7 @@ def act_html(record: ActRecord, moved: Moves) -> str:
         "div",
         tag("div", tag("h1", esc(act.summary)), tag("p", f"Act {act.id}: {esc(act.kind.words)}", class_="pc-when"),
             _back(), class_="pc-head"),
-        _facts(facts),
+        facts_html(facts),
         tag("p", of_file) if of_file else "",
         done,
         changes,
@@ -137,11 +132,6 @@ def act_html(record: ActRecord, moved: Moves) -> str:
 
 def _back() -> str:
     return tag("p", link("history", "The whole history"), class_="pc-screen")
-
-
-def _facts(facts: Sequence[tuple[str, str]]) -> str:
-    terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts if words)
-    return tag("dl", terms, class_="pc-facts")
 
 
 def _list(texts: Sequence[str]) -> str:
@@ -163,7 +153,7 @@ def upload_head(record: UploadRecord) -> str:
                 class_="pc-when"),
             _back(), class_="pc-head"),
         tag("p", esc(gone), class_="pc-notice") if gone else "",
-        _facts(upload_facts(record)),
+        facts_html(upload_facts(record)),
         tag("h2", "Confirmed when it was accepted") + _list(confirmed) if confirmed else "",
         class_="pc",
     )  # fmt: skip

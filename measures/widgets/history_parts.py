@@ -12,7 +12,7 @@ from measures.storage.store import Store
 from measures.views.history_view import done_sentence
 from measures.views.safe_names import safe_name
 from measures.widgets import session
-from measures.widgets.history_html import notice
+from measures.widgets.parts import told_html
 
 EVERY_KIND = "every kind of act"
 
@@ -120,4 +120,4 @@ def _keep(sentence: str) -> None:
 def tell() -> None:
     """The sentence on what was done, or not done, a moment ago."""
     if sentence := st.session_state.pop("history_told", ""):
-        session.show(notice(sentence))
+        session.show(told_html(sentence))

@@ -27,6 +27,7 @@ from measures.views.measure_view import (
 )
 from measures.views.signal_words import signal_sentence
 from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
+from measures.widgets.parts import facts_html
 
 
 def measure_head(rating: MeasureRating, plan: Plan, place: Place) -> str:
@@ -71,13 +72,12 @@ def reasons_html(rating: MeasureRating, plan: Plan, *, with_caveats: bool = True
 
 def standing_html(rating: MeasureRating, plan: Plan) -> str:
     """How the measure stands, and what is measured."""
-    terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts(rating, plan))
     return tag(
         "div",
         tag("h2", "How it stands"),
         reasons_html(rating, plan),
         tag("h2", "What is measured"),
-        tag("dl", terms, class_="pc-facts"),
+        facts_html(facts(rating, plan)),
         class_="pc",
     )
 

@@ -1,5 +1,7 @@
 """Pieces that every page has: the foot, and the words for when there is nothing to show."""
 
+from collections.abc import Iterable
+
 from measures.model.status import QuarterStatus
 from measures.widgets.markup import Place, esc, link, tag
 
@@ -32,6 +34,17 @@ def fault_html(page: str, sentence: str) -> str:
     return tag(
         "div", tag("h1", f"{esc(page)}: nothing to show"), tag("p", esc(sentence), role="status"), class_="pc pc-head"
     )
+
+
+def told_html(sentence: str, *, refused: bool = False) -> str:
+    """What was done or not done just now, or what holds for the whole page; said aloud too."""
+    return tag("div", tag("p", esc(sentence), role="alert" if refused else "status", class_="pc-notice"), class_="pc")
+
+
+def facts_html(facts: Iterable[tuple[str, str]]) -> str:
+    """Terms and what is said of each; a term of which nothing is known is left out."""
+    terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts if words)
+    return tag("dl", terms, class_="pc-facts")
 
 
 def no_figures(status: QuarterStatus) -> str:

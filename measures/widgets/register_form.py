@@ -13,7 +13,8 @@ from measures.model.register import RegisterChange, RegisterEntry
 from measures.services import register
 from measures.storage.store import Store
 from measures.views.register_view import what, when
-from measures.widgets.register_html import change_html, said_html
+from measures.widgets.parts import told_html
+from measures.widgets.register_html import change_html
 from measures.widgets.session import person, show
 
 BREAK, EVENT, REBASE, TAKE_BACK = "Counting changed", "An event", "Limits set anew", "Take one back"
@@ -107,7 +108,7 @@ def _preview(make: _Make, reason: str) -> None:
     try:
         st.session_state[_CHANGE] = make(reason)
     except MeasuresError as error:
-        show(said_html(str(error), refused=True))
+        show(told_html(str(error), refused=True))
 
 
 def _confirm(store: Store, choices: Choices) -> None:
@@ -130,7 +131,7 @@ def _confirm(store: Store, choices: Choices) -> None:
 def _said() -> None:
     for key, refused in ((_SAID, False), (_REFUSED, True)):
         if sentence := st.session_state.pop(key, ""):
-            show(said_html(sentence, refused=refused))
+            show(told_html(sentence, refused=refused))
 
 
 def _forget() -> None:

@@ -69,8 +69,3 @@ def _moves(caption: str, headings: Sequence[str], rows: list[list[str]]) -> str:
     shown = table(caption, headings, rows[:MOST_SHOWN], "pc-plain")
     more = len(rows) - MOST_SHOWN
     return shown + (tag("p", f"and {more:,} more, in earlier quarters or other plans.") if more > 0 else "")
-
-
-def said_html(sentence: str, *, refused: bool = False) -> str:
-    """What became of the last thing asked for."""
-    return tag("div", tag("p", esc(sentence), role="alert" if refused else "status", class_="pc-notice"), class_="pc")

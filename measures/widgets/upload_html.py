@@ -14,7 +14,7 @@ from measures.views.moves_view import QuarterMoves
 from measures.views.upload_view import STEPS, Finding, FindingRow, Progress
 from measures.widgets.markup import Cell, Place, esc, link, table, tag
 from measures.widgets.moves_html import moves_html
-from measures.widgets.parts import fault_html
+from measures.widgets.parts import facts_html, fault_html
 
 
 def head_html(finding: Finding, progress: Progress | None = None) -> str:
@@ -232,8 +232,7 @@ def stored_html(upload: Upload) -> str:
         ("Note", upload.note or "none"),
         ("SHA-256", upload.sha256),
     ]  # fmt: skip
-    terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts if words)
-    return tag("div", tag("dl", terms, class_="pc-facts"), class_="pc")
+    return tag("div", facts_html(facts), class_="pc")
 
 
 def onward_html(upload: Upload, place: Place | None) -> str:

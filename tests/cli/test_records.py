@@ -108,7 +108,7 @@ def test_the_stored_file_comes_back_byte_for_byte_and_nothing_is_written_over(co
     for place in (back, folder):
         again = command("history", "--upload", 1, "--file", place)
         assert (again.status, again.out) == (2, "")
-        assert "There is already a file" in again.err
+        assert "is there already and was left as it is" in again.err
     assert back.read_text() == "mine"
 
 

@@ -13,7 +13,7 @@ from measures.ingest.findings import Findings, lines_in_words
 from measures.ingest.mapping import CategoryMapping, Forces
 from measures.ingest.published import Categories, Cube, Mask, Whole, coded, plain_name
 from measures.ingest.sheet import is_total_label
-from measures.ingest.words import did_you_mean, in_figures, listed, shown
+from measures.ingest.words import did_you_mean, first_listed, in_figures, listed, shown
 from measures.model.issue import Issue, Severity
 from measures.model.quarter import Quarter
 from measures.model.value import unscaled
@@ -188,5 +188,4 @@ def tell_used(lines: int, figures: int, forces: int, mapping: CategoryMapping, f
 
 
 def _some(names: Sequence[str]) -> str:
-    more = len(names) - NAMED
-    return listed([f"“{shown(name)}”" for name in names[:NAMED]], "and") + (f" and {more} more" if more > 0 else "")
+    return first_listed([f"“{shown(name)}”" for name in names], NAMED)

@@ -15,7 +15,7 @@ from measures.ingest.findings import Findings, lines_in_words
 from measures.ingest.formats.cells import Cells, Format, parse_quarter, read_quarter_pairs, read_quarters
 from measures.ingest.formats.passed_over import OF_A_TEMPLATE, PROBLEM, passed_over
 from measures.ingest.table import Table, column_name
-from measures.ingest.words import did_you_mean, listed, shown
+from measures.ingest.words import did_you_mean, first_listed, listed, shown
 from measures.model.issue import Issue, Severity
 
 COLUMNS = (
@@ -71,7 +71,6 @@ def _without_blank_rows(table: Table, found: dict[str, int], findings: Findings)
 
 def _tell_left_blank(table: Table, position: int, blank: npt.NDArray[np.bool_], findings: Findings) -> None:
     names = [shown(cell) for cell in compress(table.columns[position], blank.tolist())]
-    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
     lines = table.lines[blank].tolist()
     rows = "1 row of the template was" if len(names) == 1 else f"{len(names)} rows of the template were"
     findings.add(
@@ -79,7 +78,7 @@ def _tell_left_blank(table: Table, position: int, blank: npt.NDArray[np.bool_], 
             Severity.NOTE,
             "left_blank",
             f"{rows} left blank and {'was' if len(names) == 1 else 'were'} passed over: "
-            f"{listed(names[:NAMED] + more, 'and')} ({lines_in_words(lines)}).",
+            f"{first_listed(names, NAMED)} ({lines_in_words(lines)}).",
             "Nothing to do if the figures are still to come: they stay outstanding. A blank is never taken for zero.",
             line=int(lines[0]),
         )
