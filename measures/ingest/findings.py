@@ -10,7 +10,6 @@ from measures.model.issue import Issue, Severity
 
 #: How many faults of one kind are listed one by one.
 LISTED = 200
-MORE = "… and "
 #: How many lines a note names.
 NAMED = 3
 
@@ -96,7 +95,7 @@ def with_cells(issues: Iterable[Issue], letters: Mapping[str, str]) -> list[Issu
 def in_order(issues: Iterable[Issue]) -> list[Issue]:
     """What refuses the file, then what needs a word, then the notes; each in the order of the file, counts last."""
     rank = {Severity.STOP: 0, Severity.CONFIRM: 1, Severity.NOTE: 2}
-    return sorted(issues, key=lambda issue: (rank[issue.severity], issue.message.startswith(MORE), issue.line or 0))
+    return sorted(issues, key=lambda issue: (rank[issue.severity], issue.counts > 0, issue.line or 0))
 
 
 def _more(key: tuple[Severity, str, str | None], count: int) -> Issue:
@@ -104,9 +103,10 @@ def _more(key: tuple[Severity, str, str | None], count: int) -> Issue:
     return Issue(
         severity,
         code,
-        f"{MORE}{count:,} more like it" + (f" in {column}." if column else "."),
+        f"… and {count:,} more like it" + (f" in {column}." if column else "."),
         f"The first {LISTED} are listed. One cause often makes many faults: mend those and load the file again.",
         column=column,
+        counts=count,
     )
 
 

@@ -1,6 +1,6 @@
 """A fault found in a file: what it is, where it stands, what was read and what to do about it (SPEC section 10)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -17,7 +17,8 @@ class Issue:
     """One fault.
 
     `code` is a fixed key, explained in docs/issues.md. `line` counts from 1 with the header as line 1, and is
-    None for a fault of the whole file. `read` is the text as it stands in the file.
+    None for a fault of the whole file. `read` is the text as it stands in the file. `counts` is 0, or how many more
+    of its kind, not listed themselves, this one stands for.
     """
 
     severity: Severity
@@ -28,10 +29,7 @@ class Issue:
     column: str | None = None
     read: str | None = None
     expected: str | None = None
-
-    def as_dict(self) -> dict[str, object]:
-        """The form that `--format json` prints."""
-        return asdict(self)
+    counts: int = 0
 
 
 def stops(issues: list[Issue]) -> list[Issue]:

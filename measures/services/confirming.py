@@ -9,7 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from measures.errors import NotAllowed
-from measures.ingest.findings import MORE
 from measures.model.issue import Issue, to_confirm
 from measures.services.uploads import Accepted, Preview, accept_upload
 from measures.storage.store import Store
@@ -41,10 +40,10 @@ def asked_of(preview: Preview) -> tuple[Asked, ...]:
     found = to_confirm(list(preview.issues))
     asked: list[Asked] = []
     for code in dict.fromkeys(issue.code for issue in found):
-        listed = tuple(issue for issue in found if issue.code == code and not issue.message.startswith(MORE))
+        listed = tuple(issue for issue in found if issue.code == code and not issue.counts)
         groups = [listed] if len(listed) > FEW else [(issue,) for issue in listed]
         asked += [Asked(f"{code}-{number}", group) for number, group in enumerate(groups, 1)]
-        rest = [issue for issue in found if issue.code == code and issue.message.startswith(MORE)]
+        rest = [issue for issue in found if issue.code == code and issue.counts]
         asked += [Asked(f"{code}-rest-{number}", (issue,), is_rest=True) for number, issue in enumerate(rest, 1)]
     return tuple(asked)
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from measures.ingest.findings import MORE
 from measures.model.issue import Issue, Severity
-from measures.model.quarter import day_in_words
+from measures.model.moment import in_words
 from measures.model.record import Act, Upload
 from measures.model.words import listed
 from measures.services.confirming import Asked, asked_of
@@ -17,20 +15,9 @@ from measures.views.moves_view import headlines_moved
 SEVERITY_WORDS = {Severity.STOP: "Fault", Severity.CONFIRM: "To confirm", Severity.NOTE: "Note"}
 
 
-def when(moment: datetime) -> str:
-    """`2 August 2026 at 14:05 (UTC)`."""
-    return f"{day_in_words(moment.date())} at {moment:%H:%M} (UTC)"
-
-
 def of_severity(issues: Sequence[Issue], severity: Severity) -> int:
     """How many findings of a severity there are, those that are only counted among them."""
-    found = (issue for issue in issues if issue.severity is severity)
-    return sum(_more(issue) if issue.message.startswith(MORE) else 1 for issue in found)
-
-
-def _more(issue: Issue) -> int:
-    """How many findings stand behind one that only counts them."""
-    return int(issue.message.removeprefix(MORE).split(" ")[0].replace(",", ""))
+    return sum(issue.counts or 1 for issue in issues if issue.severity is severity)
 
 
 def issues_in_words(issues: Sequence[Issue]) -> str:
@@ -93,7 +80,7 @@ def finding_of_preview(preview: Preview) -> Finding:
     faults = of_severity(preview.issues, Severity.STOP)
     if preview.duplicate_of:
         earlier = preview.duplicate_of
-        said = f"{earlier.by} uploaded it on {when(earlier.at)} as {earlier.name}. It is upload {earlier.id}."
+        said = f"{earlier.by} uploaded it on {in_words(earlier.at)} as {earlier.name}. It is upload {earlier.id}."
         return Finding("Already uploaded: nothing would change", said)
     if preview.refused:
         verb = "keeps" if faults == 1 else "keep"
@@ -148,7 +135,7 @@ def finding_of_upload(upload: Upload, moved: int) -> Finding:
         assert upload.withdrawn_at is not None
         return Finding(
             f"Upload {upload.id} was withdrawn",
-            f"{upload.withdrawn_by} withdrew it on {when(upload.withdrawn_at)}: {upload.withdrawn_reason}",
+            f"{upload.withdrawn_by} withdrew it on {in_words(upload.withdrawn_at)}: {upload.withdrawn_reason}",
         )
     if not upload.added and not upload.changed:
         return Finding(f"Stored as upload {upload.id}: {_stand(upload.unchanged)} as before", _stored_by(upload))
@@ -156,7 +143,7 @@ def finding_of_upload(upload: Upload, moved: int) -> Finding:
 
 
 def _stored_by(upload: Upload) -> str:
-    return f"{upload.name} is upload {upload.id}, stored by {upload.by} on {when(upload.at)}."
+    return f"{upload.name} is upload {upload.id}, stored by {upload.by} on {in_words(upload.at)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +211,7 @@ def _label(asked: Asked) -> str:
     if asked.is_rest:
         where = f" in {issue.column}" if issue.column else ""
         return (
-            f"{_more(issue):,} more like these{where}, which are not listed: I have looked through them in the "
+            f"{issue.counts:,} more like these{where}, which are not listed: I have looked through them in the "
             "download of every difference (step 3), and they are right."
         )
     if len(asked.issues) > 1:
@@ -240,4 +227,4 @@ def store_label(preview: Preview) -> str:
 
 def meanwhile_words(acts: Sequence[Act]) -> list[str]:
     """Who did what since a preview was made, newest first, a sentence each."""
-    return [f"{act.summary} by {act.by} on {when(act.at)}." for act in acts]
+    return [f"{act.summary} by {act.by} on {in_words(act.at)}." for act in acts]

@@ -113,5 +113,3 @@ def test_issues_part_by_what_they_mean_for_the_file():
     stop, confirm, note = (Issue(severity, "c", "m", "r") for severity in Severity)
     assert stops([stop, confirm, note]) == [stop]
     assert to_confirm([stop, confirm, note]) == [confirm]
-    assert stop.as_dict()["severity"] == "stop"
-    assert set(stop.as_dict()) == {"severity", "code", "message", "remedy", "line", "column", "read", "expected"}
