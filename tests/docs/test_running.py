@@ -1,0 +1,20 @@
+"""docs/running.md names every setting with its default, and no other."""
+
+import re
+from pathlib import Path
+
+from measures.settings import PREFIX, ROOT, Settings
+
+PAGE = (Path(__file__).parents[2] / "docs" / "running.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| `(\w+)` \| `?([^|`]+)", PAGE, flags=re.M))
+
+
+def test_every_setting_is_there_and_no_other() -> None:
+    assert set(ROWS) == {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+
+
+def test_the_defaults_are_true() -> None:
+    defaults = {f"{PREFIX}{name.upper()}": str(field.default) for name, field in Settings.model_fields.items()}
+    place = defaults.pop(f"{PREFIX}DATABASE_URL")
+    assert place == f"sqlite:///{ROOT / ROWS[f'{PREFIX}DATABASE_URL'].strip()}"
+    assert {name: ROWS[name].strip() for name in defaults} == defaults
