@@ -194,7 +194,7 @@ def is_stale(package: Package) -> bool:
 
 
 def sheet_parts(package: Package) -> dict[str, str]:
-    """The name of the part of each sheet, by the sheet's name. Raises ParseError."""
+    """The name of the part of each sheet, by the sheet's name; none where two have one name. Raises ParseError."""
     book, links = package.tree("xl/workbook.xml"), package.tree("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
         return {}
@@ -204,5 +204,7 @@ def sheet_parts(package: Package) -> dict[str, str]:
         link = next((value for key, value in sheet.attrib.items() if key.rpartition("}")[2] == "id"), "")
         target = targets.get(link, "")
         name = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+        if sheet.get("name", "") in found:
+            return {}
         found[sheet.get("name", "")] = name
     return found

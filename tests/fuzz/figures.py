@@ -227,7 +227,9 @@ def refuse_impossible(figure: Figure, measure: Meaning, today: date) -> None:
         or (measure.kind == "rate" and has_value),
         "no year to date": figure.basis == "ytd" and measure.kind in ("stock", "rolling", "as_is"),
         "below zero": has_value and measure.kind == "stock" and figure.value < 0,  # type: ignore[operator]
-        "a part below zero": any(part is not None and part < 0 for part in parts),
+        "a part below zero": any(
+            part is not None and part < 0 for part in (parts if measure.kind == "ratio" else parts[1:])
+        ),
         "too many digits together": not _kept_together(figure.value, *parts),
         "data_to outside its quarter": figure.data_to is not None
         and not (last_day(figure.quarter - 1) < figure.data_to <= last_day(figure.quarter)),

@@ -127,6 +127,9 @@ class _Book:
         return [_shows(number, own.get(number, "")) for number in numbers]
 
     def visible(self) -> Iterator[Sheet]:
+        names = [entry.get("name", "") for entry in self.workbook.iterfind("sheets/sheet")]
+        if len(set(names)) < len(names):
+            raise Refused("two sheets of one name")
         links = {link.get("Id"): link.get("Target", "") for link in self._xml("xl/_rels/workbook.xml.rels")}
         for entry in self.workbook.iterfind("sheets/sheet"):
             if entry.get("state", "visible") == "visible":

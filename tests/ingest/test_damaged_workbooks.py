@@ -130,6 +130,13 @@ def test_no_message_holds_what_cannot_be_seen(cell):
         )
 
 
+def test_two_sheets_of_one_name_are_damage():
+    book = a_workbook(ROWS, [ROWS[0], ["robbery", "2019/20 Q2", 7]], names=["One", "Two"], hidden=["Two"])
+    assert codes(read_book(rewritten(book, "xl/workbook.xml", lambda xml: xml.replace(b"Two", b"One")))) == [
+        "corrupt_workbook"
+    ]
+
+
 def test_a_package_that_lies_about_its_sizes_is_damaged():
     book = bytearray(a_workbook([ROWS[0], *[["burglary", "2019/20 Q1", n] for n in range(500)]]))
     at = book.rindex(b"PK\x01\x02", 0, book.index(b"xl/worksheets/sheet1.xml", book.index(b"PK\x01\x02")))
