@@ -146,7 +146,9 @@ def _read_as(reading: Reading, mapping: ChosenMapping | None) -> str:
 
 def _moves(store: Store, current: pd.DataFrame, frame: pd.DataFrame) -> tuple[RatingMove, ...]:
     """The ratings of this force that a file would move; what it holds of other areas moves those against them alone."""
-    if not is_beside_others(store):
+    if is_beside_others(store):  # an average is of every force, also of those that the file has not
+        current = store.values(frame["measure_id"].cat.categories, area=None)
+    else:
         current, frame = (figures[figures["area"] == ""] for figures in (current, frame))
     return rating_moves(store, current, apply_figures(current, frame)) if len(frame) else ()
 
