@@ -39,10 +39,10 @@ def lacking(reason: str) -> NoReturn:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the browser tests together, so that one server and one browser serve them all."""
+    """Keep the browser tests of a module together, so that one browser serves them all, and the workers share them."""
     for item in items:
         if {"browser", "sample_server"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser of {item.nodeid.partition('::')[0]}"))
 
 
 @pytest.hookimpl(wrapper=True)
