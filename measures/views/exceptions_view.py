@@ -41,10 +41,12 @@ def exceptions_view(found: QuarterExceptions) -> ExceptionsView:
     """What the exceptions page shows."""
     unrated = tuple(one for one in found.entries if one.causes == (Cause.NOT_RATED,))
     rated = tuple(one for one in found.entries if one not in unrated)
-    return ExceptionsView(_title(found, rated), _lead(rated, unrated), rated, unrated)
+    return ExceptionsView(_title(found, rated, len(unrated)), _lead(rated, unrated), rated, unrated)
 
 
-def _title(found: QuarterExceptions, rated: tuple[ExceptionEntry, ...]) -> str:
+def _title(found: QuarterExceptions, rated: tuple[ExceptionEntry, ...], unrated: int) -> str:
+    if not rated and unrated:
+        return f"No rated measure is worse or unusually worse, but {unrated} of {found.measures} have no rating"
     if not rated:
         return f"None of the {counted(found.measures, 'measure')} is worse or unusually worse"
     others = [one for one in rated if one.rating.headline is not Rating.RED]

@@ -6,6 +6,7 @@ import pytest
 
 from measures.model.quarter import Quarter
 from measures.services.exceptions import quarter_exceptions
+from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store
 from measures.views.exceptions_view import exceptions_view
 
@@ -24,3 +25,12 @@ def test_the_parts_of_the_finding_add_up_to_the_measures_on_the_list(sample_stor
     found = exceptions_view(quarter_exceptions(sample_store, "2016-2021", Quarter.parse(quarter)))
     total, parts = found.title.split(" of ")[0], found.title.split(": ", 1)[1]
     assert sum(int(number) for number in re.findall(r"(\d+) (?:is|are) ", parts)) == int(total) == len(found.rated)
+
+
+def test_a_quarter_of_which_little_is_in_is_not_said_to_be_well(sample_copy: Store) -> None:
+    content = b"measure_id,quarter,value\nresidential-burglary,2025/26 Q4,900\n"
+    accept_upload(sample_copy, preview_upload(sample_copy, "q4.csv", content), by="A", confirm=True)
+    found = exceptions_view(quarter_exceptions(sample_copy, "2024-2029", Quarter.parse("2025/26 Q4")))
+    assert not found.rated
+    said = f"No rated measure is worse or unusually worse, but {len(found.unrated)} of 30 have no rating"
+    assert found.title == said
