@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from measures.model.measure import Kind, Measure, Plan, PlanHead, in_force
+from measures.model.measure import Measure, Plan, PlanHead, in_force
 from measures.model.quarter import Quarter
 from measures.model.record import Act
 from measures.model.value import Status
 from measures.services.differences import apply_figures
+from measures.services.outstanding import uncollected
 from measures.services.uploads import Preview
 from measures.storage.store import Store
 
@@ -42,20 +43,13 @@ def still_missing(store: Store, preview: Preview) -> StillMissing | None:
     if head is None:
         return None
     plan = in_force(store.plan_history(head.id), quarter)
-    wanted = [one for one in plan.measures if _is_collected(one, quarter)]
+    wanted = [one for one in plan.measures if uncollected(one, quarter) is None]
     standing = apply_figures(store.values([one.id for one in wanted]), own)
     of_quarter = standing[standing["quarter"] == quarter.ordinal]
     has_figure = of_quarter["value_units"].notna() | of_quarter["numerator_units"].notna()
     settled = has_figure | of_quarter["status"].astype(str).isin(_SETTLED)
     held = set(of_quarter["measure_id"][settled].astype(str))
     return StillMissing(plan, quarter, tuple(one for one in wanted if one.id not in held), len(wanted))
-
-
-def _is_collected(measure: Measure, quarter: Quarter) -> bool:
-    first, last = measure.first_quarter, measure.last_quarter
-    return (
-        measure.kind is not Kind.NARRATIVE and (first is None or first <= quarter) and (last is None or quarter <= last)
-    )
 
 
 def acts_since(store: Store, version: int) -> tuple[Act, ...]:

@@ -135,7 +135,7 @@ class _Lines:
 
     def _line(self, measure: Measure) -> DeskLine:
         held = self._standing.get(measure.id, ())
-        receipt, reason = _uncollected(measure, self._quarter) or self._receipt(measure, held)
+        receipt, reason = uncollected(measure, self._quarter) or self._receipt(measure, held)
         last = next((q for q in self._earlier if (measure.id, q) in self._figures), None)
         return DeskLine(
             measure,
@@ -171,7 +171,7 @@ class _Lines:
         return Earlier(quarter, value, row.numerator, row.denominator, row.status)
 
 
-def _uncollected(measure: Measure, quarter: Quarter) -> tuple[Receipt, str] | None:
+def uncollected(measure: Measure, quarter: Quarter) -> tuple[Receipt, str] | None:
     """Why nothing is collected of a measure in a quarter; None where it is."""
     reason = ""
     if measure.kind is Kind.NARRATIVE:
