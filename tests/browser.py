@@ -207,8 +207,10 @@ def axe_findings(page: Page) -> list[str]:
 def _show_all(page: Page) -> None:
     """Make the window as tall as the page, so that nothing is out of sight.
 
-    What was never near the window has a guessed height until it is laid out: so until the height stands.
+    What was never near the window has a guessed height and is laid out when it comes near, which axe may fall into
+    the middle of: all of it is laid out first, and the window grows until the height stands.
     """
+    page.add_style_tag(content=".pc .pc-later { content-visibility: visible !important; }")
     while (size := page.viewport_size) is not None:
         tall = page.evaluate("document.querySelector('[data-testid=\"stMain\"]')?.scrollHeight ?? 0")
         if tall <= size["height"]:
