@@ -13,6 +13,9 @@ from measures.errors import MeasuresError
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "MEASURES_"
 
+#: Of this program; a publication keeps the one that it was made with.
+VERSION = "0.1.0"
+
 
 class WrongSetting(MeasuresError, ValueError):
     """A setting that cannot be used; the sentence names it, says what was read and what is expected."""

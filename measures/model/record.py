@@ -21,6 +21,9 @@ class ActKind(StrEnum):
     DEFINITIONS = "definitions"
     COMMENTARY = "commentary"
     AREAS = "areas"
+    MEETING = "meeting"
+    REPORT_TEXT = "report_text"
+    PUBLICATION = "publication"
 
     @property
     def words(self) -> str:
@@ -31,7 +34,15 @@ class ActKind(StrEnum):
             "definitions": "Definitions changed",
             "commentary": "Commentary written",
             "areas": "Areas and groups changed",
+            "meeting": "Meeting recorded",
+            "report_text": "Report written",
+            "publication": "Quarter published",
         }[self.value]
+
+    @property
+    def moves_figures(self) -> bool:
+        """Whether it may change a figure or a rating."""
+        return self in (ActKind.UPLOAD, ActKind.WITHDRAWAL, ActKind.DEFINITIONS, ActKind.AREAS)
 
 
 @dataclass(frozen=True, slots=True)

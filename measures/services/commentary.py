@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from measures.errors import NotAllowed
-from measures.ingest.words import hidden_character
 from measures.model.commentary import LONGEST, LONGEST_NAME, Commentary, WrittenCommentary
 from measures.model.quarter import Quarter
+from measures.services.written import refuse_nameless, refuse_unfit, tidy
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
 
@@ -29,38 +28,23 @@ def write_commentary(store: Store, said: Commentary, *, by: str, based_on: int =
     """
     if said.measure_id not in (known := store.measures()):
         raise not_found("measure", said.measure_id, known)
-    if not by.strip():
-        raise NotAllowed("Write your name first: the history keeps who said it. Nothing was stored.")
+    by = refuse_nameless(by)
     said = replace(
         said,
-        happened=_tidy(said.happened),
-        why=_tidy(said.why),
-        action=_tidy(said.action),
-        action_by=_tidy(said.action_by),
-        unknown=_tidy(said.unknown),
+        happened=tidy(said.happened),
+        why=tidy(said.why),
+        action=tidy(said.action),
+        action_by=tidy(said.action_by),
+        unknown=tidy(said.unknown),
     )
     for name, (title, longest) in FIELDS.items():
-        _refuse_unfit(title, getattr(said, name), longest)
+        refuse_unfit(title, getattr(said, name), longest)
     stands = next(iter(store.commentary_versions(said.measure_id, said.quarter)), None)
     if stands is None and said.is_blank:
         return None
     if stands is not None and stands.id == based_on and stands.said == said:
         return None
-    return store.add_commentary(said, by=by.strip(), based_on=based_on)
-
-
-def _tidy(text: str) -> str:
-    """One kind of line end, no blanks at the ends."""
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
-
-
-def _refuse_unfit(title: str, text: str, longest: int) -> None:
-    if len(text) > longest:
-        raise NotAllowed(f"“{title}” has {len(text):,} characters, {longest} are kept. Nothing was stored: shorten it.")
-    if found := hidden_character(text, allowed="\n\t"):
-        raise NotAllowed(
-            f"“{title}” holds a character that cannot be seen, {found}. Nothing was stored: type that part again."
-        )
+    return store.add_commentary(said, by=by, based_on=based_on)
 
 
 def commentary_on(store: Store, measure_id: str, quarter: Quarter) -> WrittenCommentary | None:

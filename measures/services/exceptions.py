@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from measures.errors import NotFound
 from measures.model.exceptional import QuarterExceptions
+from measures.model.publication import Publication
 from measures.model.quarter import Quarter
 from measures.model.status import QuarterStatus
 from measures.rules.exceptions import Before, exceptions_of, red_runs
 from measures.rules.steps import rate
-from measures.services.forces import group_quarter
+from measures.services.forces import plan_standings
+from measures.services.published import last_before
 from measures.services.ratings import beside_of, quarter_status
 from measures.storage.store import Store
 
@@ -32,24 +33,21 @@ def exceptions_beside(store: Store, status: QuarterStatus) -> QuarterExceptions:
     quarters = [Quarter(ordinal) for ordinal in range(start, status.quarter.ordinal + 1)]
     beside = beside_of(store, history, status.as_at)
     runs = red_runs(rate(store.values(ids, as_at=status.as_at), history, quarters, beside), status.quarter)
-    entries = exceptions_of(status.measures, _before(status), runs, _worst_tenth(store, status))
-    return QuarterExceptions(status.plan, status.quarter, entries, len(status.measures))
+    last = last_before(store, status)
+    entries = exceptions_of(status.measures, _before(status, last), runs, _worst_tenth(store, status))
+    since = "last_meeting" if last else "quarter_before"
+    return QuarterExceptions(status.plan, status.quarter, entries, len(status.measures), since)
 
 
-def _before(status: QuarterStatus) -> Before:
-    """What today's headlines are set beside.
-
-    Meetings are not recorded yet. When they are, this is the place: the headlines frozen for the last meeting before
-    the quarter, said as `at the meeting of 12 March 2018`, with `since = "last_meeting"`. Until then it is the quarter
-    before, and every sentence says so.
-    """
-    return Before("the quarter before", {name: one.headline for name, one in status.previous.items()})
+def _before(status: QuarterStatus, last: Publication | None) -> Before:
+    """What today's headlines are set beside: those of the last meeting, while there was none the quarter before."""
+    if last is None:
+        return Before("the quarter before", {name: one.headline for name, one in status.previous.items()})
+    shown = {one.measure.id: one.headline for one in last.content.status.measures}
+    return Before(f"at {last.head.meeting.words}", shown)
 
 
 def _worst_tenth(store: Store, status: QuarterStatus) -> frozenset[str]:
     """The measures in which this force is in the worst tenth of the plan's similar forces; none without a group."""
-    try:
-        standings = group_quarter(store, status).standings
-    except NotFound:
-        return frozenset()
+    standings = plan_standings(store, status)
     return frozenset(one.measure.id for one in standings if one.this is not None and one.this.worst_tenth)

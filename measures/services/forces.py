@@ -80,6 +80,14 @@ def group_history(found: GroupQuarter, measure_id: str) -> tuple[GroupStanding, 
     return tuple(one for one in standing if any(force.area_id != found.peers.this for force in one.forces))
 
 
+def plan_standings(store: Store, status: QuarterStatus) -> tuple[GroupStanding, ...]:
+    """Where the plan's measures stand in its own group; none where there is no group."""
+    try:
+        return group_quarter(store, status).standings if store.groups(status.as_at) else ()
+    except NotFound:  # the plan names a group that is not loaded: the page of similar forces says so
+        return ()
+
+
 def beside_others(store: Store, status: QuarterStatus, measure_id: str) -> GroupStanding | None:
     """One measure in the plan's own group, for a sentence elsewhere; None where there is nothing to say."""
     if not store.groups(status.as_at):

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select, text
 
 from measures.model.record import ActKind
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
+from measures.storage import publications
 from measures.storage.definitions import KINDS, from_json
 from measures.storage.figures import QUARTERS
 from measures.storage.tables import (
@@ -16,7 +17,10 @@ from measures.storage.tables import (
     area,
     commentary,
     definition,
+    meeting,
     membership,
+    publication,
+    report_text,
     revision,
     series,
     upload,
@@ -28,7 +32,7 @@ _LARGEST = 10**MAX_DIGITS
 
 def all_faults(connection: Connection) -> list[str]:
     """Every contradiction as a sentence; empty where there is none."""
-    looks = (_of_sqlite, _guards, _orphans, _files, _row_counts, _figures, _acts, _definitions)
+    looks = (_of_sqlite, _guards, _orphans, _files, _row_counts, _figures, _acts, _definitions, publications.faults)
     return [fault for look in looks for fault in look(connection)]
 
 
@@ -70,6 +74,10 @@ def _orphans(connection: Connection) -> Iterator[str]:
         (commentary.c.act_id, act.c.id),
         (area.c.act_id, act.c.id),
         (membership.c.act_id, act.c.id),
+        (meeting.c.act_id, act.c.id),
+        (report_text.c.act_id, act.c.id),
+        (publication.c.act_id, act.c.id),
+        (publication.c.data_version, act.c.id),
     )
     for column, other in links:
         there = select(other).where(other == column).exists()
@@ -150,6 +158,9 @@ def _acts(connection: Connection) -> Iterator[str]:
         ActKind.DEFINITIONS: (definition,),
         ActKind.COMMENTARY: (commentary,),
         ActKind.AREAS: (area, membership),
+        ActKind.MEETING: (meeting,),
+        ActKind.REPORT_TEXT: (report_text,),
+        ActKind.PUBLICATION: (publication,),
     }
     for kind, places in traces.items():
         query = select(act.c.id).where(act.c.kind == kind.value)

@@ -10,14 +10,19 @@ from measures.storage.tables import act
 _NAMED = 3  # acts that are named; of more, the newest
 
 
-def refuse_stale(connection: Connection, expected_version: int | None) -> None:
-    """Raise ChangedMeanwhile, naming what was done, if anything was stored since `expected_version`."""
+def refuse_stale(connection: Connection, expected_version: int | None, *, shown: bool = False) -> None:
+    """Raise ChangedMeanwhile, naming what was done, if anything that moves a figure was stored since a data version.
+
+    Where what is `shown` is stored, anything at all counts.
+    """
     if expected_version is None:
         return
     newest = connection.execute(select(func.max(act.c.id))).scalar() or 0
     if newest < expected_version:
         raise ChangedMeanwhile("The database is another one than that of the preview. Nothing was stored.")
-    newer = (act.c.id > expected_version) & (act.c.kind != ActKind.COMMENTARY.value)  # that moves no figure
+    newer = act.c.id > expected_version
+    if not shown:
+        newer &= act.c.kind.in_([kind.value for kind in ActKind if kind.moves_figures])
     many = connection.execute(select(func.count()).select_from(act).where(newer)).scalar_one()
     if not many:
         return

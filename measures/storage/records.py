@@ -209,6 +209,12 @@ def revisions(connection: Connection, measure_id: str, area: str) -> tuple[Revis
     return _revisions(connection, s.measure_id == measure_id, s.area == area)
 
 
+def revisions_of_measures(connection: Connection, measure_ids: Collection[str], area: str) -> tuple[Revision, ...]:
+    """Every revision of some measures, newest first."""
+    s = tables.series.c
+    return _revisions(connection, s.measure_id.in_(list(measure_ids)), s.area == area)
+
+
 def revisions_of_quarter(connection: Connection, quarter: Quarter, area: str) -> tuple[Revision, ...]:
     """Every revision of any measure for one quarter, newest first."""
     return _revisions(connection, tables.series.c.area == area, tables.revision.c.quarter == quarter.ordinal)

@@ -1,37 +1,30 @@
 """The store: the only reader and writer of the database. Every writing method is one transaction."""
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
 import pandas as pd
-from sqlalchemy import Connection, Engine
 
-from measures.errors import CannotReachDatabase
 from measures.model.area import Area, Group
-from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead, Rebase
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
+from measures.model.value import Basis
 from measures.settings import settings
 from measures.storage import (
     address,
     area_rows,
-    commentary,
     definitions,
     faults,
     figures,
-    meanwhile,
     of_upload,
     records,
-    upgrade,
     version_rows,
 )
 from measures.storage.definitions import Version
 from measures.storage.nearest import not_found
 from measures.storage.records import NewUpload
+from measures.storage.report_store import ReportStore
 
 
 def open_store(url: str | None = None, *, upgrade: bool = True) -> "Store":
@@ -55,67 +48,11 @@ def open_store(url: str | None = None, *, upgrade: bool = True) -> "Store":
     return store
 
 
-class Store:
+class Store(ReportStore):
     """An open database. Safe to share between threads; a context manager that closes it.
 
     A read sees one moment of the database. `as_at` is a moment with a time zone: what was recorded by then.
     """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._kept: tuple[int, tuple[Version, ...]] = (0, ())
-
-    @property
-    def url(self) -> str:
-        """The address, without its password."""
-        return address.shown(self._engine.url)
-
-    def close(self) -> None:
-        """Let go of every connection."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with address.speaking_plainly(self._engine.url), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self, expected_version: int | None) -> Iterator[Connection]:
-        """One transaction that no other writer can be in; raises ChangedMeanwhile."""
-        with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection = connection.execution_options(writing=True)
-            else:  # what was committed while we waited for the lock must be seen
-                connection = connection.execution_options(isolation_level="READ COMMITTED")
-            with connection.begin():
-                records.lock(connection)
-                meanwhile.refuse_stale(connection, expected_version)
-                yield connection
-
-    def bring_up_to_date(self, *, allowed: bool = True) -> None:
-        """Make or upgrade the tables where that is missing; raises as `open_store`."""
-        with self._reading() as connection:
-            if upgrade.is_current(connection):
-                return
-        if not allowed:
-            raise CannotReachDatabase(
-                f"The database {self.url} is not ready for this version of the program. Run: measures init"
-            )
-        with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection = connection.execution_options(writing=True)
-            else:
-                connection = connection.execution_options(isolation_level="READ COMMITTED")
-            with connection.begin():
-                upgrade.upgrade_within(connection)
 
     # ---- reading
 
@@ -163,6 +100,15 @@ class Store:
         """Every figure ever accepted for a measure, newest first; empty where there is none."""
         with self._reading() as connection:
             return records.revisions(connection, measure_id, area)
+
+    def standing_revisions(self, measure_ids: Collection[str], area: str = "") -> tuple[Revision, ...]:
+        """The figures of some measures that stand, each with its upload and line, in the order of their key."""
+        newest: dict[tuple[str, Quarter, Basis], Revision] = {}
+        with self._reading() as connection:
+            for one in records.revisions_of_measures(connection, measure_ids, area):
+                if not one.withdrawn:
+                    newest.setdefault((one.measure_id, one.quarter, one.basis), one)
+        return tuple(newest[key] for key in sorted(newest))
 
     def revisions_of_quarter(self, quarter: Quarter, area: str = "") -> tuple[Revision, ...]:
         """Every figure ever accepted for a quarter, of all measures, newest first."""
@@ -252,18 +198,6 @@ class Store:
         """Every recorded version of a measure in any plan, newest first: who, when, why, from which quarter."""
         return version_rows.definition_versions(self.versions(), self.acts(details=False), measure_id)
 
-    # ---- commentary
-
-    def commentary_versions(self, measure_id: str, quarter: Quarter) -> tuple[WrittenCommentary, ...]:
-        """Every version of the commentary on a measure's quarter, newest first; a blank one took it back."""
-        with self._reading() as connection:
-            return commentary.versions_of(connection, measure_id, quarter)
-
-    def commentaries(self, quarter: Quarter, as_at: datetime | None = None) -> dict[str, WrittenCommentary]:
-        """What is said of each measure for a quarter, by measure id; no entry where nothing is."""
-        with self._reading() as connection:
-            return commentary.of_quarter(connection, quarter, as_at)
-
     # ---- areas and groups
 
     def areas(self, as_at: datetime | None = None) -> tuple[Area, ...]:
@@ -319,11 +253,6 @@ class Store:
             done = records.add_act(connection, ActKind.DEFINITIONS, by, summary, reason, details or {})
             version_rows.add_versions(connection, versions, done.id)
             return done
-
-    def add_commentary(self, said: Commentary, *, by: str, based_on: int) -> WrittenCommentary:
-        """Record a version of a commentary; raises ChangedMeanwhile if the newest is not the version `based_on`."""
-        with self._writing(None) as connection:
-            return commentary.add(connection, said, by=by, based_on=based_on)
 
     def add_areas(
         self,

@@ -158,6 +158,50 @@ commentary = Table(
     Column("unknown", Text, nullable=False),
 )
 
+#: Each version of a meeting is a row; `number` says which meeting it is.
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
+    Column("number", Integer, nullable=False),
+    Column("plan_id", Text, nullable=False),
+    Column("quarter", SmallInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("called_off", Boolean, nullable=False),
+)
+
+report_text = Table(
+    "report_text",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
+    Column("plan_id", Text, nullable=False),
+    Column("quarter", SmallInteger, nullable=False, index=True),
+    Column("place", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+#: The meeting stands in the row as it was: a publication says nothing new when its meeting is moved.
+publication = Table(
+    "publication",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
+    Column("plan_id", Text, nullable=False),
+    Column("quarter", SmallInteger, nullable=False),
+    Column("meeting", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("data_version", ForeignKey("act.id"), nullable=False),
+    Column("incomplete", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 area = Table(
     "area",
     metadata,
@@ -184,4 +228,7 @@ membership = Table(
 )
 
 #: In the order in which rows may be written.
-FINAL_TABLES = ("act", "upload", "withdrawal", "series", "revision", "definition", "commentary", "area", "membership")
+FINAL_TABLES = (
+    "act", "upload", "withdrawal", "series", "revision", "definition", "commentary", "area", "membership", "meeting",
+    "report_text", "publication",
+)  # fmt: skip

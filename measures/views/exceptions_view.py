@@ -19,8 +19,8 @@ ORDER = (
 WHAT_IS_LISTED = (
     "Worse (red), on every comparison or on one of them (mixed).",
     "Unusually worse for this measure, whatever its colour.",
-    "Worse than before: than at the last meeting, once meetings are recorded here; until then, than the quarter "
-    "before, and the sentence says so.",
+    "Worse than at the last meeting that was published for; while there is none, than the quarter before, and the "
+    "sentence says so.",
     "In the worst 10% of similar forces, whatever its colour.",
     "Not rated because a figure is missing or withheld, the earlier figure is incomplete, counting changed, or the "
     "total is below zero.",
@@ -55,7 +55,7 @@ def _title(found: QuarterExceptions, rated: tuple[ExceptionEntry, ...], unrated:
     parts = [
         (len(rated) - len(others), "worse"),
         (unusual, "unusually worse without being red"),
-        (moved, "slightly worse since the quarter before"),
+        (moved, f"slightly worse since the {'last meeting' if found.since == 'last_meeting' else 'quarter before'}"),
         (len(others) - unusual - moved, "in the worst 10% of similar forces"),
     ]
     said = listed([f"{number} {'is' if number == 1 else 'are'} {words}" for number, words in parts if number])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,11 @@ from sqlalchemy import text
 from measures.errors import CannotReachDatabase, DatabaseTooNew
 from measures.model.area import Area, Group, Member
 from measures.model.commentary import Commentary
+from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
 from measures.services.definitions import load_plans
 from measures.settings import ROOT
+from measures.storage.publications import NewPublication
 from measures.storage.records import NewUpload
 from measures.storage.store import Store, open_store
 from measures.storage.tables import FINAL_TABLES, metadata
@@ -89,6 +92,9 @@ def test_the_database_itself_refuses_to_change_or_delete_a_row(store: Store, tab
     load_plans(store, [a_plan()])
     store.add_commentary(Commentary("burglary", Quarter.of(2019, 1), happened="More."), by="b", based_on=0)
     store.add_areas([Area("kent", "Kent", 1, 2024)], [Group("g", "G", (Member("kent"),))], by="b", summary="s")
+    store.add_text(ReportText("2019-2024", Quarter.of(2019, 1), "summary", "Said."), by="b", based_on=0)
+    meeting = store.put_meeting(Meeting("2019-2024", Quarter.of(2019, 1), date(2019, 9, 10)), by="b")
+    store.add_publication(NewPublication(meeting, lambda _: b"shown", store.data_version(), "1"), by="b")
     with store._engine.begin() as connection, pytest.raises(Exception, match=f"a row of {table} is never changed"):
         connection.execute(text(statement.format(table)))
 
@@ -176,6 +182,7 @@ def test_a_database_in_memory_serves_many_threads_with_one_connection() -> None:
 _KILLED = """
 import os, signal, sys
 from measures.storage import figures
+from measures.storage.publications import NewPublication
 from measures.storage.records import NewUpload
 from measures.storage.store import open_store
 from tests.storage.figures import figures as frame_of

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from measures.storage.migrations.final import keep_final
+
 revision = "0003"
 down_revision = "0002"
 
@@ -25,14 +27,4 @@ def upgrade() -> None:
         sa.UniqueConstraint("act_id", name="uq_commentary_act_id"),
     )
     op.create_index("ix_commentary_quarter", "commentary", ["quarter"])
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            "CREATE TRIGGER commentary_final BEFORE UPDATE OR DELETE OR TRUNCATE ON commentary "
-            "FOR EACH STATEMENT EXECUTE FUNCTION measures_keep_final()"
-        )
-        return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER commentary_no_{verb.lower()} BEFORE {verb} ON commentary "
-            "BEGIN SELECT RAISE(ABORT, 'a row of commentary is never changed'); END"
-        )
+    keep_final("commentary")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from measures.storage.migrations.final import keep_final
+
 revision = "0004"
 down_revision = "0003"
 
@@ -26,19 +28,8 @@ def upgrade() -> None:
         sa.Column("from_quarter", sa.SmallInteger),
         sa.Column("to_quarter", sa.SmallInteger),
     )
-    on_server = op.get_bind().dialect.name == "postgresql"
     for table in _FINAL:
-        if on_server:
-            op.execute(
-                f"CREATE TRIGGER {table}_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION measures_keep_final()"
-            )
-            continue
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is never changed'); END"
-            )
+        keep_final(table)
 
 
 def _table(name: str, *columns: sa.Column[object]) -> None:

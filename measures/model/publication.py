@@ -1,0 +1,110 @@
+"""Everything that a report on a quarter shows, as one value: what publishing freezes (SPEC section 9)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from measures.model.commentary import WrittenCommentary
+from measures.model.control import ControlChart
+from measures.model.exceptional import QuarterExceptions
+from measures.model.forces import GroupStanding
+from measures.model.meeting import Meeting, PublicationHead, WrittenText
+from measures.model.quarter import Quarter
+from measures.model.review import Review
+from measures.model.status import MeasureSeries, QuarterStatus
+from measures.model.value import Basis, Status
+
+#: Counts up whenever what is frozen takes another form; what was frozen in an older form is still read.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFigure:
+    """One figure that stood: for a measure, quarter and basis, with the upload that stated it."""
+
+    measure_id: str
+    quarter: Quarter
+    basis: Basis
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    status: Status
+    upload_id: int
+    data_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """An upload that figures of the report are from."""
+
+    id: int
+    name: str
+    sha256: str
+    at: datetime
+    by: str
+    note: str
+
+
+class Lack(StrEnum):
+    """Why a quarter is not ready for publishing."""
+
+    NO_FIGURE = "no_figure"
+    NO_COMMENTARY = "no_commentary"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Unready:
+    """One thing that is not ready: of which measure ("" of none), what, and what to do."""
+
+    lack: Lack
+    measure_id: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a report on a quarter shows, with the facts behind it. A draft and a publication are the same value.
+
+    By measure id: `series`, `controls`, `commentaries`; `texts` by place (`ReportText`). `standings` are those of the
+    measures set beside other forces. `figures` are all that stood of the plan's measures, `files` the uploads that
+    they are from. `data_version` is the newest act that it shows and `moment` the time of that act; `program` the
+    version of the program, `force` this force's name.
+    """
+
+    form: int
+    program: str
+    force: str
+    data_version: int
+    moment: datetime
+    meeting: Meeting | None
+    status: QuarterStatus
+    series: dict[str, MeasureSeries]
+    controls: dict[str, ControlChart]
+    exceptions: QuarterExceptions
+    standings: tuple[GroupStanding, ...]
+    commentaries: dict[str, WrittenCommentary]
+    texts: dict[str, WrittenText]
+    review: Review
+    unready: tuple[Unready, ...]
+    figures: tuple[HeldFigure, ...]
+    files: tuple[SourceFile, ...]
+    incomplete: str = ""
+    by: str = ""
+
+    @property
+    def data_to(self) -> date:
+        """The last day that the figures of the quarter reach to."""
+        quarter = self.status.quarter
+        days = [one.data_to for one in self.figures if one.quarter == quarter and one.data_to]
+        return max(days, default=quarter.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A publication, opened: its head and what it froze."""
+
+    head: PublicationHead
+    content: Content

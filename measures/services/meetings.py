@@ -1,0 +1,81 @@
+"""Meetings: recording, moving and calling off, and finding the one that is meant."""
+
+from dataclasses import replace
+from datetime import date
+
+from measures.errors import NotAllowed, NotFound
+from measures.model.meeting import LONGEST_TITLE, Meeting
+from measures.model.quarter import Quarter, day_in_words
+from measures.services.written import refuse_nameless, refuse_unfit, tidy
+from measures.storage.store import Store
+
+
+def record_meeting(store: Store, meeting: Meeting, *, by: str, reason: str = "") -> Meeting:
+    """Record a meeting, or with its number a new day, title or quarter of it; back as it stands then.
+
+    Raises as `fit_meeting`, NotFound (no such number) and NotAllowed (no name).
+    """
+    by, fit = refuse_nameless(by), fit_meeting(store, meeting)
+    return store.put_meeting(fit, by=by, reason=tidy(reason))
+
+
+def fit_meeting(store: Store, meeting: Meeting) -> Meeting:
+    """The meeting as it may be recorded.
+
+    Raises NotFound (no such plan), NotAllowed (no title, a quarter that the plan does not run in or that has not ended
+    by the day of the meeting, another meeting of the plan on that day).
+    """
+    head = store.own_plan(meeting.plan_id).head
+    meeting = replace(meeting, title=tidy(meeting.title))
+    refuse_unfit("The title of the meeting", meeting.title, LONGEST_TITLE)
+    if not meeting.title:
+        raise NotAllowed("The meeting has no title. Write one, such as: Police and Crime Panel. Nothing was stored.")
+    first, last = Quarter.containing(head.start), Quarter.containing(head.end)
+    if not first <= meeting.quarter <= last:
+        raise NotAllowed(
+            f"The plan {head.id} runs from {first} to {last}; {meeting.quarter} is outside it. Nothing was stored."
+        )
+    if meeting.day <= meeting.quarter.end:
+        raise NotAllowed(
+            f"{meeting.quarter} ends on {day_in_words(meeting.quarter.end)}, so a meeting on "
+            f"{day_in_words(meeting.day)} cannot review it. Nothing was stored: check the day and the quarter."
+        )
+    same_day = [one for one in store.meetings(meeting.plan_id) if one.day == meeting.day]
+    if any(one.number != meeting.number for one in same_day):
+        raise NotAllowed(
+            f"A meeting of this plan on {day_in_words(meeting.day)} is recorded already; it reviews "
+            f"{same_day[0].quarter}. Nothing was stored."
+        )
+    return meeting
+
+
+def call_off(store: Store, meeting: Meeting, *, by: str, reason: str) -> Meeting:
+    """Record that a meeting will not be held. Raises NotAllowed where something was published for it, or no reason."""
+    if not reason.strip():
+        raise NotAllowed("Say why the meeting is called off. Nothing was stored.")
+    if any(one.meeting.number == meeting.number for one in store.publications(meeting.plan_id)):
+        raise NotAllowed("A report was published for this meeting: it stays on record. Nothing was stored.")
+    return store.put_meeting(replace(meeting, called_off=True), by=refuse_nameless(by), reason=tidy(reason))
+
+
+def meeting_for(store: Store, plan_id: str, quarter: Quarter) -> Meeting | None:
+    """The latest meeting that reviews a plan’s quarter; None where none is recorded."""
+    found = [one for one in store.meetings(plan_id) if one.quarter == quarter]
+    return found[0] if found else None
+
+
+def meeting_on(store: Store, day: date, plan_id: str | None = None) -> Meeting:
+    """The meeting of a day; raises NotFound, and where two plans have one then, with what to add."""
+    found = [one for one in store.meetings(plan_id) if one.day == day]
+    if not found:
+        days = ", ".join(day_in_words(one.day) for one in store.meetings(plan_id)[:5])
+        raise NotFound(
+            f"No meeting is recorded on {day_in_words(day)}. "
+            + (f"There are meetings on {days}." if days else "There is none yet: “measures publish” records one.")
+        )
+    if len(found) > 1:
+        raise NotFound(
+            f"{len(found)} plans have a meeting on {day_in_words(day)}: "
+            f"{', '.join(sorted(one.plan_id for one in found))}. Add --plan."
+        )
+    return found[0]

@@ -1,0 +1,45 @@
+"""Reading what was published: which publication is meant, and opening it as it was."""
+
+import hashlib
+
+from measures.errors import MeasuresError
+from measures.model.meeting import Meeting, PublicationHead
+from measures.model.publication import Publication
+from measures.model.quarter import Quarter
+from measures.model.status import QuarterStatus
+from measures.storage.frozen import thaw
+from measures.storage.store import Store
+
+
+class DamagedPublication(MeasuresError):
+    """A publication whose bytes are no longer those that were published."""
+
+
+def published_for(store: Store, meeting: Meeting) -> PublicationHead | None:
+    """The newest publication of a meeting, None where there is none."""
+    found = store.publications(meeting.plan_id) if meeting.number else ()
+    return next((one for one in found if one.meeting.number == meeting.number), None)
+
+
+def published(store: Store, plan_id: str, quarter: Quarter) -> PublicationHead | None:
+    """The newest publication of a plan's quarter, None while it is a draft."""
+    return next((one for one in store.publications(plan_id) if one.meeting.quarter == quarter), None)
+
+
+def open_publication(store: Store, publication_id: int) -> Publication:
+    """A publication as it was; raises NotFound, and MeasuresError where it was damaged or is not readable here."""
+    head, frozen = store.publication(publication_id), store.publication_content(publication_id)
+    if hashlib.sha256(frozen).hexdigest() != head.sha256:
+        raise DamagedPublication(
+            f"Publication {head.id} ({head.meeting.words}) is not the one that was published: its SHA-256 differs. "
+            "Restore it from a backup; “measures check” lists everything that is damaged."
+        )
+    return Publication(head, thaw(frozen))
+
+
+def last_before(store: Store, status: QuarterStatus) -> Publication | None:
+    """What was last published of the plan for an earlier quarter than that of a status; None where nothing was."""
+    for head in store.publications(status.plan.head.id):
+        if head.meeting.quarter < status.quarter and (status.as_at is None or head.at <= status.as_at):
+            return open_publication(store, head.id)
+    return None

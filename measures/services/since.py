@@ -1,0 +1,96 @@
+"""As reported and now: a publication beside what is known of the same quarter today, with why it differs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from measures.model.measure import Plan
+from measures.model.moment import in_words
+from measures.model.publication import HeldFigure, Publication
+from measures.model.record import Act, ActKind, Revision, Upload
+from measures.model.review import RuleChange, SincePublication
+from measures.rules.since import Key, figure_changes, rating_changes, rule_changes
+from measures.services.held import held_figure, up_to
+from measures.services.ratings import quarter_status
+from measures.storage.store import Store
+
+
+def since_publication(store: Store, publication: Publication) -> SincePublication:
+    """What differs now from what a publication shows: figures, ratings, rules. Empty where nothing does.
+
+    `why` of a figure is the upload that states it now, or the withdrawal that took it out; of a rating all that may
+    have moved it: the uploads of its figures, and the changes of definitions since, with the reason given.
+    """
+    content = publication.content
+    plan_id, quarter = content.status.plan.head.id, content.status.quarter
+    now = quarter_status(store, plan_id, quarter)
+    ids = sorted({one.measure_id for one in content.figures} | {one.id for one in content.status.plan.measures})
+    revisions = up_to(store.standing_revisions(ids), ids, quarter)
+    later = _Later.of(store, publication.head.data_version)
+    held = [held_figure(one) for one in revisions]
+    measures = {one.id: one for one in content.status.plan.measures}
+    figures = figure_changes(content.figures, held, measures, later.of_figures(content.figures, revisions))
+    by_measure: dict[str, list[str]] = {}
+    for one in figures:
+        by_measure.setdefault(one.measure.id, []).extend(one.why)
+    rules = rules_since(store, content.status.plan, now.plan, publication.head.data_version)
+    for rule in rules:
+        for name in [rule.measure_id] if rule.measure_id else list(measures):
+            by_measure.setdefault(name, []).extend(rule.why)
+    whys = {name: tuple(dict.fromkeys(said)) for name, said in by_measure.items()}
+    ratings = rating_changes(content.status.measures, now.measures, whys)
+    return SincePublication(publication.head, figures, ratings, rules)
+
+
+def rules_since(store: Store, then: Plan, now: Plan, version: int) -> tuple[RuleChange, ...]:
+    """The rules that differ between two forms of a plan, each with the acts since a data version that changed it."""
+    acts = {act.id: act for act in store.acts(details=False) if act.id > version and act.kind is ActKind.DEFINITIONS}
+    why: dict[str, list[str]] = {}
+    for one in store.versions():
+        if one.act_id in acts:
+            name = "" if one.kind in ("plan", "event") else one.key.split(" ")[0]
+            why.setdefault(name, []).append(_of_act(acts[one.act_id]))
+    return rule_changes(then, now, {name: tuple(dict.fromkeys(said)) for name, said in why.items()})
+
+
+def _of_act(act: Act) -> str:
+    because = f": {act.reason.rstrip('.')}" if act.reason else ""
+    return f"{act.summary.rstrip('.')} by {act.by} on {in_words(act.at)}{because}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """The uploads, and among them those that were withdrawn after a publication."""
+
+    uploads: Mapping[int, Upload]
+    version: int
+
+    @classmethod
+    def of(cls, store: Store, version: int) -> "_Later":
+        return cls({one.id: one for one in store.uploads()}, version)
+
+    def of_figures(self, then: Sequence[HeldFigure], now: Sequence[Revision]) -> dict[Key, list[str]]:
+        """By the key of a figure, what brought it in or took it out since."""
+        found: dict[Key, list[str]] = {}
+        standing = {(one.measure_id, one.quarter, one.basis): one.upload_id for one in now}
+        shown = {(one.measure_id, one.quarter, one.basis): one.upload_id for one in then}
+        for key in shown.keys() | standing.keys():
+            gone = self.uploads.get(shown.get(key, 0))
+            if gone is not None and gone.withdrawn_act_id is not None and gone.withdrawn_act_id > self.version:
+                found.setdefault(key, []).append(_withdrawn(gone))
+            new = self.uploads.get(standing.get(key, 0))
+            if new is not None and new.id != shown.get(key):
+                found.setdefault(key, []).append(_uploaded(new))
+        return found
+
+
+def _withdrawn(upload: Upload) -> str:
+    assert upload.withdrawn_at is not None
+    return (
+        f"Upload {upload.id} ({upload.name}) was withdrawn by {upload.withdrawn_by} on "
+        f"{in_words(upload.withdrawn_at)}: {str(upload.withdrawn_reason).rstrip('.')}."
+    )
+
+
+def _uploaded(upload: Upload) -> str:
+    because = f": {upload.note.rstrip('.')}" if upload.note else ""
+    return f"Upload {upload.id} ({upload.name}) by {upload.by} on {in_words(upload.at)}{because}."

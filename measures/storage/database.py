@@ -1,0 +1,75 @@
+"""An open database: its connections, its transactions, its form."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from measures.errors import CannotReachDatabase
+from measures.storage import address, meanwhile, records, upgrade
+from measures.storage.definitions import Version
+
+
+class Database:
+    """What every part of the store stands on."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._kept: tuple[int, tuple[Version, ...]] = (0, ())
+
+    @property
+    def url(self) -> str:
+        """The address, without its password."""
+        return address.shown(self._engine.url)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with address.speaking_plainly(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self, expected_version: int | None, *, shown: bool = False) -> Iterator[Connection]:
+        """One transaction that no other writer can be in; raises ChangedMeanwhile.
+
+        Acts that move no figure or rating are let pass, unless what is `shown` is stored: all of it.
+        """
+        with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection = connection.execution_options(writing=True)
+            else:  # what was committed while we waited for the lock must be seen
+                connection = connection.execution_options(isolation_level="READ COMMITTED")
+            with connection.begin():
+                records.lock(connection)
+                meanwhile.refuse_stale(connection, expected_version, shown=shown)
+                yield connection
+
+    def bring_up_to_date(self, *, allowed: bool = True) -> None:
+        """Make or upgrade the tables where that is missing; raises as `open_store`."""
+        with self._reading() as connection:
+            if upgrade.is_current(connection):
+                return
+        if not allowed:
+            raise CannotReachDatabase(
+                f"The database {self.url} is not ready for this version of the program. Run: measures init"
+            )
+        with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection = connection.execution_options(writing=True)
+            else:
+                connection = connection.execution_options(isolation_level="READ COMMITTED")
+            with connection.begin():
+                upgrade.upgrade_within(connection)

@@ -1,0 +1,50 @@
+"""Meetings: each version a row, the newest row of a number is the meeting as it stands."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, func, insert, select
+
+from measures.errors import NotFound
+from measures.model.meeting import Meeting
+from measures.model.quarter import Quarter, day_in_words
+from measures.model.record import ActKind
+from measures.storage.records import add_act, clean, next_id
+from measures.storage.tables import meeting
+
+
+def read(connection: Connection, plan_id: str | None = None) -> tuple[Meeting, ...]:
+    """The meetings that stand, the latest day first."""
+    found = [one for one in _newest(connection).values() if not one.called_off and plan_id in (None, one.plan_id)]
+    return tuple(sorted(found, key=lambda one: (one.day, one.number), reverse=True))
+
+
+def _newest(connection: Connection) -> dict[int, Meeting]:
+    rows = connection.execute(select(meeting).order_by(meeting.c.id))
+    return {
+        row.number: Meeting(row.plan_id, Quarter(row.quarter), row.day, row.title, row.number, row.called_off)
+        for row in rows
+    }
+
+
+def put(connection: Connection, one: Meeting, *, by: str, reason: str) -> Meeting:
+    """Record a meeting or its new form; unchanged, it comes back as it stands. Raises NotFound."""
+    one = replace(one, title=clean(one.title))
+    standing = _newest(connection)
+    if one.number and one.number not in standing:
+        raise NotFound(f"There is no meeting {one.number}.")
+    before = standing.get(one.number)
+    if before == one:
+        return one
+    done = "was recorded" if before is None else "was called off" if one.called_off else "was changed"
+    last = connection.execute(select(func.max(meeting.c.number))).scalar() or 0
+    one = replace(one, number=one.number or last + 1)
+    summary = f"The meeting of {day_in_words(one.day)} on {one.quarter} ({one.plan_id}) {done}"
+    about = {"meeting": one.number, "plan": one.plan_id, "quarter": one.quarter.label, "day": one.day.isoformat()}
+    recorded = add_act(connection, ActKind.MEETING, by, summary, reason, about)
+    connection.execute(
+        insert(meeting).values(
+            id=next_id(connection, meeting), act_id=recorded.id, number=one.number, plan_id=one.plan_id,
+            quarter=one.quarter.ordinal, day=one.day, title=one.title, called_off=one.called_off,
+        )
+    )  # fmt: skip
+    return one

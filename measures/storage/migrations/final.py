@@ -1,0 +1,18 @@
+"""The guard that keeps the rows of a table from being changed; its function on PostgreSQL is that of version 0001."""
+
+from alembic import op
+
+
+def keep_final(table: str) -> None:
+    """Have the database refuse to change or delete a row of the table."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE TRIGGER {table}_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION measures_keep_final()"
+        )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is never changed'); END"
+        )
