@@ -1,5 +1,6 @@
 """The sample: plans, areas and published figures under `data/`, loaded as an officer would load them."""
 
+import tomllib
 from pathlib import Path
 
 from measures.errors import MeasuresError
@@ -12,7 +13,6 @@ from measures.storage.store import Store
 
 DATA = ROOT / "data"
 BY = "Sample"
-NOTE = "Published figures; see data/README.md."
 
 
 class SampleRefused(MeasuresError):
@@ -30,18 +30,20 @@ def is_wanted(store: Store) -> bool:
 def load_sample(store: Store) -> None:
     """Load every plan, the areas and groups, then every file of figures by name. What is there already stays.
 
-    Raises SampleRefused with the first fault.
+    By name means that of two releases of one table the earlier comes first: the later restates it, and its figures are
+    the ones that stand. Raises SampleRefused with the first fault.
     """
+    notes = tomllib.loads((DATA / "notes.toml").read_text(encoding="utf-8"))
     plans = sorted((DATA / "definitions").glob("*.toml"))
     loaded = load_definitions(store, [(path.name, path.read_bytes()) for path in plans], by=BY)
     _refuse(list(loaded.issues), "definitions")
     areas = sorted((DATA / "areas").glob("*.csv"))
-    beside = load_areas(store, [(path.name, path.read_bytes()) for path in areas], by=BY, reason=NOTE)
+    beside = load_areas(store, [(path.name, path.read_bytes()) for path in areas], by=BY, reason=notes["every"])
     _refuse(list(beside.issues), "areas")
     for path in _figures():
         preview = preview_upload(store, path.name, path.read_bytes())
         _refuse(list(preview.issues), path.name)
-        accept_upload(store, preview, by=BY, note=NOTE, confirm=True)
+        accept_upload(store, preview, by=BY, note=notes["files"].get(path.name, notes["every"]), confirm=True)
 
 
 def _figures() -> list[Path]:

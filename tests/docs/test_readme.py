@@ -39,7 +39,7 @@ def test_the_quarter_of_the_readme_comes_in_is_read_and_goes_out_again(tmp_path,
     printed = "\n".join(said.values())
     assert [command[0] for command in measures_commands()] == ["load", "load", "show", "withdraw"]
     assert "nothing was stored" in printed
-    assert "Stored as upload 17" in printed
+    assert "Stored as upload 19" in printed
     assert "2025/26 Q4, January to March 2026" in printed
     assert "6 figures removed" in printed
 

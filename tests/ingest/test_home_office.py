@@ -295,7 +295,8 @@ def test_the_shipped_example_is_read_by_the_shipped_mapping(sample_measures):
     path = MAPPINGS.parent / "examples" / "police-recorded-crime.csv"
     reading = load(path.read_bytes(), mapping, sample_measures)
     assert not stops(reading)
-    figures = (MAPPINGS.parent / "figures" / "recorded-crime-2026-04.csv").read_text(encoding="utf-8")
+    of_april = (MAPPINGS.parent / "figures").glob("recorded-crime-*2026-04.csv")
+    figures = "".join(path.read_text(encoding="utf-8") for path in of_april if "other-forces" not in path.name)
     known = dict(re.findall(r"^([a-z-]+),2025/26 Q3,(\d+),", figures, re.MULTILINE))
     for (measure, _, _), (figure, *_rest) in table(reading).items():
         assert known.get(measure, str(figure)) == str(figure)

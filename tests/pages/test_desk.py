@@ -48,7 +48,7 @@ def test_a_figure_leads_to_the_upload_and_line_that_it_came_from(sample: Reader)
     row = next(row for row in html.split("<tr")[1:] if "m=residential-burglary" in row)
     assert "940, provisional" in row
     assert 'href="history?upload=9"' in row
-    assert "line 811" in row
+    assert "line 646" in row
     assert "recorded-crime-2026-04.csv" in row
 
 
