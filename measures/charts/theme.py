@@ -47,8 +47,16 @@ _LETTERS: dict[Rating | None, tuple[str, str, float]] = {
 
 
 @cache
-def mark_svg(rating: Rating | None) -> str:
-    """The mark of a rating (None: not rated) as an SVG of 24 by 24."""
+def mark_svg(rating: Rating | None, font: str = "Arial,Helvetica,sans-serif") -> str:
+    """The mark of a rating (None: not rated) as an SVG of 24 by 24, its letter in `font`."""
+    return (
+        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' width='24' height='24'>"
+        f"{mark_shapes(rating, font)}</svg>"
+    )
+
+
+def mark_shapes(rating: Rating | None, font: str = "Arial,Helvetica,sans-serif") -> str:
+    """What is inside that SVG, to stand as a `<symbol>` that a page draws many times."""
     shape = _SHAPES[rating]
     letter, ink, baseline = _LETTERS[rating]
     if rating:
@@ -58,13 +66,10 @@ def mark_svg(rating: Rating | None) -> str:
         halo, paint = "", f"fill='none' stroke='{MUTED}' stroke-width='1.8' stroke-dasharray='3.2 2.4'"
     size = 10.5 if rating is Rating.AMBER else 12
     text = (
-        f"<text x='12' y='{baseline}' text-anchor='middle' font-family='Arial,Helvetica,sans-serif' "
+        f"<text x='12' y='{baseline}' text-anchor='middle' font-family='{font}' "
         f"font-weight='700' font-size='{size}' fill='{ink}'>{letter}</text>"
     )
-    return (
-        f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' width='24' height='24'>"
-        f"{halo}{shape.format(paint=paint)}{text}</svg>"
-    )
+    return f"{halo}{shape.format(paint=paint)}{text}"
 
 
 ARROW = (

@@ -2,7 +2,7 @@
 
 from measures.model.commentary import WrittenCommentary
 from measures.model.quarter import Quarter, day_in_words
-from measures.widgets.markup import esc, tag
+from measures.views.markup import esc, tag
 
 
 def commentary_html(written: WrittenCommentary | None, quarter: Quarter) -> str:

@@ -5,8 +5,9 @@ from urllib.parse import quote
 from measures.charts.control import label_of, sign_of
 from measures.model.control import ControlChart, ControlPoint, Stretch
 from measures.views.figures import NONE, counted, figure
+from measures.views.markup import esc, tag
 from measures.views.signal_words import how_to_read, settings_in_words
-from measures.widgets.markup import esc, link, table, tag
+from measures.widgets.markup import link, table
 
 HEADINGS = ("Quarter", "By itself", "Average", "Usual at least", "Usual at most", "What it is called")
 

@@ -3,7 +3,8 @@
 from measures.model.desk import QuarterDesk
 from measures.views.desk_view import DeskRow, DeskView, Owed
 from measures.views.figures import unit_in_words
-from measures.widgets.markup import Cell, Place, esc, link, table, tag
+from measures.views.markup import esc, tag
+from measures.widgets.markup import Cell, Place, link, table
 
 HEADINGS = ("Measure", "State", "Held, and from where", "Days", "Commentary", "Owner")
 

@@ -3,7 +3,8 @@
 from measures.model.exceptional import ExceptionEntry, QuarterExceptions
 from measures.views.exceptions_view import ORDER, WHAT_IS_LISTED, ExceptionsView, evidence, exceptions_view, sums
 from measures.views.figures import counted, quarter_in_words, unit_in_words
-from measures.widgets.markup import Cell, Place, esc, link, mark, spark, table, tag
+from measures.views.markup import esc, tag
+from measures.widgets.markup import Cell, Place, link, mark, spark, table
 
 
 def exceptions_html(found: QuarterExceptions, place: Place) -> tuple[str, str]:

@@ -24,8 +24,9 @@ from measures.views.forces_view import (
     trend_rows,
     unit_of,
 )
+from measures.views.markup import esc, tag
 from measures.widgets.drawings import Figure
-from measures.widgets.markup import Cell, Place, esc, link, table, tag
+from measures.widgets.markup import Cell, Place, link, table
 
 
 def forces_head(standing: GroupStanding, force: str, place: Place) -> str:

@@ -23,8 +23,9 @@ from measures.views.history_view import (
     withdrawal_finding,
     withdrawn_in_words,
 )
+from measures.views.markup import esc, tag
 from measures.views.moves_view import QuarterMoves
-from measures.widgets.markup import Cell, esc, folded, link, table, tag
+from measures.widgets.markup import Cell, folded, link, table
 from measures.widgets.moves_html import moves_html
 from measures.widgets.parts import facts_html, fault_html, told_html
 

@@ -1,4 +1,4 @@
-"""HTML by small functions. Every text that comes from a file or an address passes `esc`; nothing else does it.
+"""HTML of the pages by small functions, from `esc` and `tag` of measures.views.markup.
 
 `st.html` strips inline SVG. Marks are named by a class and drawn by the style sheet, trend pictures are shapes in a
 style of their own: an `<img>` for each costs the browser several times as much.
@@ -6,7 +6,6 @@ style of their own: an `<img>` for each costs the browser several times as much.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from urllib.parse import urlencode
 
 from measures.charts.spark import spark_style
@@ -14,6 +13,7 @@ from measures.charts.theme import class_of
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, Rating
 from measures.views.figures import figure
+from measures.views.markup import esc, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +46,6 @@ class Place:
     def method(self, anchor: str = "") -> str:
         """The address of the method page, or of a part of it."""
         return self.address("method") + (f"#{anchor}" if anchor else "")
-
-
-def esc(text: object) -> str:
-    """A text made safe to stand in HTML, in attributes too."""
-    return escape(str(text), quote=True)
-
-
-def tag(name: str, *parts: str, **attributes: str) -> str:
-    """An element. `parts` are HTML already; attribute values are texts (`class_` for class, `data_x` for data-x).
-
-    An attribute without a text is left out.
-    """
-    given = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{esc(value)}"' for key, value in attributes.items() if value
-    )
-    return f"<{name}{given}>{''.join(parts)}</{name}>"
 
 
 def link(address: str, *parts: str, **attributes: str) -> str:

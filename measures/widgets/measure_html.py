@@ -10,6 +10,7 @@ from measures.model.rating import MeasureRating
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import MeasureSeries, QuarterStatus
 from measures.views.figures import NONE, counted, unit_in_words
+from measures.views.markup import esc, tag
 from measures.views.measure_view import (
     QUARTER_HEADINGS,
     REVISION_HEADINGS,
@@ -26,7 +27,7 @@ from measures.views.measure_view import (
     version_rows,
 )
 from measures.views.signal_words import signal_sentence
-from measures.widgets.markup import Cell, Place, esc, link, mark, table, tag
+from measures.widgets.markup import Cell, Place, link, mark, table
 from measures.widgets.parts import facts_html
 
 

@@ -1,6 +1,7 @@
 """The method page as HTML."""
 
 from measures.model.status import QuarterStatus
+from measures.views.markup import esc, tag
 from measures.views.method_view import (
     comparator_lines,
     exception_lines,
@@ -9,7 +10,7 @@ from measures.views.method_view import (
     reason_rows,
     signal_lines,
 )
-from measures.widgets.markup import Cell, Place, esc, link, rated_words, table, tag
+from measures.widgets.markup import Cell, Place, link, rated_words, table
 
 ACCESSIBILITY = (
     "These pages are made to meet the Web Content Accessibility Guidelines 2.2 at level AA. Every colour has a "

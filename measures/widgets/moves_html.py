@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from measures.model.rating import Rating, RatingMove
 from measures.views.figures import counted
+from measures.views.markup import esc, tag
 from measures.views.moves_view import MeasureMoves, QuarterMoves, against_words, verdict_words
-from measures.widgets.markup import Place, esc, folded, link, mark, table, tag
+from measures.widgets.markup import Place, folded, link, mark, table
 from measures.widgets.status_html import ARROW
 
 #: So many measures are seen without unfolding the rest, and so many are on the page at all.

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from measures.model.status import QuarterStatus
-from measures.widgets.markup import Place, esc, link, tag
+from measures.views.markup import esc, tag
+from measures.widgets.markup import Place, link
 
 WHO_IS_SERVED = (
     "This machine only: no sign-in is set up, so the program serves nobody else "

@@ -3,8 +3,9 @@
 from measures.model.measure import Priority
 from measures.model.status import QuarterStatus
 from measures.views.figures import quarter_in_words
+from measures.views.markup import esc, tag
 from measures.views.status_view import finding, of_priority, priority_table, tally_in_words
-from measures.widgets.markup import Place, esc, link, tag
+from measures.widgets.markup import Place, link
 from measures.widgets.status_html import KEY, priority_section
 
 

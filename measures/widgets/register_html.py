@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from measures.model.measure import Event
 from measures.model.register import RegisterChange, RegisterEntry
+from measures.views.markup import esc, tag
 from measures.views.register_view import (
     RATING_HEADINGS,
     SIGNAL_HEADINGS,
@@ -16,7 +17,7 @@ from measures.views.register_view import (
     what,
     when,
 )
-from measures.widgets.markup import esc, link, table, tag
+from measures.widgets.markup import link, table
 
 LEAD = (
     "A break is a date on which counting changed: where figures before and after cannot be compared, no comparison "

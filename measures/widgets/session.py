@@ -21,7 +21,8 @@ from measures.model.status import QuarterStatus
 from measures.settings import local_user, settings
 from measures.storage.store import Store, open_store
 from measures.views.desk_view import File
-from measures.widgets.markup import Place, tag
+from measures.views.markup import tag
+from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
 from measures.widgets.parts import foot_html
 

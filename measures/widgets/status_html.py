@@ -4,9 +4,10 @@ from measures.charts.theme import class_of
 from measures.model.rating import MeasureRating
 from measures.views.changes import Change
 from measures.views.figures import NOT_RATED, quarter_in_words, unit_in_words
+from measures.views.markup import esc, tag
 from measures.views.signal_words import is_unusual
 from measures.views.status_view import ComparatorCell, PriorityTable, Row, StatusView, Tile
-from measures.widgets.markup import Cell, Place, esc, link, mark, mark_class, rated_words, spark, table, tag
+from measures.widgets.markup import Cell, Place, link, mark, mark_class, rated_words, spark, table
 
 
 def head_html(view: StatusView) -> str:

@@ -10,9 +10,10 @@ from measures.services.outlook import StillMissing
 from measures.services.uploads import Preview
 from measures.views.difference_view import DifferenceRow
 from measures.views.figures import counted
+from measures.views.markup import esc, tag
 from measures.views.moves_view import QuarterMoves
 from measures.views.upload_view import STEPS, Finding, FindingRow, Progress
-from measures.widgets.markup import Cell, Place, esc, link, table, tag
+from measures.widgets.markup import Cell, Place, link, table
 from measures.widgets.moves_html import moves_html
 from measures.widgets.parts import facts_html, fault_html
 

@@ -1,0 +1,159 @@
+"""A pack as a PDF for everybody (PDF/UA-1), set by typst.
+
+The content goes in as data, never as typst source, so that no text of a person is read as anything but text; the
+layout is in `pack.typ` beside this module. Nothing of the machine goes in: the fonts are the package's own, the date
+is the pack's, so the same pack is the same bytes everywhere.
+"""
+
+import json
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from measures.charts.theme import mark_svg
+from measures.model.rating import Rating
+from measures.reports.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Mark,
+    Pack,
+    Paragraph,
+    Picture,
+    Pictures,
+    Section,
+    Table,
+    Terms,
+    Text,
+    Tile,
+    Tiles,
+)
+from measures.reports.characters import FAMILIES, FONTS, fit_for_fonts
+
+Data = dict[str, Any]
+LAYOUT = Path(__file__).parent / "pack.typ"
+#: A picture no wider than this (points) takes half of the page, where another can stand beside it.
+HALF = 300
+#: A row with more characters in a cell than this may be cut at the foot of a page: it could not fit on one.
+UNCUT = 1200
+
+
+def pdf(pack: Pack) -> bytes:
+    """The pack as PDF/UA-1: tagged, with outline and contents. The same bytes for the same pack."""
+    return typst.compile(
+        LAYOUT.read_bytes(),
+        format="pdf",
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        timestamp=pack.moment,
+        sys_inputs={"pack": json.dumps(as_data(pack), ensure_ascii=False)},
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(font_paths=[FONTS], include_system_fonts=False, include_embedded_fonts=False)
+
+
+def as_data(pack: Pack) -> Data:
+    """The pack as plain data, its texts such as the fonts can show."""
+    return {
+        "title": fit_for_fonts(pack.title),
+        "subtitle": fit_for_fonts(pack.subtitle),
+        "facts": [[fit_for_fonts(term), _text(text)] for term, text in pack.facts],
+        "foot": fit_for_fonts(pack.foot),
+        "author": fit_for_fonts(pack.author),
+        "about": fit_for_fonts(pack.about),
+        "draft": pack.draft,
+        "language": pack.language.split("-"),
+        "date": [pack.moment.year, pack.moment.month, pack.moment.day],
+        "families": FAMILIES,
+        "marks": {mark: mark_svg(rating, FAMILIES[0]) for mark, rating in _MARKS.items()},
+        "sections": [_section(level, section) for level, section in pack.walk()],
+    }
+
+
+_MARKS: dict[str, Rating | None] = {**{rating.value: rating for rating in Rating}, "none": None}
+
+
+def _section(level: int, section: Section) -> Data:
+    return {
+        "level": level,
+        "title": fit_for_fonts(section.title),
+        "new_page": section.new_page,
+        "blocks": [_block(block) for block in section.blocks],
+    }
+
+
+def _block(block: Block) -> Data:
+    match block:
+        case Paragraph(text, style):
+            return {"kind": "paragraph", "style": style, "text": _text(text)}
+        case Bullets(items, numbered):
+            return {"kind": "bullets", "numbered": numbered, "items": [_text(item) for item in items]}
+        case Terms(pairs):
+            return {"kind": "terms", "pairs": [[fit_for_fonts(term), _text(text)] for term, text in pairs]}
+        case Tiles(tiles):
+            return {"kind": "tiles", "tiles": [_tile(tile) for tile in tiles]}
+        case Table():
+            return _table(block)
+        case Pictures(pictures):
+            return {"kind": "pictures", "rows": [[_picture(one) for one in row] for row in side_by_side(pictures)]}
+
+
+def side_by_side(pictures: tuple[Picture, ...]) -> list[list[Picture]]:
+    """The pictures in rows: two that are small stand beside each other."""
+    rows: list[list[Picture]] = []
+    for small, group in groupby(pictures, lambda one: one.width <= HALF):
+        found, across = list(group), 2 if small else 1
+        rows += [found[n : n + across] for n in range(0, len(found), across)]
+    return rows
+
+
+def _picture(picture: Picture) -> Data:
+    return {
+        "svg": picture.svg,
+        "alt": fit_for_fonts(picture.alt),
+        "caption": fit_for_fonts(picture.caption),
+        "half": picture.width <= HALF,
+    }
+
+
+def _tile(tile: Tile) -> Data:
+    return {
+        "mark": _mark(tile.mark),
+        "word": fit_for_fonts(tile.word),
+        "number": f"{tile.number:,}",
+        "meaning": fit_for_fonts(tile.meaning),
+        "since": fit_for_fonts(tile.since),
+    }
+
+
+def _table(table: Table) -> Data:
+    return {
+        "kind": "table",
+        "caption": fit_for_fonts(table.caption),
+        "columns": [
+            {"heading": fit_for_fonts(one.heading), "share": one.share, "align": one.align} for one in table.columns
+        ],
+        "rows": [
+            {"cut": max((len(cell.text) for cell in row), default=0) > UNCUT, "cells": [_cell(cell) for cell in row]}
+            for row in table.rows
+        ],
+    }
+
+
+def _cell(cell: Cell) -> Data:
+    return {"lines": [_text(line) for line in cell.lines], "mark": _mark(cell.mark)}
+
+
+def _mark(mark: Mark | None) -> str | None:
+    return mark.value if isinstance(mark, Rating) else mark
+
+
+def _text(text: Text) -> list[list[Any]]:
+    return [[fit_for_fonts(run.text), run.strong, run.emphasis] for run in text]
