@@ -194,7 +194,7 @@ def _residents(one: ForceRate, standing: GroupStanding) -> str:
     return _count(one.population) + (f" (mid-{one.year})" if len(years) > 1 and one.year else "")
 
 
-def measure_rows(found: GroupQuarter) -> tuple[MeasureRow, ...]:
+def measure_rows(standings: Sequence[GroupStanding]) -> tuple[MeasureRow, ...]:
     """Every measure of the plan that is set beside other forces, in the plan's order."""
     return tuple(
         MeasureRow(
@@ -207,7 +207,7 @@ def measure_rows(found: GroupQuarter) -> tuple[MeasureRow, ...]:
                 WORST if one.this and one.this.worst_tenth else "",
             ),
         )
-        for one in found.standings
+        for one in standings
     )
 
 

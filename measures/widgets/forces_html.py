@@ -82,7 +82,7 @@ def measures_html(found: GroupQuarter, place: Place) -> str:
     rows = [
         [Cell(link(place.forces(row.measure.id, found.group.id), esc(row.measure.title))),
          *(Cell(esc(text)) for text in row.cells)]
-        for row in measure_rows(found)
+        for row in measure_rows(found.standings)
     ]  # fmt: skip
     caption = f"{found.group.title}, 12 months to the end of {found.quarter.label}, rates per 1,000 people"
     return tag(

@@ -1,0 +1,115 @@
+"""What several sections share: cells with a rating, commentaries, written texts, charts."""
+
+from collections.abc import Iterable
+
+from measures.charts.paper import paper_trend
+from measures.model.meeting import ReportText
+from measures.model.publication import Content
+from measures.model.rating import MeasureRating, Rating
+from measures.reports.blocks import Block, Bullets, Cell, Column, Mark, Paragraph, Picture, Run, Table, Text, said
+from measures.reports.written import blocks_of
+from measures.views.figures import NOT_RATED, decimals_of, figure
+from measures.views.measure_view import quarters_finding
+
+
+def mark_of(rating: Rating | None) -> Mark:
+    """The mark of a rating; the dashed square where there is none."""
+    return rating or "none"
+
+
+def rating_words(rating: Rating | None) -> str:
+    """The word of a rating."""
+    return rating.words if rating else NOT_RATED
+
+
+def plain_cell(*lines: str, mark: Mark | None = None) -> Cell:
+    """A cell of plain lines; empty ones are left out."""
+    return Cell(tuple(said(line) for line in lines if line), mark)
+
+
+def figure_cell(rating: MeasureRating) -> Cell:
+    """The current figure as a table shows it, with the exact one behind it."""
+    places = decimals_of(rating.measure, [rating.value])
+    return Cell((said(figure(rating.value, rating.measure)),), None, rating.value, places)
+
+
+def strong(text: str) -> Text:
+    """A text that stands out."""
+    return (Run(text, strong=True),)
+
+
+def lead(text: str) -> tuple[Block, ...]:
+    """The finding of a section, if it has one."""
+    return (Paragraph(said(text), "lead"),) if text else ()
+
+
+def body(*texts: str) -> tuple[Block, ...]:
+    """Paragraphs; empty ones are left out."""
+    return tuple(Paragraph(said(text)) for text in texts if text)
+
+
+def note(text: str) -> tuple[Block, ...]:
+    """Small print, if there is any."""
+    return (Paragraph(said(text), "note"),) if text else ()
+
+
+def bullets(texts: Iterable[str]) -> tuple[Block, ...]:
+    """A list, if there is anything in it."""
+    items = tuple(said(text) for text in texts if text)
+    return (Bullets(items),) if items else ()
+
+
+def table(id_: str, caption: str, headings: Iterable[str | Column], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    """A table; a heading without a width of its own has a share of 1."""
+    columns = tuple(one if isinstance(one, Column) else Column(one) for one in headings)
+    return Table(id_, caption, columns, tuple(rows))
+
+
+def written(content: Content, place: str) -> tuple[Block, ...]:
+    """What was written at a place of the report."""
+    found = content.texts.get(place)
+    return blocks_of(found.said.text) if found else ()
+
+
+def narrative(content: Content, priority_id: str) -> tuple[Block, ...]:
+    """The narrative of a priority."""
+    return written(content, ReportText.of_priority(priority_id))
+
+
+def commentary(content: Content, measure_id: str) -> tuple[Block, ...]:
+    """What is said of a measure's quarter, each part after its heading."""
+    found = content.commentaries.get(measure_id)
+    if found is None:
+        return ()
+    blocks: list[Block] = []
+    for heading, text in found.said.parts:
+        first, *rest = blocks_of(text)
+        if isinstance(first, Paragraph):
+            blocks.append(Paragraph((Run(f"{heading}. ", strong=True), *first.text)))
+        else:
+            blocks += [Paragraph(strong(f"{heading}.")), first]
+        blocks += rest
+    return tuple(blocks)
+
+
+def commentary_lines(content: Content, measure_id: str) -> tuple[Text, ...]:
+    """The same for a cell of a table, a line for each part."""
+    found = content.commentaries.get(measure_id)
+    if found is None:
+        return ()
+    return tuple((Run(f"{heading}. ", strong=True), Run(" ".join(text.split()))) for heading, text in found.said.parts)
+
+
+def trend_picture(content: Content, rating: MeasureRating) -> Picture | None:
+    """The chart of a measure's quarters; None without a figure."""
+    measure, plan = rating.measure, content.status.plan
+    series = content.series.get(measure.id)
+    if series is None:
+        return None
+    decimals = decimals_of(measure, [point.value for point in series.points])
+    chart = paper_trend(series, measure, plan, rating.quarter, decimals)
+    if chart is None:
+        return None
+    finding = quarters_finding(rating)
+    notes = " ".join(chart.notes)
+    return Picture(chart.svg, f"{measure.title}: {finding} {notes}".strip(), measure.title, chart.width, chart.height)
