@@ -2,21 +2,10 @@
 
 from collections.abc import Iterator
 
+from measures.charts.signs import key_of, label_of, shape_of
 from measures.charts.templates import control
-from measures.charts.trend import Drawing, Line, Note, Row, draw, notes_of
+from measures.charts.trend import Drawing, Line, Row, draw, notes_of
 from measures.model.control import ControlChart, ControlPoint, Stretch
-
-#: The signs of a key in text, as the chart draws them: (worse, better, neither) of each rule.
-SIGNS = {"outside": "◆◇◆", "trend_up": "▲△▲", "trend_down": "▼▽▼", "two_in_three": "●○●", "shift": "■□■"}
-RULE_WORDS = {
-    "outside": "outside the usual range",
-    "trend_up": "one of {trend} quarters in a row that only rise",
-    "trend_down": "one of {trend} quarters in a row that only fall",
-    "two_in_three": "one of two in three near the same edge of the range",
-    "shift": "one of {shift} quarters in a row on the same side of the average",
-}
-_SIDES = ("worse", "better", "neither")
-_SIDE_WORDS = {"worse": "worse", "better": "better", "up": "high", "down": "low"}
 
 
 def control_chart(chart: ControlChart, decimals: int) -> Drawing:
@@ -28,30 +17,7 @@ def control_chart(chart: ControlChart, decimals: int) -> Drawing:
     rows += [_sign(chart, point, decimals) for point in chart.points if point.rule]
     figures = [(float(p.quarter.ordinal), p.value, p.quarter.label) for p in chart.points]
     lines.append(Line(chart.quarter.label, figures, "strong", decimals=decimals))
-    return draw(control(), lines, rows, (*notes, *_key(chart)), decimals, (first, last))
-
-
-def sign_of(point: ControlPoint) -> str:
-    """The sign of a point in text, "" where no rule marked it."""
-    return SIGNS[_shape_of(point)][_SIDES.index(point.side)] if point.rule else ""
-
-
-def label_of(chart: ControlChart, point: ControlPoint) -> str:
-    """What a point is called: `unusually worse: outside the usual range`; "" where no rule marked it."""
-    return f"{_side_of(point)}: {_rule_of(chart, point)}" if point.rule else ""
-
-
-def _side_of(point: ControlPoint) -> str:
-    return f"unusually {_SIDE_WORDS[point.way if point.side == 'neither' else point.side]}"
-
-
-def _shape_of(point: ControlPoint) -> str:
-    """The rule, and of a trend which way it runs."""
-    return f"trend_{point.way}" if point.rule == "trend" else point.rule
-
-
-def _rule_of(chart: ControlChart, point: ControlPoint) -> str:
-    return RULE_WORDS[_shape_of(point)].format(shift=chart.options.shift, trend=chart.options.trend)
+    return draw(control(), lines, rows, (*notes, *key_of(chart)), decimals, (first, last))
 
 
 def _stretch_lines(one: Stretch, *, last: bool) -> Iterator[Line]:
@@ -71,14 +37,6 @@ def _band(one: Stretch) -> Row:
 
 def _sign(chart: ControlChart, point: ControlPoint, decimals: int) -> Row:
     return {
-        "kind": "sign", "side": point.side, "rule": _shape_of(point), "x": point.quarter.ordinal, "y": point.value,
+        "kind": "sign", "side": point.side, "rule": shape_of(point), "x": point.quarter.ordinal, "y": point.value,
         "name": label_of(chart, point), "quarter": point.quarter.label, "text": f"{point.value:,.{decimals}f}",
     }  # fmt: skip
-
-
-def _key(chart: ControlChart) -> tuple[Note, ...]:
-    """The signs that are on the chart, the worse first, each with what it says."""
-    marked = [point for point in chart.points if point.rule]
-    marked.sort(key=lambda point: (_SIDES.index(point.side), list(SIGNS).index(_shape_of(point))))
-    said = dict.fromkeys((f"{sign_of(one)} {_side_of(one)}:", f"{_rule_of(chart, one)}.") for one in marked)
-    return tuple(Note(sign, words) for sign, words in said)

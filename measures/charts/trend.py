@@ -9,23 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from measures.charts.notes import Note, spans_of
 from measures.charts.templates import Spec, over_time, through_a_year
 from measures.model.measure import Break, Event, Measure, Plan, Rebase
-from measures.model.quarter import Quarter, day_in_words
+from measures.model.quarter import Quarter
 from measures.model.rating import Signal
 from measures.model.status import MeasureSeries, SeriesPoint
 
 Row = dict[str, Any]
 SHOWN = 17  # quarters of a trend: four years and the quarter they lead to
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a letter on a chart stands for."""
-
-    letter: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,27 +151,12 @@ def notes_of(
     breaks: Sequence[Break], events: Sequence[Event], first: int, last: int, rebases: Sequence[Rebase] = ()
 ) -> tuple[tuple[Note, ...], list[Row]]:
     """The breaks, events and rebases between two quarters, lettered in order of time, with what draws them."""
-    found: list[tuple[float, float, str]] = []
-    for one in breaks:
-        place = Quarter.containing(one.date).ordinal - 0.5
-        if first <= place <= last:
-            kept = "still comparable" if one.comparable else "not comparable across this date"
-            found.append((place, place, f"{day_in_words(one.date)}, counting changed, {kept}. {one.note}"))
-    for event in events:
-        begins, ends = max(event.first.ordinal, first), min(event.last.ordinal, last)
-        if begins <= ends:
-            span = event.first.label if event.first == event.last else f"{event.first.label} to {event.last.label}"
-            found.append((begins - 0.5, ends + 0.5, f"{span}: {event.note}"))
-    for rebase in rebases:
-        if first <= rebase.quarter.ordinal <= last:
-            place = rebase.quarter.ordinal - 0.5
-            found.append((place, place, f"{rebase.quarter.label}, the usual range set anew. {rebase.reason}"))
-    notes, rows = [], []
-    for letter, (place, end, text) in zip(LETTERS, sorted(set(found), key=lambda f: f[0]), strict=False):
-        notes.append(Note(letter, text))
-        rows.append({"kind": "event" if end > place else "break", "x": place, "x2": end})
-        rows.append({"kind": "mark", "x": place, "text": letter, "ink": "muted"})
-    return tuple(notes), rows
+    spans = spans_of(breaks, events, first, last, rebases)
+    rows: list[Row] = []
+    for one in spans:
+        rows.append({"kind": "event" if one.end > one.start else "break", "x": one.start, "x2": one.end})
+        rows.append({"kind": "mark", "x": one.start, "text": one.note.letter, "ink": "muted"})
+    return tuple(one.note for one in spans), rows
 
 
 def draw(

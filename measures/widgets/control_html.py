@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from measures.charts.control import label_of, sign_of
+from measures.charts.signs import label_of, sign_of
 from measures.model.control import ControlChart, ControlPoint, Stretch
 from measures.views.figures import NONE, counted, figure
 from measures.views.markup import esc, tag

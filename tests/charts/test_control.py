@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
-from measures.charts.control import SIGNS, control_chart, label_of, sign_of
+from measures.charts.control import control_chart
+from measures.charts.signs import SIGNS, label_of, sign_of
 from measures.charts.templates import control
 from measures.charts.theme import SIGN_SHAPES
 from measures.charts.trend import Drawing
