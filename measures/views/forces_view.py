@@ -8,7 +8,6 @@ from measures.model.forces import ForceRate, GroupStanding, NoRate
 from measures.model.measure import Measure, Polarity
 from measures.model.quarter import day_in_words
 from measures.model.words import decimals_needed, in_period, listed, number, unit_words
-from measures.services.forces import GroupQuarter
 from measures.views.figures import NONE, counted, polarity_in_words
 
 WORST = "worst 10%"

@@ -35,7 +35,7 @@ def _lines(content: Content, one: MeasureRating, priority: str) -> list[tuple[Ce
     if not one.comparisons:
         nothing = plain_cell("–")
         return [(named, plain_cell(priority), nothing, plain_cell(one.words, mark="none"), nothing, nothing, signal)]
-    lines = []
+    lines: list[tuple[Cell, ...]] = []
     for standing, comparison in zip(standings(one, content.status.plan), one.comparisons, strict=True):
         measure = one.measure.as_compared(comparison.comparator)
         lines.append(

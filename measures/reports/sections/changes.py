@@ -1,8 +1,8 @@
 """What has moved since the last meeting, what was revised since then, and which rules are others."""
 
 from measures.model.publication import Content
-from measures.model.review import FigureChange, Moved, Promise, RatingChange, RuleChange
 from measures.model.quarter import day_in_words
+from measures.model.review import FigureChange, Moved, Promise, RatingChange, RuleChange
 from measures.reports.blocks import Block, Cell, Column, Section, Table, said
 from measures.reports.sections.parts import body, lead, mark_of, plain_cell, strong
 from measures.views.review_words import (
@@ -20,12 +20,12 @@ def changes(content: Content) -> Section:
     review = content.review
     blocks: list[Block] = [*lead(moved_finding(review))]
     if review.moved:
-        rows = tuple(_moved(one) for one in review.moved)
-        columns = (Column("Measure", 3), Column("Which way", 2), Column("Before", 2.5), Column("Now", 2.5))
-        blocks.append(Table("moved", f"Ratings that moved since {review.since}", columns, rows))
+        moves = tuple(_moved(one) for one in review.moved)
+        headings = (Column("Measure", 3), Column("Which way", 2), Column("Before", 2.5), Column("Now", 2.5))
+        blocks.append(Table("moved", f"Ratings that moved since {review.since}", headings, moves))
     blocks += _promises(content.review.promises)
     blocks += _rules(review.rules, "rules", "Rules and definitions that are others than at the last meeting")
-    return Section("changes", "Since the last meeting", tuple(blocks), new_page=True)
+    return Section("changes", "Since the last meeting", tuple(blocks))
 
 
 def restated(content: Content) -> Section:
@@ -43,9 +43,9 @@ def restated(content: Content) -> Section:
         )  # fmt: skip
         blocks.append(Table("figures", "Figures that are others than reported", columns, rows))
     if since.ratings:
-        rows = tuple(_rating(one) for one in since.ratings if one.comparator is not None)
-        columns = (Column("Measure", 2), Column("Reported", 4), Column("Now", 4), Column("Colour", 1.2))
-        blocks.append(Table("ratings", "Comparisons that are others than reported", columns, rows))
+        compared = tuple(_rating(one) for one in since.ratings if one.comparator is not None)
+        headings = (Column("Measure", 2), Column("Reported", 4), Column("Now", 4), Column("Colour", 1.2))
+        blocks.append(Table("ratings", "Comparisons that are others than reported", headings, compared))
     return Section("restated", "What has been restated", tuple(blocks))
 
 
@@ -106,5 +106,3 @@ def _rating(one: RatingChange) -> tuple[Cell, ...]:
         plain_cell(one.now_sum or one.now.words, mark=mark_of(one.now.headline)),
         plain_cell("another" if one.colour else "the same"),
     )
-
-

@@ -16,11 +16,9 @@ def exceptions(content: Content) -> Section:
         rows = tuple(_entry(content, one) for one in view.rated)
         blocks += [Table("ask-about", "To ask about", columns, rows), *note(ORDER)]
     if view.unrated:
-        columns = (Column("Measure", 2), Column("Why it has no rating", 5))
-        rows = tuple(
-            (plain_cell(one.rating.measure.title, mark="none"), plain_cell(one.why)) for one in view.unrated
-        )
-        blocks.append(Table("not-rated", "No rating where one is expected", columns, rows))
+        headings = (Column("Measure", 2), Column("Why it has no rating", 5))
+        rows = tuple((plain_cell(one.rating.measure.title, mark="none"), plain_cell(one.why)) for one in view.unrated)
+        blocks.append(Table("not-rated", "No rating where one is expected", headings, rows))
     return Section("exceptions", "What deserves the meeting’s time", tuple(blocks), new_page=True)
 
 

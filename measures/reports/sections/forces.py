@@ -3,7 +3,14 @@
 from measures.model.publication import Content
 from measures.reports.blocks import Column, Section, Table
 from measures.reports.sections.parts import bullets, lead, note, plain_cell
-from measures.views.forces_view import APART, MEASURE_HEADINGS, date_sentence, finding, measure_rows, population_sentence
+from measures.views.forces_view import (
+    APART,
+    MEASURE_HEADINGS,
+    date_sentence,
+    finding,
+    measure_rows,
+    population_sentence,
+)
 
 
 def forces(content: Content) -> Section | None:

@@ -7,9 +7,7 @@ from measures.reports.blocks import Block, Column, Section, Table
 from measures.reports.sections.parts import body, bullets, lead, mark_of, note, plain_cell
 from measures.views.method_view import comparator_lines, exception_lines, key_rows, reason_rows, signal_lines
 
-LICENCE = (
-    "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
-)
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0 where a source says so."
 
 
 def method(content: Content) -> Section:

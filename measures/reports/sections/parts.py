@@ -3,10 +3,25 @@
 from collections.abc import Iterable
 
 from measures.charts.paper import paper_trend
+from measures.charts.sheet import PaperChart
 from measures.model.meeting import ReportText
 from measures.model.publication import Content
 from measures.model.rating import MeasureRating, Rating
-from measures.reports.blocks import Block, Bullets, Cell, Column, Mark, Paragraph, Picture, Run, Table, Text, said
+from measures.model.words import listed
+from measures.reports.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Mark,
+    Paragraph,
+    Picture,
+    Pictures,
+    Run,
+    Table,
+    Text,
+    said,
+)
 from measures.reports.written import blocks_of
 from measures.views.figures import NOT_RATED, decimals_of, figure
 from measures.views.measure_view import quarters_finding
@@ -100,16 +115,32 @@ def commentary_lines(content: Content, measure_id: str) -> tuple[Text, ...]:
     return tuple((Run(f"{heading}. ", strong=True), Run(" ".join(text.split()))) for heading, text in found.said.parts)
 
 
-def trend_picture(content: Content, rating: MeasureRating) -> Picture | None:
-    """The chart of a measure's quarters; None without a figure."""
-    measure, plan = rating.measure, content.status.plan
-    series = content.series.get(measure.id)
+def trend_pictures(content: Content, ratings: Iterable[MeasureRating]) -> tuple[Block, ...]:
+    """The chart of each measure's quarters that has a figure, and beneath them what the letters in them stand for."""
+    pictures: list[Picture] = []
+    letters: dict[tuple[str, str], list[str]] = {}
+    cut: list[str] = []
+    for rating in ratings:
+        chart = _trend(content, rating)
+        if chart is None:
+            continue
+        title = rating.measure.title
+        notes = [f"{one.letter}: {one.text}" for one in chart.notes]
+        alt = " ".join((f"{title}: {quarters_finding(rating)}", *notes, chart.axis_note)).strip()
+        pictures.append(Picture(chart.svg, alt, title, chart.width, chart.height))
+        for one in chart.notes:
+            letters.setdefault((one.letter, one.text), []).append(title)
+        cut += [title] if chart.axis_note else []
+    if not pictures:
+        return ()
+    said_ = [f"{letter} in {listed(titles)}: {text}" for (letter, text), titles in sorted(letters.items())]
+    axes = f"The axis does not start at zero in {listed(cut)}." if cut else ""
+    return Pictures(tuple(pictures)), *bullets(said_), *note(axes)
+
+
+def _trend(content: Content, rating: MeasureRating) -> PaperChart | None:
+    measure, series = rating.measure, content.series.get(rating.measure.id)
     if series is None:
         return None
     decimals = decimals_of(measure, [point.value for point in series.points])
-    chart = paper_trend(series, measure, plan, rating.quarter, decimals)
-    if chart is None:
-        return None
-    finding = quarters_finding(rating)
-    notes = " ".join(chart.notes)
-    return Picture(chart.svg, f"{measure.title}: {finding} {notes}".strip(), measure.title, chart.width, chart.height)
+    return paper_trend(series, measure, content.status.plan, rating.quarter, decimals)

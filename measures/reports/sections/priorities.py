@@ -3,7 +3,7 @@
 from measures.model.measure import Priority
 from measures.model.publication import Content
 from measures.model.rating import MeasureRating
-from measures.reports.blocks import Block, Cell, Column, Paragraph, Pictures, Section, Table, said
+from measures.reports.blocks import Block, Cell, Column, Paragraph, Section, Table, said
 from measures.reports.sections.parts import (
     commentary,
     figure_cell,
@@ -14,7 +14,7 @@ from measures.reports.sections.parts import (
     plain_cell,
     rating_words,
     strong,
-    trend_picture,
+    trend_pictures,
 )
 from measures.views.figures import unit_in_words
 from measures.views.status_view import PriorityTable, Row, finding, of_priority, priority_table
@@ -22,11 +22,12 @@ from measures.views.status_view import PriorityTable, Row, finding, of_priority,
 
 def priorities(content: Content) -> Section:
     """All priorities of the plan, a page each."""
-    inner = tuple(_priority(content, one) for one in content.status.plan.head.priorities)
+    heads = content.status.plan.head.priorities
+    inner = tuple(_priority(content, one, new_page=place > 0) for place, one in enumerate(heads))
     return Section("priorities", "Part 1: priority by priority", (), inner, new_page=True)
 
 
-def _priority(content: Content, one: Priority) -> Section:
+def _priority(content: Content, one: Priority, *, new_page: bool) -> Section:
     ratings = of_priority(content.status, one.id)
     if not ratings:
         return Section(f"priority-{one.id}", one.title, lead("No measure is listed under this priority."))
@@ -36,9 +37,8 @@ def _priority(content: Content, one: Priority) -> Section:
     for rating in ratings:
         if said_of := commentary(content, rating.measure.id):
             blocks += [Paragraph(said(rating.measure.title), "head"), *said_of]
-    if pictures := tuple(picture for rating in ratings if (picture := trend_picture(content, rating))):
-        blocks.append(Pictures(pictures))
-    return Section(f"priority-{one.id}", one.title, tuple(blocks), new_page=True)
+    blocks += trend_pictures(content, ratings)
+    return Section(f"priority-{one.id}", one.title, tuple(blocks), new_page=new_page)
 
 
 def _table(view: PriorityTable) -> Table:

@@ -11,9 +11,7 @@ from measures.views.status_view import status_view
 def summary(content: Content) -> Section:
     """How the quarter stands at a glance."""
     view = status_view(content.status)
-    tiles = Tiles(
-        tuple(Tile(mark_of(one.rating), one.word, one.number, one.meaning, one.since) for one in view.tiles)
-    )
+    tiles = Tiles(tuple(Tile(mark_of(one.rating), one.word, one.number, one.meaning, one.since) for one in view.tiles))
     return Section(
         "summary",
         Part.SUMMARY.heading,
