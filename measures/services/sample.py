@@ -1,12 +1,17 @@
 """The sample: plans, areas and published figures under `data/`, loaded as an officer would load them."""
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from measures.errors import MeasuresError
 from measures.model.issue import Issue, Severity
+from measures.model.meeting import Meeting
+from measures.model.quarter import Quarter
 from measures.services.areas import load_areas
 from measures.services.definitions import load_definitions
+from measures.services.publications import publish
 from measures.services.uploads import accept_upload, preview_upload
 from measures.settings import ROOT
 from measures.storage.store import Store
@@ -28,10 +33,10 @@ def is_wanted(store: Store) -> bool:
 
 
 def load_sample(store: Store) -> None:
-    """Load every plan, the areas and groups, then every file of figures by name. What is there already stays.
+    """Load every plan, the areas and groups, then every file of figures. What is there already stays.
 
-    By name means that of two releases of one table the earlier comes first: the later restates it, and its figures are
-    the ones that stand. Raises SampleRefused with the first fault.
+    Of two releases of one table the earlier comes first: the later restates it, and its figures are the ones that
+    stand. What was shown to a meeting in between is published on the way. Raises SampleRefused with the first fault.
     """
     notes = tomllib.loads((DATA / "notes.toml").read_text(encoding="utf-8"))
     plans = sorted((DATA / "definitions").glob("*.toml"))
@@ -40,14 +45,27 @@ def load_sample(store: Store) -> None:
     areas = sorted((DATA / "areas").glob("*.csv"))
     beside = load_areas(store, [(path.name, path.read_bytes()) for path in areas], by=BY, reason=notes["every"])
     _refuse(list(beside.issues), "areas")
-    for path in _figures():
+    for path in _figures(notes["last"]):
         preview = preview_upload(store, path.name, path.read_bytes())
         _refuse(list(preview.issues), path.name)
         accept_upload(store, preview, by=BY, note=notes["files"].get(path.name, notes["every"]), confirm=True)
+        for one in notes["publications"]:
+            if one["after"] == path.name:
+                _publish(store, one)
 
 
-def _figures() -> list[Path]:
-    return sorted((DATA / "figures").glob("*.csv"))
+def _publish(store: Store, one: Mapping[str, Any]) -> None:
+    """What was shown to a meeting on the way, unless it is there already."""
+    meeting = Meeting(one["plan"], Quarter.parse(one["quarter"]), one["meeting"], one["title"])
+    if any((head.meeting.plan_id, head.meeting.day) == (meeting.plan_id, meeting.day) for head in store.publications()):
+        return
+    publish(store, meeting, by=BY, incomplete=one["incomplete"])
+
+
+def _figures(last: Sequence[str] = ()) -> list[Path]:
+    """The files of figures in the order of their names, but some last."""
+    found = sorted((DATA / "figures").glob("*.csv"))
+    return sorted(found, key=lambda path: last.index(path.name) if path.name in last else -1)
 
 
 def _refuse(issues: list[Issue], name: str) -> None:
