@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from measures.model.measure import Measure, Plan, Polarity
+from measures.model.measure import Comparator, Measure, Plan, Polarity
 from measures.model.publication import HeldFigure
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.rating import Comparison, MeasureRating, Rating
@@ -160,11 +160,15 @@ def _of_plan(plan: Plan) -> dict[str, str]:
     events = [f"{one.first} to {one.last}: {one.note}" for one in plan.events]
     return {
         "Baseline": head.baseline.label,
-        "Compared with": listed([COMPARATOR_WORDS[one].title.lower() for one in head.comparators]),
+        "Compared with": _against(head.comparators),
         "Tolerance": f"{head.tolerance_pct:f}%",
         "Tolerance for percentages": f"{head.tolerance_points:f} points",
         "Events": "; ".join(events),
     }
+
+
+def _against(comparators: Iterable[Comparator]) -> str:
+    return listed([COMPARATOR_WORDS[one].title.lower() for one in comparators])
 
 
 _BETTER = {Polarity.LOWER: "lower", Polarity.HIGHER: "higher", Polarity.CONTEXT: "neither, shown for context"}
@@ -182,8 +186,8 @@ def _of_measure(measure: Measure, plan: Plan) -> dict[str, str]:
         "Unit": measure.unit,
         "Kind of figure": measure.kind.value,
         "Which way is better": _BETTER[measure.polarity],
-        "Tolerance": tolerance_words(plan.tolerance_of(measure), measure),
-        "Compared with": listed([COMPARATOR_WORDS[one].title.lower() for one in plan.comparators_of(measure)]),
+        "Tolerance": tolerance_words(measure.tolerance, measure) if measure.tolerance else "the plan’s",
+        "Compared with": _against(measure.comparators) if measure.comparators else "as the plan",
         "Baseline rule": measure.baseline_rule.value,
         "Small numbers": str(measure.small_numbers),
         "Collected": " to ".join(collected) if any(collected) else "",
