@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import groupby
 from typing import Literal
 
 from measures.model.rating import Rating
 
 #: `none` is the dashed square of what has no rating; None stands where there is no mark at all.
 Mark = Rating | Literal["none"]
+#: The widest picture (points) that still takes half of a page.
+SMALL = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ class Picture:
     """A chart: finished SVG that calls on nothing outside itself, with the text that states its finding.
 
     `width` and `height` are its own, in points of the SVG. Two or more in a row stand side by side where there is room.
+    `notes` are the small print beneath it: what its letters stand for, where its axis starts.
     """
 
     svg: str
@@ -122,6 +126,12 @@ class Picture:
     caption: str
     width: float
     height: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it takes half of a page's width, so that another can stand beside it."""
+        return self.width <= SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,15 @@ class Pictures:
     """Charts in a grid, in reading order."""
 
     pictures: tuple[Picture, ...]
+
+    @property
+    def rows(self) -> list[list[Picture]]:
+        """The rows of the grid: two small ones beside each other, a wide one by itself."""
+        rows: list[list[Picture]] = []
+        for small, group in groupby(self.pictures, lambda one: one.is_small):
+            found, across = list(group), 2 if small else 1
+            rows += [found[n : n + across] for n in range(0, len(found), across)]
+        return rows
 
 
 Block = Paragraph | Bullets | Terms | Tiles | Table | Pictures

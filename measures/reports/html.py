@@ -29,8 +29,6 @@ from measures.views.markup import esc, tag
 
 STYLE = Path(__file__).parent / "pack.css"
 DRAFT = "Draft: not published, figures and words may change"
-#: A picture wider than this (points) takes a row of its own.
-HALF = 300
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -187,8 +185,9 @@ def _row(table: Table, row: Sequence[Cell]) -> str:
 
 def _picture(picture: Picture) -> str:
     drawing = tag("div", picture.svg, class_="drawing", role="img", aria_label=fit(picture.alt))
-    class_ = "wide" if picture.width > HALF else ""
-    return tag("figure", tag("figcaption", _plain(picture.caption)), drawing, class_=class_)
+    class_ = "" if picture.is_small else "wide"
+    notes = (tag("p", _plain(note), class_="note") for note in picture.notes)
+    return tag("figure", tag("figcaption", _plain(picture.caption)), drawing, *notes, class_=class_)
 
 
 def _mark(mark: Mark | None) -> str:

@@ -5,13 +5,8 @@ layout is in `pack.typ` beside this module. Nothing of the machine goes in: the 
 is the pack's, so the same pack is the same bytes everywhere.
 """
 
-import json
-from functools import cache
-from itertools import groupby
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from measures.charts.theme import mark_svg
 from measures.model.rating import Rating
@@ -31,32 +26,18 @@ from measures.reports.blocks import (
     Tile,
     Tiles,
 )
-from measures.reports.characters import FAMILIES, FONTS, fit_for_fonts
+from measures.reports.characters import FAMILIES, fit_for_fonts
+from measures.reports.typesetting import to_pdf
 
 Data = dict[str, Any]
 LAYOUT = Path(__file__).parent / "pack.typ"
-#: A picture no wider than this (points) takes half of the page, where another can stand beside it.
-HALF = 300
 #: A row with more characters in a cell than this may be cut at the foot of a page: it could not fit on one.
 UNCUT = 1200
 
 
 def pdf(pack: Pack) -> bytes:
     """The pack as PDF/UA-1: tagged, with outline and contents. The same bytes for the same pack."""
-    return typst.compile(
-        LAYOUT.read_bytes(),
-        format="pdf",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=pack.moment,
-        sys_inputs={"pack": json.dumps(as_data(pack), ensure_ascii=False)},
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(font_paths=[FONTS], include_system_fonts=False, include_embedded_fonts=False)
+    return to_pdf(LAYOUT.read_bytes(), as_data(pack), pack.moment)
 
 
 def as_data(pack: Pack) -> Data:
@@ -101,17 +82,8 @@ def _block(block: Block) -> Data:
             return {"kind": "tiles", "tiles": [_tile(tile) for tile in tiles]}
         case Table():
             return _table(block)
-        case Pictures(pictures):
-            return {"kind": "pictures", "rows": [[_picture(one) for one in row] for row in side_by_side(pictures)]}
-
-
-def side_by_side(pictures: tuple[Picture, ...]) -> list[list[Picture]]:
-    """The pictures in rows: two that are small stand beside each other."""
-    rows: list[list[Picture]] = []
-    for small, group in groupby(pictures, lambda one: one.width <= HALF):
-        found, across = list(group), 2 if small else 1
-        rows += [found[n : n + across] for n in range(0, len(found), across)]
-    return rows
+        case Pictures():
+            return {"kind": "pictures", "rows": [[_picture(one) for one in row] for row in block.rows]}
 
 
 def _picture(picture: Picture) -> Data:
@@ -119,7 +91,8 @@ def _picture(picture: Picture) -> Data:
         "svg": picture.svg,
         "alt": fit_for_fonts(picture.alt),
         "caption": fit_for_fonts(picture.caption),
-        "half": picture.width <= HALF,
+        "notes": [fit_for_fonts(note) for note in picture.notes],
+        "half": picture.is_small,
     }
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from measures.errors import MeasuresError
 from measures.reports.blocks import Pack
+from measures.reports.bundle import bundle
 from measures.reports.html import html
 from measures.reports.pdf import pdf
+from measures.reports.word import word
+from measures.reports.workbook import workbook
 
 
 class UnknownFormat(MeasuresError, ValueError):
@@ -25,7 +28,10 @@ class Format:
 
 FORMATS = (
     Format(".pdf", "PDF", "application/pdf", pdf),
+    Format(".docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
     Format(".html", "Web page", "text/html", html),
+    Format(".xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
+    Format(".zip", "CSV files", "application/zip", bundle),
 )
 
 

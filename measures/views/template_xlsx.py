@@ -1,6 +1,6 @@
 """A template as an Excel workbook: only the cells to fill in are open, each takes only what can be right.
 
-The one module that writes workbooks. Every text is written as a text, so none becomes a formula or a link.
+Every text is written as a text, so none becomes a formula or a link.
 """
 
 import io
