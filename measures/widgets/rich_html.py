@@ -6,8 +6,11 @@ from measures.views.markup import esc, tag
 
 def rich_html(text: str) -> str:
     """A text as paragraphs and lists; nothing for a blank one. Each block keeps its direction of writing to itself."""
-    return "".join(_paragraph(block) if isinstance(block, RichParagraph) else _list(block.items, block.numbered)
-                   for block in read_rich(text))  # fmt: skip
+    blocks = [
+        _paragraph(block) if isinstance(block, RichParagraph) else _list(block.items, block.numbered)
+        for block in read_rich(text)
+    ]
+    return tag("div", *blocks, class_="pc-written") if blocks else ""
 
 
 def _paragraph(block: RichParagraph) -> str:

@@ -23,14 +23,14 @@ def test_hostile_text_is_text_in_a_block():
 
 def test_a_text_becomes_html_with_nothing_of_its_own():
     assert rich_html("One *two*\nthree\n- a\n- **b**\n\n1. ***c***") == (
-        '<p dir="auto">One <em>two</em><br>three</p>'
+        '<div class="pc-written"><p dir="auto">One <em>two</em><br>three</p>'
         '<ul><li dir="auto">a</li><li dir="auto"><strong>b</strong></li></ul>'
-        '<ol><li dir="auto"><strong><em>c</em></strong></li></ol>'
+        '<ol><li dir="auto"><strong><em>c</em></strong></li></ol></div>'
     )
     assert rich_html("") == ""
 
 
 def test_hostile_text_is_text_in_html():
     assert rich_html(HOSTILE) == (
-        '<p dir="auto">&lt;b&gt;x&lt;/b&gt; [a](javascript:x) ![](x) #set page() =1+1 \u202e&quot;&amp;</p>'
+        '<div class="pc-written"><p dir="auto">&lt;b&gt;x&lt;/b&gt; [a](javascript:x) ![](x) #set page() =1+1 \u202e&quot;&amp;</p></div>'
     )
