@@ -32,5 +32,6 @@ def test_a_text_becomes_html_with_nothing_of_its_own():
 
 def test_hostile_text_is_text_in_html():
     assert rich_html(HOSTILE) == (
-        '<div class="pc-written"><p dir="auto">&lt;b&gt;x&lt;/b&gt; [a](javascript:x) ![](x) #set page() =1+1 \u202e&quot;&amp;</p></div>'
+        '<div class="pc-written"><p dir="auto">'
+        "&lt;b&gt;x&lt;/b&gt; [a](javascript:x) ![](x) #set page() =1+1 \u202e&quot;&amp;</p></div>"
     )
