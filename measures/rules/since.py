@@ -161,8 +161,8 @@ def _of_plan(plan: Plan) -> dict[str, str]:
     return {
         "Baseline": head.baseline.label,
         "Compared with": _against(head.comparators),
-        "Tolerance": f"{head.tolerance_pct:f}%",
-        "Tolerance for percentages": f"{head.tolerance_points:f} points",
+        "Tolerance": f"{head.tolerance_pct.normalize():f}%",
+        "Tolerance for percentages": f"{head.tolerance_points.normalize():f} points",
         "Events": "; ".join(events),
     }
 

@@ -1,11 +1,12 @@
 """As reported and now: a publication beside what is known of the same quarter today, with why it differs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from measures.model.measure import Plan
+from measures.model.measure import Comparator, Plan
 from measures.model.moment import in_words
 from measures.model.publication import HeldFigure, Publication
+from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, Revision, Upload
 from measures.model.review import RuleChange, SincePublication
 from measures.rules.since import Key, figure_changes, rating_changes, rule_changes
@@ -32,24 +33,49 @@ def since_publication(store: Store, publication: Publication) -> SincePublicatio
     by_measure: dict[str, list[str]] = {}
     for one in figures:
         by_measure.setdefault(one.measure.id, []).extend(one.why)
-    rules = rules_since(store, content.status.plan, now.plan, publication.head.data_version)
+    rules = rules_since(store, content.status.plan, now.plan, publication.head.data_version, quarter)
     for rule in rules:
         for name in [rule.measure_id] if rule.measure_id else list(measures):
             by_measure.setdefault(name, []).extend(rule.why)
+    for name in _beside_forces(content.status.plan, now.plan):
+        by_measure.setdefault(name, []).extend(later.of_forces(store))
     whys = {name: tuple(dict.fromkeys(said)) for name, said in by_measure.items()}
     ratings = rating_changes(content.status.measures, now.measures, whys)
     return SincePublication(publication.head, figures, ratings, rules)
 
 
-def rules_since(store: Store, then: Plan, now: Plan, version: int) -> tuple[RuleChange, ...]:
-    """The rules that differ between two forms of a plan, each with the acts since a data version that changed it."""
+def rules_since(
+    store: Store, then: Plan, now: Plan, version: int, quarter: Quarter | None = None
+) -> tuple[RuleChange, ...]:
+    """The rules that differ between two forms of a plan, each with the acts since a data version that changed it.
+
+    With a `quarter`, breaks, events and changes that begin after it are left out: they say nothing of it.
+    """
     acts = {act.id: act for act in store.acts(details=False) if act.id > version and act.kind is ActKind.DEFINITIONS}
     why: dict[str, list[str]] = {}
     for one in store.versions():
-        if one.act_id in acts:
+        is_later = quarter is not None and one.from_quarter is not None and one.from_quarter > quarter
+        if one.act_id in acts and not is_later:
             name = "" if one.kind in ("plan", "event") else one.key.split(" ")[0]
             why.setdefault(name, []).append(_of_act(acts[one.act_id]))
-    return rule_changes(then, now, {name: tuple(dict.fromkeys(said)) for name, said in why.items()})
+    whys = {name: tuple(dict.fromkeys(said)) for name, said in why.items()}
+    return rule_changes(*(_up_to(plan, quarter) for plan in (then, now)), whys)
+
+
+def _up_to(plan: Plan, quarter: Quarter | None) -> Plan:
+    """A plan without the breaks and events that begin after a quarter."""
+    if quarter is None:
+        return plan
+    return replace(
+        plan,
+        breaks=tuple(one for one in plan.breaks if one.date <= quarter.end),
+        events=tuple(one for one in plan.events if one.first <= quarter),
+    )
+
+
+def _beside_forces(*plans: Plan) -> set[str]:
+    """The measures that are rated against similar forces, whose figures and groups then move them too."""
+    return {one.id for plan in plans for one in plan.measures if Comparator.SIMILAR_FORCES in plan.comparators_of(one)}
 
 
 def _of_act(act: Act) -> str:
@@ -78,9 +104,19 @@ class _Later:
             if gone is not None and gone.withdrawn_act_id is not None and gone.withdrawn_act_id > self.version:
                 found.setdefault(key, []).append(_withdrawn(gone))
             new = self.uploads.get(standing.get(key, 0))
-            if new is not None and new.id != shown.get(key):
+            if new is not None and new.act_id > self.version:
                 found.setdefault(key, []).append(_uploaded(new))
         return found
+
+    def of_forces(self, store: Store) -> list[str]:
+        """What may have moved the figures of other forces: groups and areas, and every upload since."""
+        acts = (act for act in store.acts(details=False) if act.id > self.version and act.kind is ActKind.AREAS)
+        uploads = sorted(self.uploads.values(), key=lambda one: one.id)
+        return [
+            *(_of_act(act) for act in acts),
+            *(_uploaded(one) for one in uploads if one.act_id > self.version),
+            *(_withdrawn(one) for one in uploads if (one.withdrawn_act_id or 0) > self.version),
+        ]
 
 
 def _withdrawn(upload: Upload) -> str:

@@ -3,6 +3,7 @@
 from measures.model.commentary import WrittenCommentary
 from measures.model.quarter import Quarter, day_in_words
 from measures.views.markup import esc, tag
+from measures.widgets.rich_html import rich_html
 
 
 def commentary_html(written: WrittenCommentary | None, quarter: Quarter) -> str:
@@ -21,10 +22,6 @@ def before_html(written: WrittenCommentary | None, quarter: Quarter) -> str:
 
 def said_html(written: WrittenCommentary) -> str:
     """Each part under its name, then who wrote it and when."""
-    parts = "".join(tag("dt", esc(heading)) + tag("dd", _lines(text)) for heading, text in written.said.parts)
+    parts = "".join(tag("dt", esc(heading)) + tag("dd", rich_html(text)) for heading, text in written.said.parts)
     by = f"Written by {esc(written.by)} on {esc(day_in_words(written.at.date()))}."
     return tag("dl", parts, class_="pc-facts") + tag("p", by, class_="muted")
-
-
-def _lines(text: str) -> str:
-    return "<br>".join(esc(line) for line in text.split("\n"))

@@ -42,8 +42,8 @@ def test_what_is_written_stands_on_the_page_and_at_the_desk(page: Reader, tmp_pa
     fill_in(page, person="A. Officer", happened="More in\nPreston <b>", action="Patrols", action_by="Ch. Supt. A",
             due="30/06/2017")  # fmt: skip
     assert "The commentary is stored." in page.html
-    assert "<dd>More in<br>Preston &lt;b&gt;</dd>" in page.html
-    assert "<dd>Patrols<br>By Ch. Supt. A, by 30 June 2017.</dd>" in page.html
+    assert '<dd><div class="pc-written"><p dir="auto">More in<br>Preston &lt;b&gt;</p></div></dd>' in page.html
+    assert '<p dir="auto">Patrols<br>By Ch. Supt. A, by 30 June 2017.</p>' in page.html
     assert "Written by A. Officer on" in page.html
     assert "The commentary is stored." not in page.run().html
     desk = page.go("desk", plan="plan", quarter="2016-17-Q4").html
