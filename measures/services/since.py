@@ -59,7 +59,7 @@ def rules_since(
             name = "" if one.kind in ("plan", "event") else one.key.split(" ")[0]
             why.setdefault(name, []).append(_of_act(acts[one.act_id]))
     whys = {name: tuple(dict.fromkeys(said)) for name, said in why.items()}
-    return rule_changes(*(_up_to(plan, quarter) for plan in (then, now)), whys)
+    return rule_changes(_up_to(then, quarter), _up_to(now, quarter), whys)
 
 
 def _up_to(plan: Plan, quarter: Quarter | None) -> Plan:

@@ -161,7 +161,7 @@ def test_another_tolerance_from_that_quarter_on_is_a_rule_and_may_move_the_colou
     assert since.figures == ()
     assert headlines(since) == [("theft", Rating.AMBER, Rating.RED, True)]
     [rule] = since.rules
-    assert (rule.measure_id, rule.what, rule.before, rule.now) == ("theft", "Tolerance", "5%", "2%")
+    assert (rule.measure_id, rule.what, rule.before, rule.now) == ("theft", "Tolerance", "the plan’s", "2%")
     assert rule.why == since.ratings[0].why and rule.why[0].endswith(": The panel asked for it.")
 
 
@@ -250,3 +250,12 @@ def test_the_publication_itself_stays_as_it_was(office: Store) -> None:
     define(office, other(polarity="context"), str(Q))
     assert open_publication(office, head.id).content == before.content
     assert office.faults() == []
+
+
+def test_the_samples_publication_shows_the_home_office_revision(sample_store: Store) -> None:
+    found = now(sample_store)
+    damage = next(one for one in found.figures if one.measure.id == "criminal-damage-and-arson")
+    assert (damage.quarter.label, damage.reported, damage.now) == ("2023/24 Q1", Fraction(3972), Fraction(3926))
+    assert "the Home Office revised earlier quarters" in damage.why[0]
+    assert len(found.figures) == 65
+    assert found.colours_changed == 0
