@@ -93,7 +93,7 @@ _FLAG_WORDS = {
     Flag.LOW_RELIABILITY: "low reliability",
     Flag.SMALL_NUMBERS: "small numbers",
     Flag.BASE_NOT_KNOWN: "base not known",
-    Flag.CAVEAT: "counting changed, still comparable",
+    Flag.CAVEAT: "comparable, with a caveat",
     Flag.EVENT: "unusual period",
     Flag.WITHIN_USUAL_VARIATION: "within the usual variation for numbers this size",
     Flag.ONE_COMPARISON_ONLY: "one comparison only",

@@ -44,8 +44,10 @@ def words_of(row: Row) -> str:
 def reason_of(row: Row) -> str:
     """The whole sentence, with the sum that a member can check."""
     if row.reason_code is not None:
-        return NOT_RATED[row.reason_code](row)
-    return " ".join(part for part in (compared(row), _rule(row), _verdict(row), _distance(row)) if part)
+        parts = [NOT_RATED[row.reason_code](row)]
+    else:
+        parts = [compared(row), _rule(row), _verdict(row), _distance(row)]
+    return " ".join(part for part in (*parts, row.bridge) if part)
 
 
 def _rule(row: Row) -> str:
