@@ -118,7 +118,7 @@ def _reasons(status: QuarterStatus, rating: MeasureRating) -> Iterator[str]:
     if flags := ", ".join(flag.words for flag in rating.flags):
         yield f"    Note: {flags}."
     yield from (f"    {caveat}" for caveat in rating.caveats)
-    if sentence := signal_sentence(rating.signal, rating.headline):
+    if sentence := signal_sentence(rating):
         yield f"    Signal: {sentence}"
     yield ""
 

@@ -200,6 +200,12 @@ class MeasureRating:
     trend: tuple[float | None, ...] = ()
 
     @property
+    def beside_unusual(self) -> bool:
+        """Whether it is red, and only beside earlier periods that were themselves unusual."""
+        red = [one for one in self.comparisons if one.rating is Rating.RED]
+        return bool(red) and all(Flag.COMPARATOR_UNUSUAL in one.flags for one in red)
+
+    @property
     def priority(self) -> str:
         """The id of the priority it is listed under."""
         return self.measure.priorities[0]

@@ -186,6 +186,7 @@ def _of_measure(measure: Measure, plan: Plan) -> dict[str, str]:
         "Compared with": listed([COMPARATOR_WORDS[one].title.lower() for one in plan.comparators_of(measure)]),
         "Baseline rule": measure.baseline_rule.value,
         "Small numbers": str(measure.small_numbers),
+        "Sum of": ", ".join(measure.sum_of),
         "Collected": " to ".join(collected) if any(collected) else "",
         "Counted differently": "; ".join(breaks),
         "Definition": measure.definition,

@@ -148,7 +148,7 @@ def figures_behind(store: Store, plan: Plan, measure_id: str, *, as_at: datetime
 def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tuple[RatingMove, ...]:
     """Every rating of this force that figures would move: all plans, each over its own span, newest quarter first.
 
-    `before` and `after` are values frames. A sum moves with its parts: those that they do not have are read as they are.
+    `before` and `after` are values frames. A sum moves with its parts; those that they do not have are read.
     """
     found: list[RatingMove] = []
     both = [_of_this_force(values) for values in (before, after)]

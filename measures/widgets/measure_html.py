@@ -41,7 +41,7 @@ def measure_head(rating: MeasureRating, plan: Plan, place: Place) -> str:
         tag("h1", f"{esc(rating.measure.title)}: {esc(finding_of(rating))}"),
         tag("p", f"<strong>{esc(said)}</strong> · {esc(unit_in_words(rating.measure))} · {esc(place.quarter.label)}",
             class_="pc-when"),
-        tag("p", esc(signal_sentence(rating.signal, rating.headline)), class_="pc-lead"),
+        tag("p", esc(signal_sentence(rating)), class_="pc-lead"),
         tag("p", link(place.status(), "The whole plan"), " · ",
             link(place.priority(rating.priority), esc(_title(plan, rating.priority))), class_="pc-screen"),
         class_="pc pc-head",
@@ -231,6 +231,6 @@ def section_html(rating: MeasureRating, plan: Plan, place: Place, *, with_chart:
         tag("h2", mark(rating.headline, f"{rating.headline.words if rating.headline else 'Not rated'}: "), " ", name),
         tag("p", f"<strong>{esc(lead)}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}"),
         reasons_html(rating, plan, with_caveats=not with_chart) if rating.headline else "",
-        tag("p", esc(signal_sentence(rating.signal, rating.headline)), class_="muted") if rating.headline else "",
+        tag("p", esc(signal_sentence(rating)), class_="muted") if rating.headline else "",
         class_="pc pc-measure",
     )

@@ -186,7 +186,7 @@ def test_the_caveat_is_there_on_one_side_of_the_change_too():
 
 def test_no_other_measure_has_it():
     plan = a_plan(PARTS[0], BRIDGE, *PARTS[1:])
-    others = [one for one in verdicts(rate(frame(), plan, [quarter("2016/17 Q2")]), quarter("2016/17 Q2"))]
+    others = verdicts(rate(frame(), plan, [quarter("2016/17 Q2")]), quarter("2016/17 Q2"))
     assert [one.measure.id for one in others if Flag.CAVEAT in one.flags] == ["bridge"]
     assert bridge_words(plan, PARTS[0]) == ""
 
