@@ -7,6 +7,7 @@ import pytest
 
 from measures.model.desk import Receipt
 from measures.model.measure import Comparator, Plan
+from measures.model.meeting import Meeting
 from measures.model.quarter import Quarter
 from measures.model.rating import Flag, Rating
 from measures.services.areas import load_areas
@@ -14,9 +15,12 @@ from measures.services.definitions import export_plan, load_plans
 from measures.services.forces import group_history, group_quarter
 from measures.services.outlook import still_missing
 from measures.services.outstanding import quarter_desk
+from measures.services.publications import publish
+from measures.services.published import open_publication
 from measures.services.ratings import measure_series, measure_status, quarter_status
 from measures.services.register import plan_break, plan_rebase, record_change
 from measures.services.signals import control_chart_of
+from measures.services.since import since_publication
 from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.settings import settings
@@ -184,3 +188,19 @@ def test_other_forces_that_have_the_parts_are_set_beside_it(office):
     assert [one.quarter.label for one in group_history(found, "bridge")] == [
         "2016/17 Q4", "2017/18 Q1", "2017/18 Q2",
     ]  # fmt: skip
+
+
+def test_a_publication_keeps_its_parts_and_says_what_moved_it_since(office):
+    meeting = Meeting("later", quarter("2016/17 Q4"), date(2017, 6, 1))
+    head = publish(office, meeting, by="A. Officer", incomplete="A trial")
+    shown = open_publication(office, head.id)
+    assert {one.measure_id for one in shown.content.figures} == {"old"}  # a part that only another plan has
+    assert [part.id for part in shown.content.status.plan.parts] == ["old"]
+    assert since_publication(office, shown).ratings == ()
+    load(office, "measure_id,quarter,value\nold,2016/17 Q1,2001\n", "new.csv")
+    since = since_publication(office, shown)
+    assert [(one.measure.id, one.quarter.label, one.now) for one in since.figures] == [("old", "2016/17 Q1", 2001)]
+    change = next(one for one in since.ratings if one.comparator is None)
+    assert (change.measure.id, change.reported.headline, change.now.headline) == ("bridge", Rating.GREEN, Rating.RED)
+    assert change.why[0].startswith("Upload 2 (new.csv) by A. Officer")
+    assert since.rules == ()
