@@ -20,7 +20,7 @@ def make() -> tuple[str, str, tuple[Figure, ...], str]:
     revisions, versions = store.revisions(measure_id), store.definition_versions(measure_id)
     return (
         measure_head(rating, status.plan, place),
-        standing_html(rating, status.plan) + beside_others_html(beside_others(store, status, measure_id), place),
+        standing_html(rating, status.plan, place) + beside_others_html(beside_others(store, status, measure_id), place),
         figures_of(series, rating, status.plan, control_chart_of(store, status, measure_id)),
         behind_html(rating, status, series, revisions, versions, place),
     )

@@ -179,6 +179,7 @@ def definition(measure: Measure, used: Tolerance) -> Document:
         "polarity": measure.polarity.value,
         "definition": measure.definition,
         "source": measure.source,
+        "sum_of": list(measure.sum_of),
         "first_quarter": measure.first_quarter.label if measure.first_quarter else None,
         "last_quarter": measure.last_quarter.label if measure.last_quarter else None,
         "scale": number(measure.default_scale),

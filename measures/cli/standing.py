@@ -118,7 +118,7 @@ def _reasons(status: QuarterStatus, rating: MeasureRating) -> Iterator[str]:
     if flags := ", ".join(flag.words for flag in rating.flags):
         yield f"    Note: {flags}."
     yield from (f"    {caveat}" for caveat in rating.caveats)
-    if sentence := signal_sentence(rating.signal, rating.headline):
+    if sentence := signal_sentence(rating):
         yield f"    Signal: {sentence}"
     yield ""
 
@@ -138,7 +138,8 @@ def _measure_for_people(
     if series.points:
         say("", "Quarters")
         show(_quarters(series, rated.measure))
-    say("", _how_many(len(revisions)))
+    if not rated.measure.sum_of:
+        say("", _how_many(len(revisions)))
     if revisions:
         show(_revisions(revisions[:MOST_REVISIONS]))
     if len(revisions) > MOST_REVISIONS:
@@ -158,6 +159,7 @@ def _definition(status: QuarterStatus, rated: MeasureRating) -> Iterator[str]:
         "Better": polarity_in_words(measure.polarity),
         "Tolerance": tolerance_words(status.plan.tolerance_of(measure), measure),
         "Small numbers": str(measure.small_numbers).replace("_", " "),
+        "Added up from": ", ".join(measure.sum_of),
         "Collected": _collected(measure.first_quarter, measure.last_quarter),
         "Definition": measure.definition,
         "Source": measure.source,

@@ -22,6 +22,7 @@ from measures.ingest.range_checks import (
 )
 from measures.ingest.reading import Reading
 from measures.ingest.row_checks import (
+    added_up,
     blank_figure,
     data_to_outside_quarter,
     figure_with_status,
@@ -39,6 +40,7 @@ from measures.model.measure import Break, Measure
 
 CHECKS: tuple[Callable[[FileFigures], None], ...] = (
     narrative_measure,
+    added_up,
     future_quarter,
     not_collected,
     wrong_column,

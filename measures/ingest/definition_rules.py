@@ -5,40 +5,19 @@ not be read, or is absent, and is passed over: its own fault is told elsewhere.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from measures.ingest.definition_shapes import (
-    BreakShape,
-    EventShape,
-    KeyFault,
-    MeasureShape,
-    PlanShape,
-    PriorityShape,
-)
+from measures.ingest.definition_read import File, Found
+from measures.ingest.definition_shapes import KeyFault
+from measures.ingest.definition_sums import parts_of_sums, sums_of_counts
 from measures.ingest.toml_lines import Place
 from measures.ingest.words import did_you_mean, listed
 from measures.model.measure import Comparator, Kind
 from measures.model.quarter import Quarter
 
-Found = tuple[Place, KeyFault]
-
 #: A baseline may lie this long before the plan starts; further back is taken for a slip.
 BASELINE_YEARS = 5
 TOLERANCES = ("tolerance_pct", "tolerance_points", "tolerance_count")
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """What could be read of a file, in its order. `measure_keys` are the keys written for each measure."""
-
-    plan: PlanShape
-    priorities: Sequence[PriorityShape]
-    measures: Sequence[MeasureShape]
-    measure_keys: Sequence[frozenset[str]]
-    breaks: Sequence[BreakShape]
-    events: Sequence[EventShape]
-    line_of: Callable[[Place], int | None]
 
 
 def check_file(file: File) -> Iterator[Found]:
@@ -280,6 +259,8 @@ RULES: tuple[Callable[[File], Iterator[Found]], ...] = (
     _tolerance_fits_the_kind,
     _scale_fits_the_kind,
     _comparators_fit_the_kind,
+    sums_of_counts,
+    parts_of_sums,
     _quarters_in_order,
     _unique_breaks,
 )

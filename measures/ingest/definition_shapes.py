@@ -80,6 +80,7 @@ class MeasureShape(Shape):
     review_by: read.Day | None = None
     why_it_matters: read.Paragraph | None = None
     related: read.Ids | None = None
+    sum_of: read.Ids | None = None
 
 
 class BreakShape(Shape):

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from measures.ingest.definition_rules import TOLERANCES, File, Found, check_file
+from measures.ingest.definition_read import File, Found
+from measures.ingest.definition_rules import TOLERANCES, check_file
 from measures.ingest.definition_shapes import (
     AShape,
     BreakShape,

@@ -62,6 +62,7 @@ def _measure(measure: Measure) -> dict[str, object]:
         "unit": measure.unit,
         "kind": measure.kind,
         "polarity": measure.polarity,
+        "sum_of": measure.sum_of or None,
         "definition": measure.definition or None,
         "source": measure.source or None,
         "first_quarter": measure.first_quarter,

@@ -6,6 +6,7 @@ import numpy as np
 
 from measures.ingest.figures_of_file import FileFigures, Mask
 from measures.ingest.findings import Fault, lines_in_words
+from measures.ingest.words import listed
 from measures.model.issue import Issue, Severity
 from measures.model.measure import Kind
 from measures.model.quarter import Quarter, day_in_words
@@ -38,6 +39,21 @@ def narrative_measure(file: FileFigures) -> None:
         )
 
     file.tell(file.of_kind(Kind.NARRATIVE), "measure_id", "narrative_measure", fault)
+
+
+def added_up(file: FileFigures) -> None:
+    """A measure that is the sum of others takes no figures of its own."""
+
+    def fault(position: int) -> Fault:
+        measure = file.measure(position)
+        return Fault(
+            "figure_of_a_sum",
+            f"“{measure.title}” is added up from {listed(measure.sum_of, 'and')}: it takes no figures of its own.",
+            "Take the row out, and give the figures of those measures.",
+            "a measure that takes figures",
+        )
+
+    file.tell(file.of_measure(lambda measure: bool(measure.sum_of)), "measure_id", "figure_of_a_sum", fault)
 
 
 def wrong_column(file: FileFigures) -> None:

@@ -135,7 +135,8 @@ class SmallNumbers:
 class Measure:
     """One series of quarterly values as a plan defines it.
 
-    `None` in an optional field means that the plan's or the kind's default holds.
+    `None` in an optional field means that the plan's or the kind's default holds. `sum_of` are the ids of the measures
+    that it is the sum of, in order; it then has no figures of its own.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Measure:
     review_by: date | None = None
     why_it_matters: str = ""
     related: tuple[str, ...] = ()
+    sum_of: tuple[str, ...] = ()
 
     @property
     def in_percent(self) -> bool:
@@ -260,7 +262,8 @@ class PlanHead:
 class Plan:
     """A plan as it stands for one quarter (or in one file): head, measures in order, breaks, events, rebases.
 
-    Rebases are acts of persons and stand in no file.
+    Rebases are acts of persons and stand in no file; nor do `parts`, the measures of other plans that a sum of this
+    one is made of.
     """
 
     head: PlanHead
@@ -268,6 +271,35 @@ class Plan:
     breaks: tuple[Break, ...] = ()
     events: tuple[Event, ...] = ()
     rebases: tuple[Rebase, ...] = ()
+    parts: tuple[Measure, ...] = ()
+
+    @property
+    def sums(self) -> tuple[Measure, ...]:
+        """The measures that are sums of others."""
+        return tuple(one for one in self.measures if one.sum_of)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The id of every measure whose figures it needs: its own, and the parts of its sums."""
+        return tuple(dict.fromkeys([*(m.id for m in self.measures), *(name for m in self.sums for name in m.sum_of)]))
+
+    def parts_of(self, measure: Measure) -> tuple[Measure, ...]:
+        """What a sum is made of, in order; empty where a part is not known, and of any other measure."""
+        known = {one.id: one for one in (*self.parts, *self.measures)}
+        found = tuple(known[name] for name in measure.sum_of if name in known)
+        return found if len(found) == len(measure.sum_of) else ()
+
+    def only(self, *measure_ids: str) -> "Plan":
+        """The plan with no other measures, their breaks and rebases, and what they are made of."""
+        measures = tuple(one for one in self.measures if one.id in measure_ids)
+        parts = {part.id: part for one in measures for part in self.parts_of(one)}
+        return replace(
+            self,
+            measures=measures,
+            breaks=tuple(one for one in self.breaks if one.measure in measure_ids),
+            rebases=tuple(one for one in self.rebases if one.measure in measure_ids),
+            parts=tuple(parts.values()),
+        )
 
     def measure(self, measure_id: str) -> Measure | None:
         """The measure of that id, or None."""

@@ -93,7 +93,7 @@ _FLAG_WORDS = {
     Flag.LOW_RELIABILITY: "low reliability",
     Flag.SMALL_NUMBERS: "small numbers",
     Flag.BASE_NOT_KNOWN: "base not known",
-    Flag.CAVEAT: "counting changed, still comparable",
+    Flag.CAVEAT: "comparable, with a caveat",
     Flag.EVENT: "unusual period",
     Flag.WITHIN_USUAL_VARIATION: "within the usual variation for numbers this size",
     Flag.ONE_COMPARISON_ONLY: "one comparison only",
@@ -198,6 +198,12 @@ class MeasureRating:
     signal: Signal | None = None
     caveats: tuple[str, ...] = ()
     trend: tuple[float | None, ...] = ()
+
+    @property
+    def beside_unusual(self) -> bool:
+        """Whether it is red, and only beside earlier periods that were themselves unusual."""
+        red = [one for one in self.comparisons if one.rating is Rating.RED]
+        return bool(red) and all(Flag.COMPARATOR_UNUSUAL in one.flags for one in red)
 
     @property
     def priority(self) -> str:

@@ -1,7 +1,7 @@
 """What the comparator of similar forces is made of: this force's residents and the group's average, by quarter."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -35,8 +35,8 @@ def is_beside_others(plans: Sequence[DatedPlan]) -> bool:
 
 def _rated(plan: Plan) -> Plan | None:
     """The plan with only the measures that it rates against similar forces; None without one."""
-    measures = tuple(one for one in plan.measures if Comparator.SIMILAR_FORCES in plan.comparators_of(one))
-    return replace(plan, measures=measures) if measures else None
+    rated = [one.id for one in plan.measures if Comparator.SIMILAR_FORCES in plan.comparators_of(one)]
+    return plan.only(*rated) if rated else None
 
 
 def beside_figures(beside: Beside | None, plan: Plan, quarters: Sequence[Quarter]) -> BesideFigures:

@@ -15,6 +15,7 @@ from measures.rules.grid import Bools
 from measures.rules.signal import APPLIES_TO, LABELS, NO_VERDICT, XmrResult, latest_signal, limits_and_labels
 from measures.rules.single_quarters import drawable, stretch_starts
 from measures.rules.steps import Sheet, sheet_of
+from measures.rules.sums import of_parts
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 def control_of(values: pd.DataFrame, plan: Plan, measure_id: str, quarter: Quarter) -> ControlChart | None:
     """The chart of a measure of the plan up to `quarter`; None without a figure or for a kind that has no signal.
 
-    `values` is a values frame of this force (area "").
+    `values` is a values frame of this force (area ""), for a sum with the figures of its parts.
     """
     measure = plan.measure(measure_id)
     if measure is None or measure.kind not in APPLIES_TO:
@@ -84,10 +85,7 @@ def signals_through(values: pd.DataFrame, plan: Plan, measure_id: str, until: Qu
 
 def _series(values: pd.DataFrame, plan: Plan, measure: Measure, until: Quarter) -> tuple[Sheet, Floats, Bools]:
     """The measure alone: its sheet, its figures up to a quarter and its starts, both of shape (1, columns)."""
-    own = values[values["measure_id"] == measure.id]
-    breaks = tuple(one for one in plan.breaks if one.measure == measure.id)
-    alone = Plan(plan.head, (measure,), breaks, plan.events, plan.rebases)
-    sheet = sheet_of(own, alone, (until,))
+    sheet = sheet_of(of_parts(values, plan, measure.id), plan.only(measure.id), (until,))
     column = until.ordinal - sheet.grid.first
     return sheet, drawable(sheet, np.array([0]), column), stretch_starts(sheet, column)
 

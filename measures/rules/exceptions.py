@@ -125,7 +125,9 @@ def _why(rating: MeasureRating, causes: tuple[Cause, ...], before: Before, quart
         said += f"; but unusually worse ({sign}): look now" if sign else ""
     else:
         aside = _lasting(rating, causes, before, quarters) + _mixed(rating)
-        said = together(rating.headline, signal, aside, sign).removesuffix(".") if signal else ""
+        unusual = rating.beside_unusual
+        both = together(rating.headline, signal, aside, sign, beside_unusual=unusual) if signal else ""
+        said = both.removesuffix(".")
         said = said or f"{rating.headline.value.capitalize()}{aside}"
     return said + ("; in the worst 10% of similar forces" if Cause.WORST_TENTH in causes else "") + "."
 

@@ -17,6 +17,7 @@ from measures.rules.reasons import Row, reason_of, words_of
 from measures.rules.signal import latest_signal
 from measures.rules.single_quarters import drawable, outside_limits, stretch_starts
 from measures.rules.steps import Compared, Ratings, Sheet, flags_of
+from measures.rules.sums import bridge_words
 from measures.rules.terms import Terms
 from measures.rules.windows import BARE, Span, Windows
 
@@ -176,6 +177,7 @@ class _Reading:
             small=small,
             event_worth=self._event_worth(one, position, row),
             bare=bool(bits & BARE),
+            bridge=bridge_words(sheet.plan, sheet.plan.measures[position]),
         )
 
     def _quarter(self, column: int) -> Quarter:

@@ -16,6 +16,7 @@ from measures.model.measure import Kind, Measure, Plan
 from measures.model.quarter import Quarter
 from measures.rules.gates import visible
 from measures.rules.grid import LETTER_BITS, WITHHELD, Bools, Grid, build_grid
+from measures.rules.sums import with_sums
 from measures.rules.terms import Terms, terms_of
 from measures.rules.windows import Span, Spans, Windows
 
@@ -55,7 +56,7 @@ def standings(
     if not measures or not quarters:
         return {}
     terms = terms_of(Plan(plan.head, measures))
-    grid = build_grid(values, terms, [quarter.ordinal for quarter in quarters])
+    grid = build_grid(with_sums(values, plan), terms, [quarter.ordinal for quarter in quarters])
     twelve = Spans(grid, terms)[Span.FOUR_QUARTERS]
     sums = _Sums(terms, grid, twelve, visible(twelve))
     found: dict[tuple[str, Quarter], GroupStanding] = {}

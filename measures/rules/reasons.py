@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from measures.model.measure import Comparator, Tolerance, ToleranceUnit
 from measures.model.quarter import day_in_words
-from measures.model.rating import Rating, ReasonCode, Signal
+from measures.model.rating import Flag, Rating, ReasonCode, Signal
 from measures.model.words import change_words, decimals_needed, is_counted, listed, tolerance_words
 from measures.rules.distance import Move, moves
 from measures.rules.row import Row, allowed, compared, decimals_of, rule_of, short
@@ -44,8 +44,10 @@ def words_of(row: Row) -> str:
 def reason_of(row: Row) -> str:
     """The whole sentence, with the sum that a member can check."""
     if row.reason_code is not None:
-        return NOT_RATED[row.reason_code](row)
-    return " ".join(part for part in (compared(row), _rule(row), _verdict(row), _distance(row)) if part)
+        parts = [NOT_RATED[row.reason_code](row)]
+    else:
+        parts = [compared(row), _rule(row), _verdict(row), _distance(row)]
+    return " ".join(part for part in (*parts, row.bridge) if part)
 
 
 def _rule(row: Row) -> str:
@@ -142,8 +144,13 @@ def sign_words(signal: Signal) -> str:
     return _RULES[signal.rule].format(run=_RUNS[signal.run]) if signal.rule in _RULES else ""
 
 
-def together(headline: Rating | None, signal: Signal, aside: str = "", sign: str = "") -> str:
+def together(
+    headline: Rating | None, signal: Signal, aside: str = "", sign: str = "", *, beside_unusual: bool = False
+) -> str:
     """Colour and signal said together (SPEC section 6); `aside` follows the colour, `sign` the signal.
+
+    `beside_unusual` says that every comparison which is red is with a period that was itself unusual: then the level
+    is not the issue.
 
     >>> together(Rating.RED, Signal("usual", None, 25, 1176.4, 791.2, 1561.6, False))
     'Red, but within its usual range: the level is the issue, not this quarter.'
@@ -153,4 +160,7 @@ def together(headline: Rating | None, signal: Signal, aside: str = "", sign: str
     if headline is None or not signal.result.startswith(("usual", "unusual_b", "unusual_w")):
         return f"{colour}; {words}."
     joining = "and" if signal.result in agrees.get(headline, ("unusual_worse",)) else "but"
-    return f"{colour}, {joining} {words}{_ADVICE.get((headline, signal.result), '')}."
+    advice = _ADVICE.get((headline, signal.result), "")
+    if beside_unusual and (headline, signal.result) == (Rating.RED, "usual"):
+        advice = f": {Flag.COMPARATOR_UNUSUAL.words}"
+    return f"{colour}, {joining} {words}{advice}."

@@ -33,6 +33,7 @@ class Row:
     quarters concerned, in order. `small` says that one event is worth more than the tolerance, `event_worth` how
     much that is in the measure's unit. `bare` marks percentages or means without their parts. `broken` is the
     break that stops the comparison. `last_held` is the newest quarter's figure up to the current window's end.
+    `bridge` says of a sum what it is made of.
     """
 
     measure: Measure
@@ -55,6 +56,7 @@ class Row:
     small: bool = False
     event_worth: Fraction | None = None
     bare: bool = False
+    bridge: str = ""
 
 
 def allowed(row: Row) -> Fraction:

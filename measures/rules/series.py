@@ -14,6 +14,7 @@ from measures.rules.explain import figure_of
 from measures.rules.gates import visible
 from measures.rules.grid import LETTER_BITS, Bools
 from measures.rules.steps import Compared, Sheet, sheet_of
+from measures.rules.sums import of_parts, own_figures
 from measures.rules.windows import Span, Windows
 
 _STATES = (("withheld", "c"), ("not_applicable", "z"), ("not_available", "x"))
@@ -22,16 +23,18 @@ _STATES = (("withheld", "c"), ("not_applicable", "z"), ("not_available", "x"))
 def series_of(values: pd.DataFrame, plan: Plan, measure_id: str) -> MeasureSeries:
     """Every quarter from the measure's first figure to its last, gaps included; no point if it has no figure.
 
-    `values` is a values frame of this force (area ""). Breaks and events are the plan's.
+    `values` is a values frame of this force (area ""), for a sum with the figures of its parts. Breaks and events are
+    the plan's.
     """
-    own = values[values["measure_id"] == measure_id]
-    breaks = tuple(one for one in plan.breaks if one.measure == measure_id)
+    alone = plan.only(measure_id)
+    own, breaks = own_figures(values, plan, measure_id), alone.breaks
     if own.empty:
         return MeasureSeries((), breaks, plan.events)
     ordinals = own["quarter"]
     quarters = tuple(Quarter(ordinal) for ordinal in range(int(ordinals.min()), int(ordinals.max()) + 1))
-    alone = Plan(plan.head, tuple(m for m in plan.measures if m.id == measure_id), breaks, plan.events)
-    sheet = sheet_of(own, alone, quarters, always=(Comparator.LAST_YEAR, Comparator.BASELINE))
+    sheet = sheet_of(
+        of_parts(values, plan, measure_id), alone, quarters, always=(Comparator.LAST_YEAR, Comparator.BASELINE)
+    )
     return MeasureSeries(_points(sheet), breaks, plan.events)
 
 

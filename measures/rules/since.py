@@ -190,6 +190,7 @@ def _of_measure(measure: Measure, plan: Plan) -> dict[str, str]:
         "Compared with": _against(measure.comparators) if measure.comparators else "as the plan",
         "Baseline rule": measure.baseline_rule.value,
         "Small numbers": str(measure.small_numbers),
+        "Sum of": ", ".join(measure.sum_of),
         "Collected": " to ".join(collected) if any(collected) else "",
         "Counted differently": "; ".join(breaks),
         "Definition": measure.definition,

@@ -1,6 +1,6 @@
 """Rating, step by step: values in, verdicts out. The one file to read first.
 
-    values ─ grid ─ windows ─ comparators ─ gates ─ bands ─ headline
+    values ─ sums ─ grid ─ windows ─ comparators ─ gates ─ bands ─ headline
 
 Pure: no clock, no database, no settings. Whole arrays at once: measures and areas down, quarters across.
 """
@@ -20,6 +20,7 @@ from measures.rules.beside import Beside, beside_figures
 from measures.rules.comparators import CHOOSE, Pair, Setting
 from measures.rules.gates import REASONS, Gated, code_of, gate
 from measures.rules.grid import LETTER_BITS, Bools, Grid, Ints, build_grid
+from measures.rules.sums import with_sums
 from measures.rules.terms import Terms, listed, terms_of
 from measures.rules.windows import BARE, Spans, Windows
 
@@ -119,7 +120,7 @@ def sheet_of(
 ) -> Sheet:
     """The verdicts of one form of a plan at the quarters given, in order; `always` adds comparators unrated."""
     terms = terms_of(plan)
-    grid = build_grid(values, terms, [quarter.ordinal for quarter in quarters])
+    grid = build_grid(with_sums(values, plan), terms, [quarter.ordinal for quarter in quarters])
     spans = Spans(grid, terms)
     columns = np.array([quarter.ordinal - grid.first for quarter in quarters], dtype=np.int64)
     setting = Setting(grid, terms, spans, columns, beside_figures(beside, plan, quarters))
@@ -203,7 +204,8 @@ def flags_of(one: Compared, row: int, column: int) -> tuple[Flag, ...]:
     found = [flag for letter, flag in letters if bits & LETTER_BITS[letter]]
     found += [Flag.SMALL_NUMBERS] if one.small[row, column] else []
     found += [Flag.BASE_NOT_KNOWN] if bits & BARE else []
-    found += [Flag.CAVEAT] if one.gated.bridged[row, column] >= 0 else []
+    is_sum = bool(one.terms.measures[row // (len(one.ratings) // len(one.terms.ids))].sum_of)
+    found += [Flag.CAVEAT] if is_sum or one.gated.bridged[row, column] >= 0 else []
     found += [Flag.EVENT] if one.gated.event[row, column] else []
     found += [Flag.WITHIN_USUAL_VARIATION] if rated and one.usual[row, column] else []
     return tuple(found)

@@ -41,7 +41,7 @@ def quarter_content(
     head = status.plan.head
     meeting = meeting or meeting_for(store, head.id, status.quarter)
     said = commentaries(store, status.quarter)
-    ids = [measure.id for measure in status.plan.measures]
+    ids = status.plan.needed
     held = up_to(store.standing_revisions(ids), ids, status.quarter)
     series, controls = _drawn(rated, status)
     exceptions = exceptions_beside(store, status)

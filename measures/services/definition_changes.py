@@ -5,7 +5,8 @@ What needs a quarter to apply from and a reason, because it would otherwise reco
 - of a plan that is stored: its baseline, its comparators, its default tolerances, its group of similar forces, its
   settings of the signal;
 - of a measure in it: kind, polarity, scale, unit where that makes or unmakes it a percentage, tolerance,
-  comparators, baseline rule, small numbers, first and last quarter; and leaving the measure out;
+  comparators, baseline rule, small numbers, first and last quarter, what it is the sum of; and leaving the measure
+  out;
 - a break that is not comparable, of a measure that was defined before and has figures: adding it, removing it,
   or turning it from or into a comparable one.
 
@@ -98,10 +99,12 @@ def _breaks_in(items: Mapping[ItemKey, Version]) -> tuple[Break, ...]:
 
 def _with_figures(store: Store, recorded: Sequence[Version], breaks: Sequence[Break]) -> set[str]:
     """Of the measures of some breaks, those that were defined before and have figures."""
-    asked = {one.measure for one in breaks} & {v.key for v in recorded if v.kind == "measure"}
+    known = {v.key: v.content for v in recorded if isinstance(v.content, Measure)}
+    asked = {one.measure: {one.measure, *known[one.measure].sum_of} for one in breaks if one.measure in known}
     if not asked:
         return set()
-    return set(store.values(asked, area=None)["measure_id"].cat.categories)
+    held = set(store.values(set().union(*asked.values()), area=None)["measure_id"].cat.categories)
+    return {name for name, parts in asked.items() if parts & held}
 
 
 def _alters_rating(
@@ -142,4 +145,5 @@ def _terms(measure: Measure, head: PlanHead) -> tuple[object, ...]:
         measure.small_numbers,
         measure.first_quarter,
         measure.last_quarter,
+        measure.sum_of,
     )

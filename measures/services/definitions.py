@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from measures.ingest.definitions_file import read_definitions, write_definitions
 from measures.model.issue import Issue, Severity
-from measures.model.measure import Break, Measure, Plan
+from measures.model.measure import Plan
 from measures.model.quarter import Quarter
 from measures.model.rating import RatingMove
 from measures.model.record import Act
+from measures.services.agreement import disagreements
 from measures.services.definition_changes import DefinitionChange, compare_definitions
 from measures.services.history import moves_as_dicts
 from measures.services.ratings import plan_moves
-from measures.storage.definitions import Version, history_of, in_force_at
+from measures.storage.definitions import Version, history_of
 from measures.storage.store import Store
 
 
@@ -74,7 +75,7 @@ def load_plans(
     pairs = [pair for plan in plans for pair in compare_definitions(store, recorded, plan, from_quarter)]
     changes, added = tuple(change for change, _ in pairs), [one for _, one in pairs]
     after = [*recorded, *added]
-    issues = [*_twice(plans), *_disagreements(after), *_undated(changes, from_quarter, reason)]
+    issues = [*_twice(plans), *disagreements(store, after), *_undated(changes, from_quarter, reason)]
     if issues or not added:
         return DefinitionsLoaded(tuple(issues), changes, (), stored=False)
     moved = moves_between(store, recorded, after)
@@ -107,52 +108,6 @@ def _twice(plans: Sequence[Plan]) -> list[Issue]:
             read=plan_id,
         )
         for plan_id in sorted({one for one in ids if ids.count(one) > 1})
-    ]
-
-
-def _disagreements(versions: Sequence[Version]) -> list[Issue]:
-    """Series that two plans describe differently, and breaks of a measure that no plan has."""
-    in_force = [v for v in in_force_at(versions, None).values() if v.content is not None]
-    issues: list[Issue] = []
-    first: dict[str, tuple[str, Measure]] = {}
-    for version in in_force:
-        if isinstance(measure := version.content, Measure):
-            plan_id, other = first.setdefault(measure.id, (version.plan_id, measure))
-            issues += _disagreement(plan_id, other, version.plan_id, measure)
-    known = {v.key for v in versions if v.kind == "measure"}
-    for version in in_force:
-        if isinstance(version.content, Break) and version.content.measure not in known:
-            issues.append(
-                Issue(
-                    Severity.STOP,
-                    "break_of_unknown_measure",
-                    f"{version.plan_id}: there is a break of “{version.content.measure}”, a measure that no plan has.",
-                    "Correct the measure's id, or load the plan that has it in the same command.",
-                    read=version.content.measure,
-                )
-            )
-    return issues
-
-
-def _disagreement(plan_id: str, one: Measure, other_id: str, other: Measure) -> list[Issue]:
-    pairs = {
-        "kind": (one.kind.value, other.kind.value),
-        "unit": (one.unit, other.unit),
-        "scale": (one.default_scale, other.default_scale),
-    }
-    return [
-        Issue(
-            Severity.STOP,
-            "plans_disagree",
-            f"The {name} of “{one.id}” is {here} in the plan {plan_id} and {there} in {other_id}; "
-            "one id is one series in every plan.",
-            f"Make the {name} the same in both and load both files together, or give one of the measures another id.",
-            column=name,
-            read=str(there),
-            expected=str(here),
-        )
-        for name, (here, there) in pairs.items()
-        if here != there
     ]
 
 

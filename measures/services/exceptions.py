@@ -10,7 +10,7 @@ from measures.rules.exceptions import Before, exceptions_of, red_runs
 from measures.rules.steps import rate
 from measures.services.forces import plan_standings
 from measures.services.published import last_before
-from measures.services.ratings import beside_of, quarter_status
+from measures.services.ratings import beside_of, measure_ids_of, quarter_status
 from measures.storage.store import Store
 
 
@@ -28,11 +28,11 @@ def exceptions_beside(store: Store, status: QuarterStatus) -> QuarterExceptions:
     """
     head = status.plan.head
     history = store.plan_history(head.id, status.as_at)
-    ids = sorted({measure.id for dated in history for measure in dated.plan.measures})
     start = min(Quarter.containing(head.start).ordinal, status.quarter.ordinal)
     quarters = [Quarter(ordinal) for ordinal in range(start, status.quarter.ordinal + 1)]
     beside = beside_of(store, history, status.as_at)
-    runs = red_runs(rate(store.values(ids, as_at=status.as_at), history, quarters, beside), status.quarter)
+    values = store.values(measure_ids_of(history), as_at=status.as_at)
+    runs = red_runs(rate(values, history, quarters, beside), status.quarter)
     last = last_before(store, status)
     entries = exceptions_of(status.measures, _before(status, last), runs, _worst_tenth(store, status))
     since = "last_meeting" if last else "quarter_before"

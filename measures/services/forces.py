@@ -1,6 +1,5 @@
 """This force beside others: where a plan's measures stand in a group of forces, and one measure over time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from measures.model.measure import Kind, Measure, Plan
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.status import QuarterStatus
 from measures.rules.forces import Peers, standings
+from measures.rules.sums import of_parts, own_figures, with_sums
 from measures.services.ratings import measure_status
 from measures.settings import settings
 from measures.storage.nearest import not_found
@@ -52,8 +52,9 @@ def group_quarter(
     """
     group, groups, peers = _chosen(store, status.plan, group_id, status.as_at)
     measures = tuple(one for one in status.plan.measures if measure_id in (None, one.id))
-    fit, values = _with_figures(store, measures, peers, status.quarter, status.as_at)
-    found = standings(values, Plan(status.plan.head, fit), peers, [status.quarter])
+    plan = status.plan.only(*(one.id for one in measures if one.kind.is_per_head))
+    fit, values = _with_figures(store, plan, peers, status.quarter, status.as_at)
+    found = standings(values, status.plan.only(*(one.id for one in fit)), peers, [status.quarter])
     others = tuple((one, why_not(one, status.quarter)) for one in measures if one not in fit)
     return GroupQuarter(
         plan=status.plan,
@@ -70,13 +71,13 @@ def group_quarter(
 
 def group_history(found: GroupQuarter, measure_id: str) -> tuple[GroupStanding, ...]:
     """One measure in the group over every 12 months up to the quarter in which another force has a rate, in order."""
-    own = found.values[found.values["measure_id"] == measure_id]
-    others = _of_others(own, found.peers)
-    measures = tuple(one for one in found.plan.measures if one.id == measure_id)
+    alone = found.plan.only(measure_id)
+    others = _of_others(own_figures(found.values, found.plan, measure_id), found.peers)
     if others.empty:
         return ()
     quarters = [Quarter(ordinal) for ordinal in range(int(others["quarter"].min()), found.quarter.ordinal + 1)]
-    standing = standings(own, Plan(found.plan.head, measures), found.peers, quarters).values()
+    figures = of_parts(found.values, found.plan, measure_id)
+    standing = standings(figures, alone, found.peers, quarters).values()
     return tuple(one for one in standing if any(force.area_id != found.peers.this for force in one.forces))
 
 
@@ -146,14 +147,15 @@ def _chosen(
 
 
 def _with_figures(
-    store: Store, measures: Sequence[Measure], peers: Peers, quarter: Quarter, as_at: datetime | None
+    store: Store, plan: Plan, peers: Peers, quarter: Quarter, as_at: datetime | None
 ) -> tuple[tuple[Measure, ...], pd.DataFrame]:
-    """The measures with a rate per head of which another force of the group has a figure in the 12 months, with all
-    their figures."""
-    values = store.values([one.id for one in measures if one.kind.is_per_head], area=None, as_at=as_at)
-    others = _of_others(values, peers)
+    """The measures of a plan of which another force of the group has a figure in the 12 months, with the figures that
+    they come from."""
+    values = store.values(plan.needed, area=None, as_at=as_at)
+    others = _of_others(with_sums(values, plan), peers)
     held = set(others[others["quarter"].between(quarter.ordinal - 3, quarter.ordinal)]["measure_id"])
-    return tuple(one for one in measures if one.id in held), values[values["measure_id"].isin(list(held))]
+    fit = tuple(one for one in plan.measures if one.id in held)
+    return fit, values[values["measure_id"].isin(plan.only(*held).needed)]
 
 
 def _of_others(values: pd.DataFrame, peers: Peers) -> pd.DataFrame:

@@ -176,6 +176,8 @@ def uncollected(measure: Measure, quarter: Quarter) -> tuple[Receipt, str] | Non
     reason = ""
     if measure.kind is Kind.NARRATIVE:
         reason = "Comment only: it takes no figures"
+    elif measure.sum_of:
+        reason = "Added up from other measures: it takes no figures"
     elif measure.first_quarter and quarter < measure.first_quarter:
         reason = f"Collected from {measure.first_quarter} on"
     elif measure.last_quarter and quarter > measure.last_quarter:

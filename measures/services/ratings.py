@@ -1,7 +1,7 @@
 """How things stand: a plan's quarter, a measure's series, and which ratings a change would move."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ import pandas as pd
 from measures.errors import NotFound
 from measures.model.area import Area, Group, area_of
 from measures.model.frames import VALUE_COLUMNS, typed_values
-from measures.model.measure import DatedPlan, PlanHead, in_force
+from measures.model.measure import DatedPlan, Plan, PlanHead, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, RatingMove
 from measures.model.status import MeasureSeries, QuarterStatus
@@ -21,6 +21,7 @@ from measures.rules.explain import verdicts
 from measures.rules.moves import moves
 from measures.rules.series import series_of
 from measures.rules.steps import Ratings, rate
+from measures.rules.sums import stacked
 from measures.settings import settings
 from measures.storage.store import Store
 
@@ -136,25 +137,38 @@ def measure_series(
     """Every quarter of one measure, with the comparatives of its plan (default: the newest that holds it)."""
     plan_id = plan_id or _plan_holding(store, measure_id, as_at)
     plan = store.plan_history(plan_id, as_at)[-1].plan
-    values = store.values([measure_id], as_at=as_at)
-    return series_of(values, plan, measure_id)
+    return series_of(figures_behind(store, plan, measure_id, as_at=as_at), plan, measure_id)
+
+
+def figures_behind(store: Store, plan: Plan, measure_id: str, *, as_at: datetime | None = None) -> pd.DataFrame:
+    """The figures of this force that a measure of a plan comes from: its own, or those of the parts of a sum."""
+    return store.values(plan.only(measure_id).needed or [measure_id], as_at=as_at)
 
 
 def rating_moves(store: Store, before: pd.DataFrame, after: pd.DataFrame) -> tuple[RatingMove, ...]:
     """Every rating of this force that figures would move: all plans, each over its own span, newest quarter first.
 
-    `before` and `after` are values frames.
+    `before` and `after` are values frames. A sum moves with its parts; those that they do not have are read.
     """
     found: list[RatingMove] = []
-    own = [_of_this_force(values) for values in (before, after)]
+    both = [_of_this_force(values) for values in (before, after)]
+    touched = {name for values in both for name in values["measure_id"].cat.categories}
     for head in store.plan_heads():
         history = store.plan_history(head.id)
+        own = [_with_rest(store, values, history, touched) for values in both]
         quarters = _span_of(head, *own)
         others = [_with_values(beside_of(store, history), values) for values in (before, after)]
         found += moves(
             head.id, *(rate(values, history, quarters, other) for values, other in zip(own, others, strict=True))
         )
     return tuple(found)
+
+
+def _with_rest(store: Store, values: pd.DataFrame, history: Sequence[DatedPlan], touched: Set[str]) -> pd.DataFrame:
+    """The figures with those of the other parts of every sum that some measures are parts of."""
+    parts = [set(one.sum_of) for dated in history for one in dated.plan.sums]
+    rest = {name for names in parts if names & touched for name in names} - touched
+    return stacked([values, store.values(rest)]) if rest else values
 
 
 def area_moves(store: Store, areas: Sequence[Area], groups: Sequence[Group]) -> tuple[RatingMove, ...]:
@@ -230,8 +244,8 @@ def _chosen(
 
 
 def measure_ids_of(history: Iterable[DatedPlan]) -> list[str]:
-    """Every measure that a plan has in any of its forms."""
-    return sorted({measure.id for dated in history for measure in dated.plan.measures})
+    """Every measure that a plan has in any of its forms, and every part of its sums."""
+    return sorted({name for dated in history for name in dated.plan.needed})
 
 
 def quarters_with_figures(head: PlanHead, values: pd.DataFrame) -> tuple[Quarter, ...]:
@@ -245,7 +259,7 @@ def quarters_with_figures(head: PlanHead, values: pd.DataFrame) -> tuple[Quarter
 def _plan_holding(store: Store, measure_id: str, as_at: datetime | None) -> str:
     known: set[str] = set()
     for head in store.plan_heads(as_at):
-        ids = measure_ids_of(store.plan_history(head.id, as_at)[-1:])
+        ids = [measure.id for measure in store.plan_history(head.id, as_at)[-1].plan.measures]
         if measure_id in ids:
             return head.id
         known.update(ids)

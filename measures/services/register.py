@@ -18,8 +18,10 @@ from measures.model.record import Act
 from measures.model.register import RegisterChange, RegisterEntry
 from measures.rules.control import signal_moves
 from measures.rules.signal import APPLIES_TO, FEWEST_VALUES
+from measures.rules.sums import own_figures
 from measures.services.definitions import moves_between
 from measures.services.history import moves_as_dicts
+from measures.services.ratings import figures_behind
 from measures.storage.definitions import Version, history_of, in_force_at, version_of
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
@@ -190,7 +192,7 @@ def _signals_moved(
     plan_id = _plan_of_measure(store, measure_id)
     old, new = (history_of(versions, plan_id)[-1].plan for versions in (before, after))
     held = _quarters_held(store, measure_id)
-    return signal_moves(store.values([measure_id]), old, new, measure_id, held[-1]) if held else ()
+    return signal_moves(figures_behind(store, new, measure_id), old, new, measure_id, held[-1]) if held else ()
 
 
 def quarters_to_choose(store: Store) -> tuple[Quarter, ...]:
@@ -207,7 +209,8 @@ def _earlier(one: Quarter | None, other: Quarter | None) -> Quarter | None:
 
 def _quarters_held(store: Store, measure_id: str) -> list[Quarter]:
     """The quarters in which a measure has a figure, in order."""
-    values = store.values([measure_id])
+    plan = store.plan_history(_plan_of_measure(store, measure_id))[-1].plan
+    values = own_figures(figures_behind(store, plan, measure_id), plan, measure_id)
     figures = values[values["value_units"].notna() | values["numerator_units"].notna()]
     return sorted({Quarter(int(ordinal)) for ordinal in figures["quarter"]})
 

@@ -22,23 +22,25 @@ def since_publication(store: Store, publication: Publication) -> SincePublicatio
     have moved it: the uploads of its figures, and the changes of definitions since, with the reason given.
     """
     content = publication.content
-    plan_id, quarter = content.status.plan.head.id, content.status.quarter
-    now = quarter_status(store, plan_id, quarter)
-    ids = sorted({one.measure_id for one in content.figures} | {one.id for one in content.status.plan.measures})
+    plan, quarter = content.status.plan, content.status.quarter
+    now = quarter_status(store, plan.head.id, quarter)
+    ids = sorted({one.measure_id for one in content.figures} | set(plan.needed))
     revisions = up_to(store.standing_revisions(ids), ids, quarter)
     later = _Later.of(store, publication.head.data_version)
     held = [held_figure(one) for one in revisions]
-    measures = {one.id: one for one in content.status.plan.measures}
+    measures = {one.id: one for one in (*plan.parts, *plan.measures)}
     figures = figure_changes(content.figures, held, measures, later.of_figures(content.figures, revisions))
     by_measure: dict[str, list[str]] = {}
     for one in figures:
         by_measure.setdefault(one.measure.id, []).extend(one.why)
-    rules = rules_since(store, content.status.plan, now.plan, publication.head.data_version, quarter)
+    rules = rules_since(store, plan, now.plan, publication.head.data_version, quarter)
     for rule in rules:
         for name in [rule.measure_id] if rule.measure_id else list(measures):
             by_measure.setdefault(name, []).extend(rule.why)
-    for name in _beside_forces(content.status.plan, now.plan):
+    for name in _beside_forces(plan, now.plan):
         by_measure.setdefault(name, []).extend(later.of_forces(store))
+    for total in plan.sums:  # moved by whatever moved its parts
+        by_measure.setdefault(total.id, []).extend(why for name in total.sum_of for why in by_measure.get(name, ()))
     whys = {name: tuple(dict.fromkeys(said)) for name, said in by_measure.items()}
     ratings = rating_changes(content.status.measures, now.measures, whys)
     return SincePublication(publication.head, figures, ratings, rules)

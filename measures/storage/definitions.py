@@ -146,20 +146,29 @@ def own_plan(versions: Sequence[Version], plan_id: str) -> Plan | None:
         breaks=tuple(one for one in contents if isinstance(one, Break)),
         events=tuple(one for one in contents if isinstance(one, Event)),
         rebases=(),
+        parts=(),
     )
 
 
 def heads_of(versions: Sequence[Version]) -> tuple[PlanHead, ...]:
     """The heads of all plans in their latest form, the newest plan first."""
-    heads = [v.content.head for v in in_force_at(versions, None).values() if isinstance(v.content, PlanItem)]
+    return _heads(in_force_at(versions, None))
+
+
+def _heads(items: Mapping[ItemKey, Version]) -> tuple[PlanHead, ...]:
+    heads = [v.content.head for v in items.values() if isinstance(v.content, PlanItem)]
     return tuple(sorted(heads, key=lambda head: (head.start, head.id), reverse=True))
 
 
 def measures_of(versions: Sequence[Version]) -> dict[str, Measure]:
     """Every measure in its latest form by id: that of the newest plan that has it."""
-    items = in_force_at(versions, None)
+    return _newest(in_force_at(versions, None))
+
+
+def _newest(items: Mapping[ItemKey, Version]) -> dict[str, Measure]:
+    """Every measure among some items by id, as the newest plan has it."""
     found: dict[str, Measure] = {}
-    for head in heads_of(versions):
+    for head in _heads(items):
         for (plan_id, _, _), version in items.items():
             if plan_id == head.id and isinstance(version.content, Measure):
                 found.setdefault(version.content.id, version.content)
@@ -209,10 +218,12 @@ def _plan_of(items: Mapping[ItemKey, Version], plan_id: str) -> Plan | None:
     listed = [held.pop(measure_id) for measure_id in head.content.order if measure_id in held]
     measures = (*listed, *held.values())
     ids = {measure.id for measure in measures}
+    asked = {name for measure in measures for name in measure.sum_of} - ids
     return Plan(
         head.content.head,
         measures,
         tuple(b for b in breaks_of(items) if b.measure in ids),
         events_of(items),
         tuple(r for r in rebases_of(items) if r.measure in ids),
+        tuple(one for name, one in _newest(items).items() if name in asked) if asked else (),
     )

@@ -100,10 +100,6 @@ def _standing(comparison: Comparison, plan: Plan) -> Standing:
 def facts(rating: MeasureRating, plan: Plan) -> tuple[tuple[str, str], ...]:
     """What is measured and by which rule, as (term, words); empty answers are left out."""
     measure = rating.measure
-    collected = [
-        f"from {measure.first_quarter.label}" if measure.first_quarter else "",
-        f"to {measure.last_quarter.label}" if measure.last_quarter else "",
-    ]
     given = (
         ("Definition", measure.definition),
         ("Source", measure.source),
@@ -111,11 +107,17 @@ def facts(rating: MeasureRating, plan: Plan) -> tuple[tuple[str, str], ...]:
         ("Which way is better", better_in_words(measure)),
         ("How it is rated", rule_in_words(measure, plan)),
         ("Kind of figure", KIND_WORDS[measure.kind]),
-        ("Collected", " ".join(filter(None, collected))),
+        ("Collected", _collected(measure)),
         ("Why it matters", measure.why_it_matters),
         ("Who holds it", measure.owner),
     )
     return tuple((term, words) for term, words in given if words)
+
+
+def _collected(measure: Measure) -> str:
+    first = f"from {measure.first_quarter.label}" if measure.first_quarter else ""
+    last = f"to {measure.last_quarter.label}" if measure.last_quarter else ""
+    return " ".join(filter(None, (first, last)))
 
 
 def better_in_words(measure: Measure) -> str:
@@ -139,6 +141,29 @@ def rule_in_words(measure: Measure, plan: Plan) -> str:
         f"Set against {against}. At or better is Green, up to {amount} worse is Amber, beyond that Red. "
         f"The tolerance of {amount} is {own}."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A measure that a sum is made of: when it counts, and whether the plan at hand has it too."""
+
+    id: str
+    title: str
+    when: str
+    in_plan: bool
+
+
+def parts_of(measure: Measure, plan: Plan) -> tuple[Part, ...]:
+    """What a sum is made of, in order; empty for any other measure."""
+    return tuple(
+        Part(one.id, one.title, _collected(one) or "throughout", plan.measure(one.id) is not None)
+        for one in plan.parts_of(measure)
+    )
+
+
+def sums_with(measure: Measure, plan: Plan) -> tuple[Measure, ...]:
+    """The sums of a plan that a measure is a part of."""
+    return tuple(one for one in plan.sums if measure.id in one.sum_of)
 
 
 QUARTER_HEADINGS = ("Quarter", "By itself", "Year to date", "A year before", "Baseline", "12 months", "Note")

@@ -2,7 +2,7 @@
 
 from measures.model.control import ControlChart
 from measures.model.measure import Polarity
-from measures.model.rating import MeasureRating, Rating, Signal
+from measures.model.rating import MeasureRating, Signal
 from measures.model.signal_options import DEFAULTS, SignalOptions
 from measures.model.words import decimals_to_show, listed
 from measures.rules.reasons import sign_words, together
@@ -43,13 +43,14 @@ def is_unusual(signal: Signal | None) -> bool:
     return signal is not None and signal.result.startswith("unusual")
 
 
-def signal_sentence(signal: Signal | None, headline: Rating | None) -> str:
+def signal_sentence(rating: MeasureRating) -> str:
     """In a sentence or two, said together with the colour (SPEC section 6)."""
+    signal = rating.signal
     if signal is None:
         return ""
     if signal.result in _WHY_NOT:
         return _WHY_NOT[signal.result]
-    sentences = [together(headline, signal)]
+    sentences = [together(rating.headline, signal, beside_unusual=rating.beside_unusual)]
     if sign := sign_words(signal):
         sentences.append(f"The sign: {sign}.")
     if signal.trial:

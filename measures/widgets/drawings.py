@@ -69,7 +69,7 @@ def figures_of(
 
 
 def _control(control: ControlChart, rating: MeasureRating, decimals: int) -> Figure:
-    sentence = f"{quarters_finding(rating)} {signal_sentence(rating.signal, rating.headline)}{level_moved(control)}"
+    sentence = f"{quarters_finding(rating)} {signal_sentence(rating)}{level_moved(control)}"
     title = f"Quarter by quarter: {signal_in_words(rating.signal).lower()}"
     return Figure(title, sentence, control_chart(control, decimals), control_html(control, decimals))
 

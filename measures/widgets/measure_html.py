@@ -20,10 +20,12 @@ from measures.views.measure_view import (
     finding_of,
     in_order,
     neighbours,
+    parts_of,
     quarter_rows,
     quarters_finding,
     revision_rows,
     standings,
+    sums_with,
     version_rows,
 )
 from measures.views.signal_words import signal_sentence
@@ -39,7 +41,7 @@ def measure_head(rating: MeasureRating, plan: Plan, place: Place) -> str:
         tag("h1", f"{esc(rating.measure.title)}: {esc(finding_of(rating))}"),
         tag("p", f"<strong>{esc(said)}</strong> · {esc(unit_in_words(rating.measure))} · {esc(place.quarter.label)}",
             class_="pc-when"),
-        tag("p", esc(signal_sentence(rating.signal, rating.headline)), class_="pc-lead"),
+        tag("p", esc(signal_sentence(rating)), class_="pc-lead"),
         tag("p", link(place.status(), "The whole plan"), " · ",
             link(place.priority(rating.priority), esc(_title(plan, rating.priority))), class_="pc-screen"),
         class_="pc pc-head",
@@ -71,16 +73,34 @@ def reasons_html(rating: MeasureRating, plan: Plan, *, with_caveats: bool = True
     return listed_ + mixed + (caveats if with_caveats and rating.caveats else "")
 
 
-def standing_html(rating: MeasureRating, plan: Plan) -> str:
-    """How the measure stands, and what is measured."""
+def standing_html(rating: MeasureRating, plan: Plan, place: Place) -> str:
+    """How the measure stands, and what is measured; of a sum what it is made of."""
     return tag(
         "div",
         tag("h2", "How it stands"),
         reasons_html(rating, plan),
         tag("h2", "What is measured"),
         facts_html(facts(rating, plan)),
+        _made_of(rating.measure, plan, place),
         class_="pc",
     )
+
+
+def _made_of(measure: Measure, plan: Plan, place: Place) -> str:
+    """The parts of a sum, each with its quarters, linked; empty for any other measure."""
+    if not measure.sum_of:
+        return ""
+    lines = [
+        f"{link(place.measure(one.id) if one.in_plan else f'measure?m={quote(one.id)}', esc(one.title))}, "
+        f"{esc(one.when)}{'' if one.in_plan else ' (a measure of another plan)'}"
+        for one in parts_of(measure, plan)
+    ]
+    return (
+        tag("h2", "What it is made of")
+        + tag("p", "A bridge series: these measures are added up whenever the page is read, each in the quarters in "
+                   "which it is collected. It has no figures of its own, and its colour is read with a caveat.")
+        + tag("ul", *(tag("li", line) for line in lines), class_="pc-list")
+    )  # fmt: skip
 
 
 def chart_head(title: str, sentence: str) -> str:
@@ -125,6 +145,8 @@ def behind_html(
 
 def _revisions(revisions: Sequence[Revision], measure: Measure) -> str:
     """Folded up on screen, because it is long; paper shows it all."""
+    if measure.sum_of:
+        return tag("p", "It is added up from other measures: the page of each has every revision.")
     if not revisions:
         return tag("p", "No figure has been accepted yet.")
     words = f"Show {counted(len(revisions), 'figure')} as they were accepted, each with its file, day and person"
@@ -192,6 +214,8 @@ def _neighbours(status: QuarterStatus, measure_id: str, place: Place) -> str:
         for words, one in (("Before it in the plan", around.before), ("After it in the plan", around.after))
         if one
     ]
+    own = next(one.measure for one in status.measures if one.measure.id == measure_id)
+    lines += [f"Part of: {link(place.measure(one.id), esc(one.title))}" for one in sums_with(own, status.plan)]
     lines += [f"Related: {link(place.measure(one), esc(title))}" for one, title in around.related]
     lines += [f"Priority: {link(place.priority(one), esc(title))}" for one, title in around.priorities]
     return tag("ul", *(tag("li", line) for line in lines), class_="pc-list")
@@ -207,6 +231,6 @@ def section_html(rating: MeasureRating, plan: Plan, place: Place, *, with_chart:
         tag("h2", mark(rating.headline, f"{rating.headline.words if rating.headline else 'Not rated'}: "), " ", name),
         tag("p", f"<strong>{esc(lead)}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}"),
         reasons_html(rating, plan, with_caveats=not with_chart) if rating.headline else "",
-        tag("p", esc(signal_sentence(rating.signal, rating.headline)), class_="muted") if rating.headline else "",
+        tag("p", esc(signal_sentence(rating)), class_="muted") if rating.headline else "",
         class_="pc pc-measure",
     )

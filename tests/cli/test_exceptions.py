@@ -5,7 +5,7 @@ def test_the_list_starts_with_the_finding_and_says_why_each_is_here(on_sample):
     ran = on_sample("exceptions", "--plan", "2021-2025", "--quarter", "2022/23 Q1")
     assert (ran.status, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert lines[0] == "9 of 30 measures to ask about: 7 are worse and 2 are unusually worse without being red"
+    assert lines[0] == "10 of 31 measures to ask about: 8 are worse and 2 are unusually worse without being red"
     first = next(line for line in lines if line.startswith("R"))
     assert "Crimes that lead to a charge or summons" in first
     assert "Red for 3 quarters, since 2021/22 Q3" in first

@@ -22,7 +22,7 @@ def test_a_measure_is_one_json_document(revised):
     assert document["definition"] == {
         "measure": "burglary", "title": "Domestic burglary", "priorities": ["crime"], "unit": "offences",
         "kind": "count", "polarity": "lower", "definition": "Burglary in a dwelling.", "source": "Home Office",
-        "first_quarter": None, "last_quarter": None, "scale": 1, "decimals": None,
+        "sum_of": [], "first_quarter": None, "last_quarter": None, "scale": 1, "decimals": None,
         "tolerance": {"kind": "pct", "amount": 5.0}, "baseline_rule": "same_period", "small_numbers": "not_rated",
         "publication": "public", "owner": "", "review_by": None, "why_it_matters": "", "related": [],
     }  # fmt: skip

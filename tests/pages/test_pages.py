@@ -57,6 +57,33 @@ def test_domestic_burglary_shows_both_ratings_side_by_side_with_their_sums(sampl
     assert "70 fewer (−5.6%) than 1,242" in row
 
 
+def test_a_bridge_says_what_it_is_made_of_and_leads_to_each_part(sample: Reader) -> None:
+    html = sample.go("measure", m="burglary-bridge", plan="2016-2021", quarter="2017-18-Q2").html
+    made = html.split("What it is made of", 1)[1].split("</ul>", 1)[0]
+    assert re.findall(r'href="([^"]+)"[^>]*>([^<]+)</a>, ([^<]+)<', made) == [
+        ("measure?m=domestic-burglary", "Domestic burglary", "to 2016/17 Q4 (a measure of another plan)"),
+        ("measure?m=non-domestic-burglary", "Non-domestic burglary", "to 2016/17 Q4 (a measure of another plan)"),
+        ("measure?m=residential-burglary&amp;plan=2016-2021&amp;quarter=2017-18-Q2", "Residential burglary",
+         "from 2017/18 Q1"),
+        ("measure?m=non-residential-burglary", "Burglary of business and community premises",
+         "from 2017/18 Q1 (a measure of another plan)"),
+    ]  # fmt: skip
+    assert html.count("A bridge: the sum of Domestic burglary and Non-domestic burglary to 2016/17 Q4") == 2
+    assert "comparable, with a caveat" in html
+    assert "The step is small: 3,245 in 2016/17 Q4, 3,262 in 2017/18 Q1" in html
+    assert "the page of each has every revision" in html
+    assert len(sample.app.get("vega_lite_chart")) >= 2
+
+
+def test_a_part_leads_to_its_sum_and_a_part_of_another_plan_opens_under_its_own(sample: Reader) -> None:
+    html = sample.go("measure", m="residential-burglary", plan="2016-2021", quarter="2017-18-Q2").html
+    assert "Part of: " in html
+    assert 'href="measure?m=burglary-bridge&amp;plan=2016-2021&amp;quarter=2017-18-Q2"' in html
+    assert "What it is made of" not in html
+    assert "Domestic burglary" in sample.go("measure", m="domestic-burglary").html
+    assert sample.address["plan"] == "2013-2018"
+
+
 def test_a_red_carries_its_whole_reason(sample: Reader) -> None:
     sample.go("status", plan="2013-2018", quarter="2016-17-Q1")
     assert "13 fewer would have been Amber." in sample.html

@@ -36,7 +36,7 @@ def test_the_last_point_of_every_chart_of_the_sample_is_the_signal_beside_the_co
     quarters = quarter_status(sample_store, plan_id).quarters
     for quarter in quarters[::5]:
         status = quarter_status(sample_store, plan_id, quarter)
-        held = sample_store.values([one.measure.id for one in status.measures])
+        held = sample_store.values(status.plan.needed)
         for rating in status.measures:
             found, signal = control_of(held, status.plan, rating.measure.id, quarter), rating.signal
             assert signal is not None

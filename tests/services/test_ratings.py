@@ -36,5 +36,5 @@ def test_without_a_plan_or_a_figure_it_says_what_to_do(store):
 
 
 def sample_plan() -> tuple[str, bytes]:
-    path = sample.DATA / "definitions" / "2016-2021.toml"
+    path = sample.DATA / "definitions" / "2024-2029.toml"
     return path.name, path.read_bytes()

@@ -126,7 +126,7 @@ def test_the_method_is_said_from_the_settings() -> None:
 def test_every_signal_has_a_word_and_a_sentence_beside_every_colour(result: str, headline: Rating | None) -> None:
     signal = Signal(result, None, 20, 1.0, 0.0, 2.0, False)
     assert signal_in_words(signal) != result
-    assert signal_sentence(signal, headline).endswith(".")
+    assert signal_sentence(replace(rated("m", headline), signal=signal)).endswith(".")
 
 
 def test_tolerances_are_printed_as_people_write_them() -> None:
