@@ -66,7 +66,7 @@ def _measure(content: Content, one: MeasureRating) -> Section:
         blocks.append(Table(f"reasons-{one.measure.id}", f"{one.measure.title}: the comparisons", columns, rows))
     pairs = [
         ("Figure", figure_sentence(one)),
-        ("Usual or unusual", signal_sentence(one.signal, one.headline)),
+        ("Usual or unusual", signal_sentence(one)),
         ("What to bear in mind", " ".join(one.caveats)),
         *facts(one, plan),
     ]
