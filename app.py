@@ -13,6 +13,7 @@ st.navigation(
         st.Page("pages/priority.py", title="Priority", url_path="priority"),
         st.Page("pages/measure.py", title="Measure", url_path="measure"),
         st.Page("pages/forces.py", title="Similar forces", url_path="forces"),
+        st.Page("pages/national.py", title="National measures", url_path="national"),
         st.Page("pages/upload.py", title="Upload", url_path="upload"),
         st.Page("pages/desk.py", title="Quarter desk", url_path="desk"),
         st.Page("pages/history.py", title="History", url_path="history"),

@@ -8,6 +8,7 @@ from measures.ingest.definition_shapes import (
     EventShape,
     KeyFault,
     MeasureShape,
+    NationalShape,
     PlanShape,
     PriorityShape,
 )
@@ -26,4 +27,5 @@ class File:
     measure_keys: Sequence[frozenset[str]]
     breaks: Sequence[BreakShape]
     events: Sequence[EventShape]
+    national: Sequence[NationalShape]
     line_of: Callable[[Place], int | None]

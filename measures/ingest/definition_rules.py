@@ -7,6 +7,10 @@ not be read, or is absent, and is passed over: its own fault is told elsewhere.
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from measures.ingest.definition_national import (
+    national_names_known_measures,
+    national_that_does_not_apply_names_none,
+)
 from measures.ingest.definition_read import File, Found
 from measures.ingest.definition_shapes import KeyFault
 from measures.ingest.definition_sums import parts_of_sums, sums_of_counts
@@ -69,9 +73,13 @@ def _unique_measures(file: File) -> Iterator[Found]:
     yield from _unique(file, "measures", "duplicate_measure", [m.id for m in file.measures])
 
 
+def _unique_national(file: File) -> Iterator[Found]:
+    yield from _unique(file, "national", "duplicate_national", [one.id for one in file.national])
+
+
 def _unique(file: File, table: str, code: str, ids: Sequence[str | None]) -> Iterator[Found]:
     first: dict[str, int] = {}
-    noun = code.removeprefix("duplicate_")
+    noun = {"duplicate_national": "national measure"}.get(code, code.removeprefix("duplicate_"))
     for number, name in enumerate(ids):
         if name is not None and first.setdefault(name, number) != number:
             line = file.line_of((table, first[name], "id"))
@@ -263,4 +271,7 @@ RULES: tuple[Callable[[File], Iterator[Found]], ...] = (
     parts_of_sums,
     _quarters_in_order,
     _unique_breaks,
+    _unique_national,
+    national_names_known_measures,
+    national_that_does_not_apply_names_none,
 )

@@ -103,6 +103,17 @@ class EventShape(Shape):
     note: read.Note | None = None
 
 
+class NationalShape(Shape):
+    """One of `[[national]]`."""
+
+    required = ("id", "title", "applies", "why")
+    id: read.Id | None = None
+    title: read.Line | None = None
+    applies: read.YesNo | None = None
+    why: read.Paragraph | None = None
+    measures: read.Ids | None = None
+
+
 AShape = TypeVar("AShape", bound=Shape)
 
 

@@ -17,8 +17,10 @@ from measures.ingest.definition_shapes import (
     EventShape,
     KeyFault,
     MeasureShape,
+    NationalShape,
     PlanShape,
     PriorityShape,
+    Shape,
     read_table,
     unknown_key,
 )
@@ -29,12 +31,13 @@ from measures.ingest.toml_text import MAX_BYTES, UnreadableToml, toml_tables, to
 from measures.ingest.words import shown
 from measures.model.issue import Issue, Severity
 from measures.model.measure import Break, Event, Measure, Plan, PlanHead, Priority, Tolerance, ToleranceUnit
+from measures.model.national import NationalMeasure
 from measures.model.signal_options import SignalOptions
 
 __all__ = ["MAX_BYTES", "read_definitions", "write_definitions"]
 
 SIGNAL_KEYS = tuple(field.name for field in fields(SignalOptions))
-TABLES = ("plan", "priorities", "measures", "breaks", "events")
+TABLES = ("plan", "priorities", "measures", "breaks", "events", "national")
 
 
 def read_definitions(content: bytes | str, name: str) -> tuple[Plan | None, list[Issue]]:
@@ -70,6 +73,7 @@ def _file(tables: Mapping[str, object], lines: Mapping[Place, int]) -> tuple[Fil
         measure_keys=[frozenset(measure) for measure in parts["measures"]],
         breaks=_each("breaks", BreakShape, parts["breaks"], found),
         events=_each("events", EventShape, parts["events"], found),
+        national=_each("national", NationalShape, parts["national"], found),
         line_of=lambda place: _line(lines, place),
     )
     return file, found
@@ -122,7 +126,13 @@ def _where(tables: Mapping[str, Any], place: Place) -> str:
     if table == "plan":
         return f"[plan] {place[1]}"
     entry = tables[table][place[1]]
-    noun = {"priorities": "priority", "measures": "measure", "breaks": "break of", "events": "event"}[table]
+    noun = {
+        "priorities": "priority",
+        "measures": "measure",
+        "breaks": "break of",
+        "events": "event",
+        "national": "national measure",
+    }[table]
     name = entry.get({"breaks": "measure", "events": "from"}.get(table, "id"))
     which = f"“{shown(name)}”" if isinstance(name, str) else f"number {int(place[1]) + 1}"
     return " ".join([noun, which, *(f"{key}" for key in place[2:])])
@@ -147,7 +157,12 @@ def _plan(file: File) -> Plan:
     head = _given(file.plan)
     signal = SignalOptions(**{key: head.pop(key) for key in SIGNAL_KEYS if key in head})
     return Plan(
-        PlanHead(**head, signal=signal, priorities=tuple(Priority(**_given(p)) for p in file.priorities)),
+        PlanHead(
+            **head,
+            signal=signal,
+            priorities=tuple(Priority(**_given(p)) for p in file.priorities),
+            national=tuple(NationalMeasure(**_given(one)) for one in file.national),
+        ),
         tuple(_measure(measure) for measure in file.measures),
         tuple(Break(**_given(item)) for item in file.breaks),
         tuple(Event(**_given(event)) for event in file.events),
@@ -164,5 +179,5 @@ def _measure(shape: MeasureShape) -> Measure:
     return Measure(**given)
 
 
-def _given(shape: PlanShape | PriorityShape | MeasureShape | BreakShape | EventShape) -> dict[str, Any]:
+def _given(shape: Shape) -> dict[str, Any]:
     return {key: value for key, value in shape if value is not None}

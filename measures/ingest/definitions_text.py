@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from measures.model.measure import BaselineRule, Break, Event, Measure, Plan, PlanHead, Publication, SmallNumbers
+from measures.model.national import NationalMeasure
 from measures.model.quarter import Quarter
 from measures.model.signal_options import DEFAULTS, SignalOptions
 
@@ -27,6 +28,7 @@ def write_definitions(plan: Plan) -> str:
     parts += [_table("[[measures]]", _measure(measure)) for measure in plan.measures]
     parts += [_table("[[breaks]]", _break(item)) for item in plan.breaks]
     parts += [_table("[[events]]", _event(event)) for event in plan.events]
+    parts += [_table("[[national]]", _national(one)) for one in plan.head.national]
     return "\n".join(parts)
 
 
@@ -93,6 +95,16 @@ def _break(item: Break) -> dict[str, object]:
 
 def _event(event: Event) -> dict[str, object]:
     return {"from": event.first, "to": event.last, "note": event.note}
+
+
+def _national(one: NationalMeasure) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "applies": one.applies,
+        "why": one.why,
+        "measures": one.measures or None,
+    }
 
 
 def _table(header: str, keys: Mapping[str, object]) -> str:

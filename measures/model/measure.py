@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from measures.model.national import NationalMeasure
 from measures.model.quarter import Quarter
 from measures.model.signal_options import DEFAULTS, SignalOptions
 
@@ -242,6 +243,7 @@ class PlanHead:
     """What a plan says of itself: its span, baseline, comparators, default tolerances, settings of the signal.
 
     `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held.
+    `national` is its statement on the national crime and policing measures.
     """
 
     id: str
@@ -256,6 +258,7 @@ class PlanHead:
     note: str = ""
     similar_group: str = ""
     signal: SignalOptions = DEFAULTS
+    national: tuple[NationalMeasure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from measures.reports.sections.changes import changes, restated
 from measures.reports.sections.exceptions import exceptions, questions
 from measures.reports.sections.forces import forces
 from measures.reports.sections.method import method, sources, unready
+from measures.reports.sections.national import national
 from measures.reports.sections.priorities import priorities
 from measures.reports.sections.summary import said_part, summary
 
@@ -40,6 +41,7 @@ def sections(content: Content) -> tuple[Section, ...]:
         appendix(content),
         said_part(content, Part.ACTIVITY, f"Part 3: {Part.ACTIVITY.heading[:1].lower()}{Part.ACTIVITY.heading[1:]}"),
         forces(content),
+        national(content),
         method(content),
         sources(content),
         unready(content),

@@ -25,6 +25,7 @@ PAGES = {
     "priority": f"/priority?p=safe-confident&{WHEN}",
     "measure": f"/measure?m=residential-burglary&{WHEN}",
     "forces": "/forces?m=robbery&g=all-forces&plan=2024-2029&quarter=2025-26-Q3",
+    "national": "/national?plan=2024-2029&quarter=2025-26-Q3",
     "register": "/register?m=violence-with-injury",
     "method": f"/method?{WHEN}",
     "upload": "/upload",
@@ -33,7 +34,7 @@ PAGES = {
     "unknown": f"/measure?m=nothing-like-it&{WHEN}",
 }
 #: The pages that stand alone on paper and under their address.
-OF_A_QUARTER = ["status", "exceptions", "priority", "measure", "forces", "method", "desk", "history"]
+OF_A_QUARTER = ["status", "national", "exceptions", "priority", "measure", "forces", "method", "desk", "history"]
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
   .every((chart) => chart.querySelector('.mark-line path, .mark-symbol path'))"""
 HIDDEN_ON_PAPER = ["stHeader", "stSelectbox", "stDownloadButton"]
@@ -69,6 +70,7 @@ def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
     said = {
         "status": "Status, 2020/21 Q4", "exceptions": "Exceptions, 2020/21 Q4", "priority": "Developing safe",
         "measure": "Residential burglary, 2020", "forces": "Robbery beside other forces, 2025/26 Q3",
+        "national": "National measures, 2025/26 Q3",
         "register": "Breaks and events", "method": "Method", "upload": "Upload", "desk": "Quarter desk, 2020/21 Q4",
         "history": "Upload 9: recorded-crime", "unknown": "Measure",
     }  # fmt: skip
