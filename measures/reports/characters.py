@@ -20,6 +20,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 #: Marks of direction and joining that are never drawn, so that no font needs them.
 _UNDRAWN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+_LONG_WORD = re.compile(r"\S{21,}")
+_PART_OF_WORD = re.compile(r"\S{10}(?=\S)")
 
 
 def fit(text: str) -> str:
@@ -31,13 +33,22 @@ def fit(text: str) -> str:
     return _UNFIT.sub(lambda found: said_as(found[0]), _LINE_ENDS.sub("\n", text))
 
 
+def breakable(text: str) -> str:
+    """A text in which a long word has a zero-width space after every so many characters, so that a line can end there.
+
+    >>> breakable("a" * 22).split("\u200b")
+    ['aaaaaaaaaa', 'aaaaaaaaaa', 'aa']
+    """
+    return _LONG_WORD.sub(lambda found: _PART_OF_WORD.sub("\\g<0>\u200b", found[0]), text)
+
+
 def fit_for_fonts(text: str) -> str:
     """The same, where what the fonts of the PDF have not is said in brackets too.
 
     >>> fit_for_fonts("£5 \N{THINKING FACE}")
     '£5 [U+1F914 thinking face]'
     """
-    text = fit(text)
+    text = fit(text).replace("\t", " ")
     if text.isascii():
         return text
     return "".join(_cluster(found) for found in _clusters(text))

@@ -26,7 +26,7 @@ from measures.reports.blocks import (
     Tile,
     Tiles,
 )
-from measures.reports.characters import FAMILIES, fit_for_fonts
+from measures.reports.characters import FAMILIES, breakable, fit_for_fonts
 from measures.reports.typesetting import to_pdf
 
 Data = dict[str, Any]
@@ -43,10 +43,10 @@ def pdf(pack: Pack) -> bytes:
 def as_data(pack: Pack) -> Data:
     """The pack as plain data, its texts such as the fonts can show."""
     return {
-        "title": fit_for_fonts(pack.title),
-        "subtitle": fit_for_fonts(pack.subtitle),
-        "facts": [[fit_for_fonts(term), _text(text)] for term, text in pack.facts],
-        "foot": fit_for_fonts(pack.foot),
+        "title": _shown(pack.title),
+        "subtitle": _shown(pack.subtitle),
+        "facts": [[_shown(term), _text(text)] for term, text in pack.facts],
+        "foot": _shown(pack.foot),
         "author": fit_for_fonts(pack.author),
         "about": fit_for_fonts(pack.about),
         "draft": pack.draft,
@@ -64,7 +64,7 @@ _MARKS: dict[str, Rating | None] = {**{rating.value: rating for rating in Rating
 def _section(level: int, section: Section) -> Data:
     return {
         "level": level,
-        "title": fit_for_fonts(section.title),
+        "title": _shown(section.title),
         "new_page": section.new_page,
         "blocks": [_block(block) for block in section.blocks],
     }
@@ -77,7 +77,7 @@ def _block(block: Block) -> Data:
         case Bullets(items, numbered):
             return {"kind": "bullets", "numbered": numbered, "items": [_text(item) for item in items]}
         case Terms(pairs):
-            return {"kind": "terms", "pairs": [[fit_for_fonts(term), _text(text)] for term, text in pairs]}
+            return {"kind": "terms", "pairs": [[_shown(term), _text(text)] for term, text in pairs]}
         case Tiles(tiles):
             return {"kind": "tiles", "tiles": [_tile(tile) for tile in tiles]}
         case Table():
@@ -90,8 +90,8 @@ def _picture(picture: Picture) -> Data:
     return {
         "svg": picture.svg,
         "alt": fit_for_fonts(picture.alt),
-        "caption": fit_for_fonts(picture.caption),
-        "notes": [fit_for_fonts(note) for note in picture.notes],
+        "caption": _shown(picture.caption),
+        "notes": [_shown(note) for note in picture.notes],
         "half": picture.is_small,
     }
 
@@ -99,20 +99,18 @@ def _picture(picture: Picture) -> Data:
 def _tile(tile: Tile) -> Data:
     return {
         "mark": _mark(tile.mark),
-        "word": fit_for_fonts(tile.word),
+        "word": _shown(tile.word),
         "number": f"{tile.number:,}",
-        "meaning": fit_for_fonts(tile.meaning),
-        "since": fit_for_fonts(tile.since),
+        "meaning": _shown(tile.meaning),
+        "since": _shown(tile.since),
     }
 
 
 def _table(table: Table) -> Data:
     return {
         "kind": "table",
-        "caption": fit_for_fonts(table.caption),
-        "columns": [
-            {"heading": fit_for_fonts(one.heading), "share": one.share, "align": one.align} for one in table.columns
-        ],
+        "caption": _shown(table.caption),
+        "columns": [{"heading": _shown(one.heading), "share": one.share, "align": one.align} for one in table.columns],
         "rows": [
             {"cut": max((len(cell.text) for cell in row), default=0) > UNCUT, "cells": [_cell(cell) for cell in row]}
             for row in table.rows
@@ -129,4 +127,9 @@ def _mark(mark: Mark | None) -> str | None:
 
 
 def _text(text: Text) -> list[list[Any]]:
-    return [[fit_for_fonts(run.text), run.strong, run.emphasis] for run in text]
+    return [[_shown(run.text), run.strong, run.emphasis] for run in text]
+
+
+def _shown(text: str) -> str:
+    """A text as it stands on a page."""
+    return breakable(fit_for_fonts(text))
