@@ -239,7 +239,9 @@ class Rebase:
 class PlanHead:
     """What a plan says of itself: its span, baseline, comparators, default tolerances, settings of the signal.
 
-    `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held.
+    `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held. What the
+    panel could ask about: a figure restated by more than `question_restated_pct` per cent (so many points where it is a
+    percentage), a red that has lasted `question_red_quarters` quarters. Neither moves a rating.
     """
 
     id: str
@@ -254,6 +256,8 @@ class PlanHead:
     note: str = ""
     similar_group: str = ""
     signal: SignalOptions = DEFAULTS
+    question_restated_pct: Decimal = Decimal("2.0")
+    question_red_quarters: int = 3
 
 
 @dataclass(frozen=True, slots=True)
