@@ -40,6 +40,8 @@ class PlanShape(Shape):
     two_in_three: read.ATwoInThree | None = None
     screen: read.YesNo | None = None
     fix_after: read.FixAfter | None = None
+    question_restated_pct: read.RestatedBy | None = None
+    question_red_quarters: read.RedQuarters | None = None
     note: read.Paragraph | None = None
 
 

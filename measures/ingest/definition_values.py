@@ -27,6 +27,7 @@ Item = TypeVar("Item")
 LINE_LENGTH = 200
 TEXT_LENGTH = 4000
 ID_LENGTH = 80
+MOST_RED_QUARTERS = 20
 
 
 def refuse(code: str, message: str, remedy: str, expected: str) -> NoReturn:
@@ -237,6 +238,31 @@ def _fix_after(value: object) -> int:
     return value
 
 
+def _restated_by(value: object) -> Decimal:
+    number = _number(value)
+    if number < 0:
+        refuse(
+            "bad_question_setting",
+            f"A figure cannot be restated by more than {value}%.",
+            "Write by how many per cent a figure has to be restated before the panel is told to ask, such as 2.0.",
+            "zero or more",
+        )
+    return number
+
+
+def _red_quarters(value: object) -> int:
+    _typed(value, int, "a whole number", "Write after how many quarters in red the panel is told to ask, such as 3.")
+    assert isinstance(value, int)
+    if not 2 <= value <= MOST_RED_QUARTERS:
+        refuse(
+            "bad_question_setting",
+            f"After {shown(value)} quarters in red is not when a question is asked.",
+            f"Write a whole number from 2 to {MOST_RED_QUARTERS}, such as 3.",
+            f"2 to {MOST_RED_QUARTERS}",
+        )
+    return value
+
+
 def _yes_no(value: object) -> bool:
     _typed(value, bool, "true or false", "Write true or false, without quotation marks.")
     return bool(value)
@@ -271,6 +297,8 @@ Amount = Annotated[Decimal, PlainValidator(_amount)]
 Scale = Annotated[Decimal, PlainValidator(_scale)]
 Decimals = Annotated[int, PlainValidator(_decimals)]
 Run = Annotated[int, PlainValidator(_run)]
+RestatedBy = Annotated[Decimal, PlainValidator(_restated_by)]
+RedQuarters = Annotated[int, PlainValidator(_red_quarters)]
 FixAfter = Annotated[int, PlainValidator(_fix_after)]
 ATwoInThree = Annotated[TwoInThree, PlainValidator(_choice(TwoInThree))]
 YesNo = Annotated[bool, PlainValidator(_yes_no)]

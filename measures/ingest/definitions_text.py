@@ -44,6 +44,7 @@ def _head(head: PlanHead) -> dict[str, object]:
         "tolerance_points": head.tolerance_points,
         "similar_group": head.similar_group or None,
         **_signal(head.signal),
+        **_questions(head),
         "note": head.note or None,
     }
 
@@ -52,6 +53,12 @@ def _signal(options: SignalOptions) -> dict[str, object]:
     """The settings of the signal that are not the usual ones."""
     given = {field.name: getattr(options, field.name) for field in fields(options)}
     return {name: value for name, value in given.items() if value != getattr(DEFAULTS, name)}
+
+
+def _questions(head: PlanHead) -> dict[str, object]:
+    """The settings of the questions that are not the usual ones."""
+    usual = {field.name: field.default for field in fields(head) if field.name.startswith("question_")}
+    return {name: held for name, default in usual.items() if (held := getattr(head, name)) != default}
 
 
 def _measure(measure: Measure) -> dict[str, object]:

@@ -244,6 +244,9 @@ class PlanHead:
 
     `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held.
     `national` is its statement on the national crime and policing measures.
+    `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held. What the
+    panel could ask about: a figure restated by more than `question_restated_pct` per cent (so many points where it is a
+    percentage), a red that has lasted `question_red_quarters` quarters. Neither moves a rating.
     """
 
     id: str
@@ -259,6 +262,8 @@ class PlanHead:
     similar_group: str = ""
     signal: SignalOptions = DEFAULTS
     national: tuple[NationalMeasure, ...] = ()
+    question_restated_pct: Decimal = Decimal("2.0")
+    question_red_quarters: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A headline that is another one than at the last meeting."""
+    """A measure that stands otherwise than at the last meeting. `measure` is as it is now, else as it was."""
 
     measure: Measure
     direction: Direction
@@ -141,7 +141,8 @@ class Question:
 class Promise:
     """An action that a commentary named for an earlier quarter.
 
-    `overdue` says that its day is past on the day of the meeting (of the reading, while there is none).
+    `outcome` is what a later commentary says of it. `overdue` says that its day is past on the day of the meeting (of
+    the reading, while there is none) and nothing is said of it.
     """
 
     measure: Measure
@@ -150,6 +151,7 @@ class Promise:
     by: str
     due: date | None
     overdue: bool
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

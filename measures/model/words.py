@@ -117,6 +117,14 @@ def plain(value: Fraction | int | Decimal) -> str:
     return number(value, decimals_needed(Fraction(value), 4))
 
 
+def exactly(value: Fraction | float) -> Fraction:
+    """A figure as a fraction; a float by the shortest text that reads back to it."""
+    if isinstance(value, Fraction):
+        return value
+    whole = value.is_integer() and abs(value) < 2**53  # counts, most often: a text need not be read for them
+    return Fraction(int(value)) if whole else Fraction(repr(float(value)))
+
+
 def decimals_needed(value: Fraction, most: int) -> int:
     """How many decimals print the value exactly, at most `most`."""
     return next((d for d in range(most) if 10**d % value.denominator == 0), most)

@@ -1,12 +1,13 @@
 """What was shown beside what is known now: figures, ratings and rules that differ. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from measures.model.measure import Comparator, Measure, Plan, Polarity
 from measures.model.publication import HeldFigure
 from measures.model.quarter import Quarter, day_in_words
-from measures.model.rating import Comparison, MeasureRating, Rating
+from measures.model.rating import Comparison, MeasureRating, Rating, ReasonCode
 from measures.model.review import Direction, FigureChange, Moved, RatingChange, RuleChange, Stance
 from measures.model.value import Basis
 from measures.model.words import COMPARATOR_WORDS, listed, tolerance_words
@@ -25,27 +26,49 @@ def stance_of(rating: MeasureRating | Comparison | None) -> Stance:
     return Stance(headline, rating.reason_code, headline.words if headline else rating.words)
 
 
-def moved(before: Iterable[MeasureRating], now: Iterable[MeasureRating]) -> tuple[Moved, ...]:
-    """The measures of now whose headline is another one than before, those that got worse first."""
-    earlier = {one.measure.id: one for one in before}
+def moved(before: Sequence[MeasureRating], now: Sequence[MeasureRating]) -> tuple[Moved, ...]:
+    """The measures that stand otherwise than before, those that got worse first, each group in the plan's order.
+
+    Otherwise is: another headline; a figure that was there and is missing, or the other way round, with a colour or
+    without; a measure that joined the plan or left it. Another reason for no rating is not enough.
+    """
+    sides = [{one.measure.id: one for one in side} for side in (before, now)]
     found = []
-    for one in now:
-        old, new = stance_of(earlier.get(one.measure.id)), stance_of(one)
-        if old.headline is not new.headline:
-            found.append(Moved(one.measure, _direction(old, new), old, new))
-    return tuple(sorted(found, key=lambda one: list(_ORDER).index(one.direction)))
+    for name in dict.fromkeys([*sides[1], *sides[0]]):
+        old, new = (side.get(name) for side in sides)
+        direction = _direction(old, new)
+        if direction is not None:
+            measure = (new or old or before[0]).measure
+            found.append(Moved(measure, direction, _seen_as(old), _seen_as(new)))
+    return tuple(sorted(found, key=lambda one: _ORDER.index(one.direction)))
 
 
 _ORDER = (Direction.WORSE, Direction.NEWLY_MISSING, Direction.NEWLY_SUPPLIED, Direction.BETTER, Direction.OTHER)
 
 
-def _direction(before: Stance, now: Stance) -> Direction:
-    if now.headline is None:
-        return Direction.NEWLY_MISSING
-    if before.headline is None:
-        return Direction.NEWLY_SUPPLIED
-    worse = _BEST_FIRST.index(now.headline) > _BEST_FIRST.index(before.headline)
-    return Direction.WORSE if worse else Direction.BETTER
+def _direction(before: MeasureRating | None, now: MeasureRating | None) -> Direction | None:
+    """Which way a measure went; None where it stands as before."""
+    if before is None or now is None:
+        return Direction.OTHER
+    if before.headline and now.headline:
+        steps = _BEST_FIRST.index(now.headline) - _BEST_FIRST.index(before.headline)
+        return (Direction.WORSE if steps > 0 else Direction.BETTER) if steps else None
+    if (before.value is None) is not (now.value is None) and not _ended(before, now):
+        return Direction.NEWLY_MISSING if now.value is None else Direction.NEWLY_SUPPLIED
+    return Direction.OTHER if before.headline is not now.headline else None
+
+
+def _seen_as(rating: MeasureRating | None) -> Stance:
+    """How a measure stands; one for context that has no figure says so."""
+    stance = stance_of(rating)
+    if rating is None or rating.value is not None or rating.reason_code is not ReasonCode.CONTEXT:
+        return stance
+    return replace(stance, words="No figure")
+
+
+def _ended(*sides: MeasureRating) -> bool:
+    """Whether a figure is not there because it is not collected: then nothing is missing."""
+    return any(one.value is None and one.reason_code is ReasonCode.NOT_COLLECTED for one in sides)
 
 
 def figure_changes(

@@ -16,6 +16,7 @@ FIELDS = {
     "action": ("What is being done", LONGEST),
     "action_by": ("By whom", LONGEST_NAME),
     "unknown": ("What is not known", LONGEST),
+    "outcome": ("What became of the last action", LONGEST),
 }
 
 
@@ -36,6 +37,7 @@ def write_commentary(store: Store, said: Commentary, *, by: str, based_on: int =
         action=tidy(said.action),
         action_by=tidy(said.action_by),
         unknown=tidy(said.unknown),
+        outcome=tidy(said.outcome),
     )
     for name, (title, longest) in FIELDS.items():
         refuse_unfit(title, getattr(said, name), longest)

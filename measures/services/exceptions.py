@@ -34,12 +34,12 @@ def exceptions_beside(store: Store, status: QuarterStatus) -> QuarterExceptions:
     values = store.values(measure_ids_of(history), as_at=status.as_at)
     runs = red_runs(rate(values, history, quarters, beside), status.quarter)
     last = last_before(store, status)
-    entries = exceptions_of(status.measures, _before(status, last), runs, _worst_tenth(store, status))
+    entries = exceptions_of(status.measures, before_of(status, last), runs, _worst_tenth(store, status))
     since = "last_meeting" if last else "quarter_before"
     return QuarterExceptions(status.plan, status.quarter, entries, len(status.measures), since)
 
 
-def _before(status: QuarterStatus, last: Publication | None) -> Before:
+def before_of(status: QuarterStatus, last: Publication | None) -> Before:
     """What today's headlines are set beside: those of the last meeting, while there was none the quarter before."""
     if last is None:
         return Before("the quarter before", {name: one.headline for name, one in status.previous.items()})

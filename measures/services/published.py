@@ -38,8 +38,16 @@ def open_publication(store: Store, publication_id: int) -> Publication:
 
 
 def last_before(store: Store, status: QuarterStatus) -> Publication | None:
-    """What was last published of the plan for an earlier quarter than that of a status; None where nothing was."""
-    for head in store.publications(status.plan.head.id):
-        if head.meeting.quarter < status.quarter and (status.as_at is None or head.at <= status.as_at):
-            return open_publication(store, head.id)
-    return None
+    """The newest publication for the last meeting before a status: that of the plan's newest earlier quarter.
+
+    An older quarter that was published again since is not the last meeting. None where nothing was published.
+    """
+    earlier = [
+        head
+        for head in store.publications(status.plan.head.id)
+        if head.meeting.quarter < status.quarter and (status.as_at is None or head.at <= status.as_at)
+    ]
+    if not earlier:
+        return None
+    last = max(earlier, key=lambda head: (head.meeting.quarter, head.meeting.day, head.id))
+    return open_publication(store, last.id)

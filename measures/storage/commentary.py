@@ -11,7 +11,7 @@ from measures.model.record import ActKind
 from measures.storage.records import add_act, clean, next_id
 from measures.storage.tables import act, commentary
 
-_TEXTS = ("happened", "why", "action", "action_by", "unknown")
+_TEXTS = ("happened", "why", "action", "action_by", "unknown", "outcome")
 
 
 def versions_of(connection: Connection, measure_id: str, quarter: Quarter) -> tuple[WrittenCommentary, ...]:
@@ -29,6 +29,17 @@ def of_quarter(connection: Connection, quarter: Quarter, as_at: datetime | None)
     return {name: version for name, version in newest.items() if not version.said.is_blank}
 
 
+def of_span(
+    connection: Connection, first: Quarter, last: Quarter, as_at: datetime | None
+) -> tuple[WrittenCommentary, ...]:
+    """What is said of every measure for the quarters of a span (by a moment); not of those that were taken back."""
+    conditions = [commentary.c.quarter.between(first.ordinal, last.ordinal)]
+    newest: dict[tuple[str, Quarter], WrittenCommentary] = {}
+    for version in _read(connection, *conditions, *([act.c.at <= as_at] if as_at is not None else [])):
+        newest.setdefault((version.said.measure_id, version.said.quarter), version)
+    return tuple(version for version in newest.values() if not version.said.is_blank)
+
+
 def _read(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[WrittenCommentary, ...]:
     query = (
         select(commentary, act.c.at, act.c.by)
@@ -40,7 +51,7 @@ def _read(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Wri
         WrittenCommentary(
             row.id, row.act_id, row.at, row.by,
             Commentary(row.measure_id, Quarter(row.quarter), row.happened, row.why, row.action, row.action_by,
-                       row.action_due, row.unknown),
+                       row.action_due, row.unknown, row.outcome),
         )
         for row in connection.execute(query)
     )  # fmt: skip

@@ -23,6 +23,13 @@ class ReportStore(Database):
         with self._reading() as connection:
             return commentary.of_quarter(connection, quarter, as_at)
 
+    def commentaries_of_span(
+        self, first: Quarter, last: Quarter, as_at: datetime | None = None
+    ) -> tuple[WrittenCommentary, ...]:
+        """What is said of each measure for each quarter of a span, in no order; not what was taken back."""
+        with self._reading() as connection:
+            return commentary.of_span(connection, first, last, as_at)
+
     def add_commentary(self, said: Commentary, *, by: str, based_on: int) -> WrittenCommentary:
         """Record a version of a commentary; raises ChangedMeanwhile if the newest is not the version `based_on`."""
         with self._writing(None) as connection:

@@ -156,6 +156,7 @@ commentary = Table(
     Column("action_by", Text, nullable=False),
     Column("action_due", Date),
     Column("unknown", Text, nullable=False),
+    Column("outcome", Text, nullable=False, server_default=""),
 )
 
 #: Each version of a meeting is a row; `number` says which meeting it is.

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from measures.model.exceptional import Cause, ExceptionEntry, QuarterExceptions
 from measures.model.rating import MeasureRating, Rating
 from measures.model.words import listed
+from measures.rules.usual_range import quarter_beside_range
 from measures.views.figures import counted
-from measures.views.signal_words import quarter_beside_range
 
 #: The order of the list, as a reader is told it.
 ORDER = (

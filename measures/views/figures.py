@@ -12,6 +12,7 @@ from measures.model.words import (
     change_words,
     decimals_for,
     decimals_to_show,
+    exactly,
     number,
     short_figure,
 )
@@ -31,14 +32,6 @@ def figure(value: Fraction | float | None, measure: Measure, decimals: int | Non
     if value is None:
         return NONE
     return short_figure(exactly(value), measure, decimals)
-
-
-def exactly(value: Fraction | float) -> Fraction:
-    """A figure as a fraction; a float by the shortest text that reads back to it."""
-    if isinstance(value, Fraction):
-        return value
-    whole = value.is_integer() and abs(value) < 2**53  # counts, most often: a text need not be read for them
-    return Fraction(int(value)) if whole else Fraction(repr(float(value)))
 
 
 def decimals_of(measure: Measure, values: Iterable[Fraction | float | None]) -> int:

@@ -11,8 +11,8 @@ from measures.model.status import MeasureSeries, QuarterStatus, SeriesPoint
 from measures.model.value import Basis, Status
 from measures.model.words import figure as full_figure
 from measures.model.words import in_period, listed, plain, short_figure, tolerance_words
+from measures.rules.usual_range import limits_in_words
 from measures.views.figures import AGAINST, NONE, comparator_in_words, decimals_of, figure
-from measures.views.signal_words import limits_in_words
 
 KIND_WORDS = {
     Kind.COUNT: "A count: quarters are added up.",

@@ -4,9 +4,9 @@ from measures.model.control import ControlChart
 from measures.model.measure import Polarity
 from measures.model.rating import MeasureRating, Signal
 from measures.model.signal_options import DEFAULTS, SignalOptions
-from measures.model.words import decimals_to_show, listed
+from measures.model.words import listed
 from measures.rules.reasons import sign_words, together
-from measures.views.figures import counted, decimals_of, exactly, figure
+from measures.views.figures import counted
 
 _SHORT = {
     "usual": "Usual",
@@ -56,25 +56,6 @@ def signal_sentence(rating: MeasureRating) -> str:
     if signal.trial:
         sentences.append(f"The range rests on {signal.n} quarters and may still move a good deal.")
     return " ".join(sentences)
-
-
-def limits_in_words(rating: MeasureRating) -> str:
-    """The usual range: `961 to 1,406`, with the decimals that set the quarter beside each limit; empty without one."""
-    signal = rating.signal
-    if signal is None or signal.lower is None or signal.upper is None:
-        return ""
-    limits = [exactly(limit) for limit in (signal.lower, signal.upper)]
-    least = decimals_of(rating.measure, [rating.quarter_value])
-    places = max(decimals_to_show(limit, least, rating.quarter_value) for limit in limits)
-    low, high = (figure(limit, rating.measure, places) for limit in limits)
-    return f"{low} to {high}"
-
-
-def quarter_beside_range(rating: MeasureRating) -> str:
-    """The quarter by itself and its usual range: `2016/17 Q1 by itself was 1,172; the usual range is 961 to 1,406`."""
-    own = f"{rating.quarter.label} by itself was {figure(rating.quarter_value, rating.measure)}"
-    limits = limits_in_words(rating)
-    return f"{own}; the usual range is {limits}" if limits else own
 
 
 def how_to_read(chart: ControlChart) -> str:
