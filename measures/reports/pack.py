@@ -56,7 +56,7 @@ def _pack(content: Content, head: PublicationHead | None) -> Pack:
         subtitle=f"Report on {status.quarter.label}: {status.quarter.months}",
         facts=_cover(content, head),
         sections=sections(content),
-        foot=head.mark if head else f"{DRAFT} · data version {content.data_version}",
+        foot=head.mark if head else f"Data version {content.data_version}",
         moment=(head.at if head else content.moment).replace(microsecond=0),
         author=content.force,
         about=f"How the measures of the plan stand in {status.quarter.label}, each rating with its sum in words.",
