@@ -11,6 +11,8 @@ ms.accept_upload(store, preview, by="A. Officer")  # all of it or none
 rated = ms.rate_quarter(store, "2016/17 Q1")  # as_at="2025-11-14" for the past
 rated[["measure_id", "value", "comparator_value", "rating", "reason"]]
 print(ms.explain(rated, "domestic-burglary"))
+shown = ms.publish(store, "2016/17 Q1", plan="2013-2018", meeting="2016-09-12", by="A. Officer", incomplete="A trial.")
+ms.build_pack(store, shown, "pack.pdf")  # .docx, .html, .xlsx, .zip by the ending; the same bytes for ever
 ```
 
 A name is read from its module when it is first used, so that `import measures` costs next to nothing. Inside the
@@ -24,10 +26,12 @@ if TYPE_CHECKING:  # for editors and type checkers; a test holds it to the list 
     from measures.errors import MeasuresError as MeasuresError
     from measures.model.frames import values_frame as values_frame
     from measures.model.quarter import Quarter as Quarter
+    from measures.notebook import build_pack as build_pack
     from measures.notebook import explain as explain
     from measures.notebook import history as history
     from measures.notebook import load_definitions as load_definitions
     from measures.notebook import preview_upload as preview_upload
+    from measures.notebook import publish as publish
     from measures.notebook import rate_quarter as rate_quarter
     from measures.rules.steps import rate as rate
     from measures.services.definitions import export_plan as export_plan
@@ -47,6 +51,8 @@ _WHERE = {
     "rate_quarter": "measures.notebook",
     "explain": "measures.notebook",
     "history": "measures.notebook",
+    "publish": "measures.notebook",
+    "build_pack": "measures.notebook",
     "quarter_status": "measures.services.ratings",
     "measure_series": "measures.services.ratings",
     "rate": "measures.rules.steps",

@@ -7,11 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from measures.errors import NotFound
+from measures.model.meeting import Meeting, PublicationHead
 from measures.model.moment import read_moment
 from measures.model.quarter import Quarter
 from measures.model.status import MeasureSeries
-from measures.services import definitions, ratings, uploads
+from measures.services import definitions, publications, ratings, uploads
 from measures.services.definitions import DefinitionsLoaded
+from measures.services.published import open_publication
 from measures.services.uploads import Preview
 from measures.storage.store import Store
 
@@ -87,6 +89,42 @@ def explain(rated: pd.DataFrame, measure_id: str) -> str:
 def history(store: Store, measure_id: str, *, plan: str | None = None) -> MeasureSeries:
     """Every quarter of one measure with its comparative figures; raises NotFound naming the nearest."""
     return ratings.measure_series(store, measure_id, plan_id=plan)
+
+
+def publish(
+    store: Store,
+    quarter: str | Quarter,
+    *,
+    plan: str,
+    meeting: str | date,
+    by: str,
+    title: str = "Police and Crime Panel",
+    incomplete: str = "",
+) -> PublicationHead:
+    """Freeze a plan's quarter for a meeting, for good; `meeting` is its day (`2026-03-10`).
+
+    Raises NotAllowed where something is not ready and `incomplete` does not say why, NotFound, UnreadableQuarter.
+    """
+    day = date.fromisoformat(meeting) if isinstance(meeting, str) else meeting
+    wanted = Quarter.parse(quarter) if isinstance(quarter, str) else quarter
+    held = next((one for one in store.meetings(plan) if one.day == day and one.quarter == wanted), None)
+    return publications.publish(store, held or Meeting(plan, wanted, day, title), by=by, incomplete=incomplete)
+
+
+def build_pack(store: Store, publication: PublicationHead | int, path: str | Path) -> Path:
+    """Write the pack of a publication; the format follows from the ending: .docx .pdf .html .xlsx .zip.
+
+    The same bytes whenever it is asked for. Raises NotFound, UnknownFormat, FileExistsError.
+    """
+    from measures.reports.pack import published_pack  # the document libraries, which nothing else here needs
+    from measures.reports.rendering import render
+
+    number = publication if isinstance(publication, int) else publication.id
+    place = Path(path)
+    content = render(published_pack(open_publication(store, number)), place.suffix)
+    with place.open("xb") as file:
+        file.write(content)
+    return place
 
 
 def _quarter(given: str | Quarter | None) -> Quarter | None:
