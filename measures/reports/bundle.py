@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from measures.model.words import number
@@ -22,7 +21,7 @@ from measures.reports.blocks import (
 )
 from measures.reports.characters import fit
 from measures.reports.names import slug, unique
-from measures.views.safe_cells import csv_bytes
+from measures.views.safe_cells import csv_bytes, harmless_but_numbers
 
 WORDS, INDEX = "words.txt", "index.csv"
 DRAFT = "DRAFT: not published, figures and words may change"
@@ -62,7 +61,7 @@ def table_csv(table: Table) -> bytes:
 
     A column whose texts say more than their figure has the figures in a column of their own beside it.
     """
-    columns: list[list[object]] = []
+    columns: list[list[str]] = []
     for place, column in enumerate(table.columns):
         cells = [row[place] for row in table.rows]
         heading = fit(column.heading)
@@ -72,7 +71,7 @@ def table_csv(table: Table) -> bytes:
         else:
             columns.append([heading, *(fit(one.text) for one in cells)])
             columns.append([f"{heading} (figure)", *("" if one.number is None else exact(one.number) for one in cells)])
-    return csv_bytes(list(zip(*columns, strict=True)))
+    return csv_bytes(list(zip(*columns, strict=True)), safe=harmless_but_numbers)
 
 
 def is_figure_alone(cell: Cell) -> bool:
@@ -83,18 +82,16 @@ def is_figure_alone(cell: Cell) -> bool:
     return bool(found) and before in ("", "£", "+", "-", "−", "−£", "-£", "+£") and after in ("", "%")
 
 
-def exact(figure: Fraction) -> int | Decimal:
-    """A figure exactly where it has an end, else to 12 decimals."""
-    if figure.denominator == 1:
-        return int(figure)
-    rest = figure.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    if rest == 1:
-        places = next(n for n in range(1, 400) if (figure * 10**n).denominator == 1)
-        return Decimal(f"{Decimal(int(figure * 10**places)).scaleb(-places):f}")
-    return Decimal(round(figure * 10**12)).scaleb(-12)
+def exact(figure: Fraction) -> str:
+    """A figure in digits: to its end where that comes within 40 decimals, else to 12.
+
+    >>> exact(Fraction(-5, 4)), exact(Fraction(1, 3))
+    ('-1.25', '0.333333333333')
+    """
+    places = next((n for n in range(41) if 10**n % figure.denominator == 0), 12)
+    units = round(figure * 10**places)
+    whole, part = divmod(abs(units), 10**places)
+    return f"{'-' if units < 0 else ''}{whole}" + (f".{part:0{places}d}" if places else "")
 
 
 def words(pack: Pack, files: Sequence[_File]) -> str:

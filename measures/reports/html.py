@@ -118,7 +118,7 @@ def _sections(named: Sequence[tuple[int, str, Section]]) -> Iterator[str]:
     for level, anchor, section in named:
         heading = tag(f"h{min(level + 1, 6)}", _plain(section.title), id=anchor)
         blocks = (_block(block, level) for block in section.blocks)
-        yield tag("section", heading, *blocks, class_="new-page" if section.new_page else "", aria_labelledby=anchor)
+        yield tag("section", heading, *blocks, class_="new-page" if section.new_page else "")
 
 
 def _block(block: Block, level: int) -> str:

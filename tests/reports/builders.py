@@ -23,6 +23,9 @@ from measures.reports.blocks import (
     said,
 )
 
+#: The alternative texts of the charts of `a_pack`.
+CHARTS = ("Domestic burglary", "Robbery", "Vehicle offences")
+ALTS = [f"{name} rose to 2,610 in July to September 2016." for name in CHARTS]
 RED, AMBER, GREEN = Rating.RED, Rating.AMBER, Rating.GREEN
 COLUMNS = (
     Column("Measure", 2.6),
@@ -87,7 +90,7 @@ def a_pack(draft: bool = False) -> Pack:
         "Tackle crime and reduce re-offending",
         (
             a_table(),
-            Pictures((a_picture("Domestic burglary"), a_picture("Robbery"), a_picture("Vehicle offences"))),
+            Pictures(tuple(map(a_picture, CHARTS))),
             Paragraph(said("Domestic burglary"), "head"),
             Terms((
                 ("What happened", said("Burglary rose by 11.6% on the same half of last year.")),
@@ -141,6 +144,8 @@ HOSTILE = (
     "{{ template }} {% raw %} ${env} %s %(x)s \\begin{document}",
     "]]> <!-- comment --> <?php ?> <![CDATA[ x ]]>",
 )  # fmt: skip
+#: The head of the table with the long text, which stands on each of its pages.
+REPEATED = "BriefLengthy"
 LONG = "A long word: " + "burglary " * 5_000 + "unbroken" * 7_000
 
 
@@ -155,7 +160,7 @@ def a_hostile_pack() -> Pack:
         Terms(tuple((hostile, said(hostile)) for hostile in HOSTILE)),
         Tiles(tuple(Tile(RED, text, 1, text, text) for text in HOSTILE[:4])),
         Table("../../etc/passwd=1", HOSTILE[0], columns, rows),
-        Table("long", "A long cell", (Column("One"), Column("Two")), ((cell("short"), cell(LONG)),)),
+        Table("long", "A long cell", (Column("Brief"), Column("Lengthy")), ((cell("short"), cell(LONG)),)),
         Pictures(tuple(replace(a_picture("x"), alt=text, caption=text) for text in HOSTILE)),
         Paragraph(said(LONG)),
     )

@@ -1,0 +1,148 @@
+"""The PDF: tagged for everybody, dated by the pack, with nothing of the machine in it."""
+
+import io
+from functools import cache
+
+import pypdf
+import pytest
+from pypdf.generic import DictionaryObject
+
+from measures.reports.blocks import Pack, Paragraph, Picture, Pictures, Section, said
+from measures.reports.pdf import pdf
+from tests.reports.builders import ALTS, a_pack, a_picture, a_table
+from tests.reports.readers import alts_of
+
+
+@cache
+def read(draft: bool = False) -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(pdf(a_pack(draft))))
+
+
+def of_blocks(*blocks: object) -> pypdf.PdfReader:
+    pack = Pack("Title", "", (), (Section("a", "A", blocks),), "Foot", a_pack().moment)  # type: ignore[arg-type]
+    return pypdf.PdfReader(io.BytesIO(pdf(pack)))
+
+
+def elements(reader: pypdf.PdfReader) -> list[DictionaryObject]:
+    """The elements of the structure, in reading order."""
+    found, waiting = [], [reader.trailer["/Root"]["/StructTreeRoot"]]
+    while waiting:
+        one = waiting.pop().get_object()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, DictionaryObject):
+            if "/S" in one:
+                found.append(one)
+            if "/K" in one:
+                waiting.append(one["/K"])
+    return found
+
+
+def kinds(reader: pypdf.PdfReader) -> list[str]:
+    return [str(one["/S"]).lstrip("/") for one in elements(reader)]
+
+
+def outline(reader: pypdf.PdfReader) -> list[object]:
+    def titles(given: list[object]) -> list[object]:
+        return [titles(one) if isinstance(one, list) else one["/Title"] for one in given]  # type: ignore[index]
+
+    return titles(reader.outline)
+
+
+def test_it_says_that_it_is_tagged_pdf_for_everybody_in_british_english() -> None:
+    root = read().trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+def test_title_author_subject_and_date_are_the_packs() -> None:
+    about = read().metadata
+    assert about is not None
+    assert (about.title, about.author, about.subject) == (a_pack().title, a_pack().author, a_pack().about)
+    assert about.creation_date is not None
+    assert about.creation_date.strftime("%Y-%m-%d") == "2016-12-05"
+
+
+def test_headings_lists_tables_and_figures_are_tagged_as_what_they_are() -> None:
+    found = kinds(read())
+    assert {"H1", "H2", "H3", "L", "LI", "Table", "TH", "TD", "Figure", "Caption", "TOC", "TOCI", "Link"} <= set(found)
+    assert found.count("Table") == 2
+    assert found.count("Figure") == 3
+
+
+def test_a_table_that_goes_on_has_its_head_on_each_page_and_once_in_the_structure() -> None:
+    reader = read()
+    pages = [page.extract_text() for page in reader.pages]
+    long = [text for text in pages if text.count("Vehicle offences") > 5]
+    assert len(long) >= 2
+    assert all(text.count("Compared with a year") == 1 for text in long)
+    heads = [one for one in elements(reader) if one["/S"] == "/TH"]
+    assert len(heads) == 2 * 5
+    assert all("/Column" in str(one.get("/A")) for one in heads)
+
+
+def test_each_chart_has_its_text_and_a_rating_mark_none_since_its_word_stands_beside_it() -> None:
+    assert list(alts_of(read())) == ALTS
+
+
+def test_the_outline_has_the_sections_and_no_minor_heading() -> None:
+    assert outline(read()) == [
+        "The quarter at a glance",
+        "Priority by priority",
+        ["Tackle crime and reduce re-offending", "Support victims"],
+        "Appendix A: every measure",
+    ]
+
+
+def test_each_page_has_the_publication_and_its_number_at_the_foot() -> None:
+    pages = read().pages
+    for number, page in enumerate(pages, start=1):
+        foot = page.extract_text().splitlines()[-1]
+        assert foot.startswith("Publication 2013-2018-2016-17-Q2-1")
+        assert foot.endswith(f"page {number} of {len(pages)}")
+    assert len(pages) > 5
+
+
+def test_each_page_of_a_draft_says_so_at_the_top_and_at_the_foot() -> None:
+    for page in read(draft=True).pages:
+        text = page.extract_text()
+        assert "DRAFT · not published, figures and words may change" in text
+        assert "· Draft" in text.splitlines()[-1]
+
+
+def test_only_the_packages_own_fonts_are_in_it() -> None:
+    fonts = {
+        str(font.get_object()["/BaseFont"]).split("+")[-1].split("-Identity")[0]
+        for page in read().pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts == {"Inter-Regular", "Inter-SemiBold", "Inter-Italic", "Inter-SemiBoldItalic"}
+
+
+def test_a_section_that_wants_a_new_page_has_one() -> None:
+    pages = [page.extract_text() for page in read().pages]
+    assert next(text for text in pages if text.startswith("Appendix A: every measure"))
+    assert not any(text.startswith("Support victims") for text in pages)
+
+
+def test_what_the_fonts_do_not_have_is_said_in_brackets() -> None:
+    reader = of_blocks(Paragraph(said("Well done \N{THINKING FACE} and \N{GREEK SMALL LETTER OMEGA} ▲ שלום")))
+    text = reader.pages[0].extract_text()
+    assert "Well done [U+1F914 thinking face] and ω ▲" in text
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 5])
+def test_a_table_of_any_length_and_a_grid_of_any_number_of_charts_can_be_set(many: int) -> None:
+    charts = tuple(a_picture(f"Chart {n}") for n in range(many))
+    reader = of_blocks(a_table(rows=many), Pictures(charts), Paragraph(()))
+    assert len(list(alts_of(reader))) == many
+
+
+def test_a_wide_chart_takes_the_whole_width_and_small_ones_half() -> None:
+    def widths(*pictures: Picture) -> list[list[float]]:
+        return [[one.width for one in row] for row in Pictures(pictures).rows]
+
+    small, wide = a_picture("Small"), Picture(a_picture("Wide").svg, "Wide", "Wide", 520, 200)
+    assert widths(small, small, small, wide, small) == [[255, 255], [255], [520], [255]]
