@@ -76,7 +76,7 @@ AGAINST = {
 }
 
 _COUNTED = (Kind.COUNT, Kind.STOCK, Kind.ROLLING)
-_TIMES = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
+TIMES = ("seconds", "minutes", "hours", "days", "weeks", "months", "years")
 _MOST_DECIMALS = 12
 _ONE_OF = {
     "people": "person",
@@ -247,7 +247,7 @@ def change_words(change: Fraction, measure: Measure, decimals: int | None = None
         return f"{short_figure(size, measure, places)} {'more' if up else 'less'}"
     if is_counted(measure):
         return f"{text} {'more' if up else 'fewer'}"
-    if unit in _TIMES:
+    if unit in TIMES:
         return f"{text} {unit_words(unit, one=text == '1')} {'longer' if up else 'shorter'}"
     return f"{text} {'higher' if up else 'lower'}"
 

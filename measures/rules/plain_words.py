@@ -62,13 +62,26 @@ def sentences(text: str) -> list[str]:
     return [one.strip() for one in _SENTENCE.split(text) if one.strip()]
 
 
+def good_words(text: str, polarity: Polarity) -> tuple[str, ...]:
+    """The words of good news in a text; none where it says that the figure went the worse way."""
+    better, worse = _ways(polarity)
+    if worse and worse.found_in(text):
+        return ()
+    return (*GOOD_NEWS.found_in(text), *(better.found_in(text) if better else ()))
+
+
+def _ways(polarity: Polarity) -> tuple[Words | None, Words | None]:
+    """The words for the better and for the worse way."""
+    both: tuple[Words | None, Words | None] = (FALLING, RISING)
+    return {Polarity.LOWER: both, Polarity.HIGHER: both[::-1]}.get(polarity, (None, None))
+
+
 def says_better(text: str, polarity: Polarity) -> tuple[str, ...]:
     """The words by which a text says that a measure got better; none where it says the opposite as well."""
-    ways = {Polarity.LOWER: (FALLING, RISING), Polarity.HIGHER: (RISING, FALLING)}.get(polarity)
-    if ways is None:
+    better, worse = _ways(polarity)
+    if better is None or worse is None or worse.found_in(text) or _WORSE.found_in(text):
         return ()
-    better = (*_BETTER.found_in(text), *ways[0].found_in(text))
-    return better if not (*_WORSE.found_in(text), *ways[1].found_in(text)) else ()
+    return (*_BETTER.found_in(text), *better.found_in(text))
 
 
 _BETTER = Words.of(r"improv(?:ed?|es|ing|ements?)|better")

@@ -11,7 +11,7 @@ from measures.model.commentary import Commentary
 from measures.model.measure import PlanHead, Polarity
 from measures.model.quarter import day_in_words
 from measures.model.rating import Comparison, Flag, MeasureRating, Rating, ReasonCode
-from measures.model.review import Promise, Question, QuestionCode
+from measures.model.review import Promise, Question, QuestionCode, SincePublication
 from measures.model.words import AGAINST, listed
 from measures.rules.exceptions import Before
 from measures.rules.plain_words import says_better
@@ -27,7 +27,7 @@ class Facts:
     `signals_before`: the results of the signal at the last meeting. `red_quarters`: for how many quarters on end each
     has been red. `said`: the commentaries on the quarter. `explained`: the measures with a note beside the figure that
     is missing. `restated`: figures shown at the last meeting that were restated by more than the plan's setting.
-    `promises` are those that come back.
+    `since` is that meeting's publication beside what is known now, `promises` are those that come back.
     """
 
     ratings: Sequence[MeasureRating]
@@ -38,6 +38,7 @@ class Facts:
     said: Mapping[str, Commentary] = field(default_factory=dict)
     explained: Collection[str] = ()
     restated: Mapping[str, Sequence[Restated]] = field(default_factory=dict)
+    since: SincePublication | None = None
     promises: Sequence[Promise] = ()
 
 
@@ -175,7 +176,22 @@ def _restated(facts: Facts) -> Iterator[Question]:
                 f"Commissioner, on “{one.measure.title}” {figures} restated{by} since {_meeting(facts)}. Why, and does "
                 "it change what the panel was told?"
             )
-            yield Question(QuestionCode.RESTATED, one.measure, text, tuple(each.sentence for each in restated))
+            evidence = (*(each.sentence for each in restated), *_why_restated(one, facts.since))
+            yield Question(QuestionCode.RESTATED, one.measure, text, evidence)
+
+
+def _why_restated(one: MeasureRating, since: SincePublication | None) -> tuple[str, ...]:
+    """What brought the other figures in, and what became of the colour."""
+    if since is None:
+        return ()
+    whys = dict.fromkeys(why for each in since.figures if each.measure.id == one.measure.id for why in each.why)
+    moved = [each for each in since.ratings if each.measure.id == one.measure.id and each.comparator is None]
+    colours = [
+        f"On what is known now the rating would have been {each.now.words}, not {each.reported.words}."
+        for each in moved
+        if each.colour
+    ]
+    return (*whys, *(colours or ["Its rating at that meeting would have been the same."]))
 
 
 def _odd_year(facts: Facts) -> Iterator[Question]:

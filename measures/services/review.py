@@ -9,7 +9,7 @@ from measures.model.exceptional import QuarterExceptions
 from measures.model.publication import Publication
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, Rating, ReasonCode
-from measures.model.review import Promise, Review, SincePublication
+from measures.model.review import Promise, Review, RuleChange, SincePublication
 from measures.model.status import QuarterStatus
 from measures.rules.promises import Since, promises_of
 from measures.rules.questions import Facts, questions_of
@@ -40,6 +40,7 @@ def review_of(store: Store, status: QuarterStatus, exceptions: QuarterExceptions
         said={one.measure_id: one for one in said if one.quarter == status.quarter},
         explained=_explained(store, status),
         restated=_restated(status, last, restated),
+        since=restated,
         promises=promises,
     )
     return Review(
@@ -49,7 +50,7 @@ def review_of(store: Store, status: QuarterStatus, exceptions: QuarterExceptions
         tally_now=_tally(status.measures),
         moved=moved(before, status.measures),
         restated=restated,
-        rules=rules_since(store, last.content.status.plan, status.plan, last.head.data_version) if last else (),
+        rules=_rules(store, status, last),
         questions=questions_of(facts),
         promises=promises,
     )
@@ -58,6 +59,13 @@ def review_of(store: Store, status: QuarterStatus, exceptions: QuarterExceptions
 def _tally(ratings: Iterable[MeasureRating]) -> tuple[int, int, int, int]:
     held = [one.headline for one in ratings]
     return held.count(Rating.RED), held.count(Rating.AMBER), held.count(Rating.GREEN), held.count(None)
+
+
+def _rules(store: Store, status: QuarterStatus, last: Publication | None) -> tuple[RuleChange, ...]:
+    if last is None:
+        return ()
+    shown = last.content.status
+    return rules_since(store, shown.plan, status.plan, last.head.data_version, status.quarter, shown.quarter)
 
 
 def _said(store: Store, status: QuarterStatus, last: Publication | None) -> tuple[Commentary, ...]:

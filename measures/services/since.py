@@ -47,17 +47,21 @@ def since_publication(store: Store, publication: Publication) -> SincePublicatio
 
 
 def rules_since(
-    store: Store, then: Plan, now: Plan, version: int, quarter: Quarter | None = None
+    store: Store, then: Plan, now: Plan, version: int, quarter: Quarter | None = None, shown: Quarter | None = None
 ) -> tuple[RuleChange, ...]:
     """The rules that differ between two forms of a plan, each with the acts since a data version that changed it.
 
-    With a `quarter`, breaks, events and changes that begin after it are left out: they say nothing of it.
+    With a `quarter`, breaks, events and changes that begin after it are left out: they say nothing of it. `shown` is
+    the quarter that `then` was in force at, where that is an earlier one: what was recorded before the data version to
+    hold from a quarter after it has changed the rule as well.
     """
-    acts = {act.id: act for act in store.acts(details=False) if act.id > version and act.kind is ActKind.DEFINITIONS}
+    acts = {act.id: act for act in store.acts(details=False) if act.kind is ActKind.DEFINITIONS}
     why: dict[str, list[str]] = {}
     for one in store.versions():
-        is_later = quarter is not None and one.from_quarter is not None and one.from_quarter > quarter
-        if one.act_id in acts and not is_later:
+        start = one.from_quarter
+        is_later = quarter is not None and start is not None and start > quarter
+        is_new = one.act_id > version or (shown is not None and start is not None and start > shown)
+        if one.act_id in acts and is_new and not is_later:
             name = "" if one.kind in ("plan", "event") else one.key.split(" ")[0]
             why.setdefault(name, []).append(_of_act(acts[one.act_id]))
     whys = {name: tuple(dict.fromkeys(said)) for name, said in why.items()}

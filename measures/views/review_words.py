@@ -11,28 +11,28 @@ from measures.views.figures import NONE, counted, figure
 DIRECTIONS = {
     Direction.WORSE: "Got worse",
     Direction.BETTER: "Got better",
-    Direction.NEWLY_MISSING: "No longer rated",
-    Direction.NEWLY_SUPPLIED: "Rated again or for the first time",
-    Direction.OTHER: "Changed",
+    Direction.NEWLY_MISSING: "Newly missing",
+    Direction.NEWLY_SUPPLIED: "Newly supplied",
+    Direction.OTHER: "Changed otherwise",
 }
 
 
 def moved_finding(review: Review) -> str:
-    """How many ratings moved which way: `Since the meeting of …, 2 measures got worse and 1 got better.`"""
+    """How many measures moved which way: `Since the meeting of …, 2 measures got worse and 1 measure got better.`"""
     since = f"Since {review.since}, "
     counts = {way: sum(one.direction is way for one in review.moved) for way in Direction}
     said = [
-        f"{counted(counts[way], 'measure')} {words}"
+        f"{counted(counts[way], 'measure')} {words.format(its='its' if counts[way] == 1 else 'their')}"
         for way, words in (
             (Direction.WORSE, "got worse"),
-            (Direction.NEWLY_MISSING, "lost a rating"),
-            (Direction.NEWLY_SUPPLIED, "gained a rating"),
             (Direction.BETTER, "got better"),
+            (Direction.NEWLY_MISSING, "lost {its} figure"),
+            (Direction.NEWLY_SUPPLIED, "gained a figure"),
             (Direction.OTHER, "changed otherwise"),
         )
         if counts[way]
     ]
-    return f"{since}{listed(said)}." if said else f"{since}no rating moved."
+    return f"{since}{listed(said)}." if said else f"{since}nothing moved."
 
 
 def changed_in_words(since: SincePublication, of: str) -> str:

@@ -125,6 +125,19 @@ def test_every_optional_key_is_read():
     )
 
 
+def test_when_the_panel_is_told_to_ask_is_a_setting_that_is_written_back_where_it_is_not_the_usual_one():
+    usual, _ = read_definitions(GOOD, "plan.toml")
+    assert (usual.head.question_restated_pct, usual.head.question_red_quarters) == (Decimal("2.0"), 3)
+    assert "question_" not in write_definitions(usual)
+    own, issues = read_definitions(
+        GOOD.replace("[plan]", "[plan]\nquestion_restated_pct = 0.5\nquestion_red_quarters = 4"), "plan.toml"
+    )
+    assert not issues
+    assert (own.head.question_restated_pct, own.head.question_red_quarters) == (Decimal("0.5"), 4)
+    assert "question_restated_pct = 0.5\nquestion_red_quarters = 4\n" in write_definitions(own)
+    assert read_definitions(write_definitions(own), "plan.toml") == (own, [])
+
+
 def test_numbers_are_exact():
     plan, _ = read_definitions(GOOD.replace("[plan]", "[plan]\ntolerance_pct = 0.1"), "plan.toml")
     assert plan.head.tolerance_pct == Decimal("0.1")
@@ -183,6 +196,9 @@ def test_bytes_are_read_with_and_without_a_mark_and_either_line_end(content):
         ('"2014/15 Q4"', '"2014 Q4"', "unreadable_quarter", 6, "2014/15 Q4 or 2013/14 Q4"),
         ('from = "2015/16 Q1"', 'from = "2015/16 Q7"', "unreadable_quarter", 28, "1 to 4"),
         ("[plan]", "[plan]\ntolerance_pct = -5.0", "negative_tolerance", 2, "below zero"),
+        ("[plan]", "[plan]\nquestion_restated_pct = -1", "bad_question_setting", 2, "such as 2.0"),
+        ("[plan]", "[plan]\nquestion_red_quarters = 1", "bad_question_setting", 2, "2 to 20"),
+        ("[plan]", "[plan]\nquestion_red_quarters = 2.5", "wrong_type", 2, "a whole number"),
         ("[plan]", "[plan]\ntolerance_pct = inf", "not_finite", 2, "a number"),
         ("[plan]", "[plan]\ntolerance_points = nan", "not_finite", 2, "a number"),
         ("[plan]", "[plan]\ntolerance_pct = 0.1234567891", "number_too_long", 2, "15 digits"),

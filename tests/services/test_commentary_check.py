@@ -1,0 +1,85 @@
+"""The commentary check on what is stored: it points to words and blocks nothing."""
+
+from datetime import date
+from functools import partial
+
+from measures.model.commentary import Commentary
+from measures.model.meeting import Meeting, ReportText
+from measures.model.quarter import Quarter
+from measures.model.remark import RemarkCode
+from measures.services.commentary_check import check_measure, check_narrative, check_quarter
+from measures.services.meetings import record_meeting
+from measures.services.ratings import measure_series, quarter_status
+from measures.services.report_texts import write_text
+from measures.storage.store import Store
+from tests.services.publishing import QUARTER, TODAY, filled, load, say
+
+NEXT = Quarter.of(2016, 2)
+
+
+def codes(store: Store, quarter: Quarter = QUARTER, today: date = TODAY) -> dict[str, list[RemarkCode]]:
+    found = check_quarter(store, quarter_status(store, "plan", quarter), partial(measure_series, store), today=today)
+    return {name: [one.code for one in remarks] for name, remarks in found.items()}
+
+
+def test_a_commentary_that_agrees_with_the_figures_has_no_remark(store: Store) -> None:
+    filled(store)
+    say(store, "burglary", "120 offences, 20 more (20%) than a year before, which is a concern.")
+    assert codes(store) == {}
+
+
+def test_each_measure_has_its_own_remarks(store: Store) -> None:
+    filled(store)
+    say(store, "burglary", "Burglary fell to 87.")
+    say(store, "solved", "60 were solved.")
+    assert codes(store) == {
+        "burglary": [RemarkCode.NUMBER_NOT_IN_DATA, RemarkCode.SAYS_FELL, RemarkCode.ONLY_GOOD_NEWS]
+    }
+
+
+def test_a_figure_of_years_ago_may_be_spoken_of_and_one_that_was_corrected_may_not(store: Store) -> None:
+    filled(store)
+    load(store, "measure_id,quarter,value\nburglary,2014/15 Q2,93\n", "corrected.csv")
+    say(store, "burglary", "A concern: 93 in the summer of 2014.")
+    assert codes(store) == {}
+    say(store, "burglary", "A concern: 9,999 in the summer of 2014.")
+    assert codes(store)["burglary"] == [RemarkCode.NUMBER_NOT_IN_DATA]
+
+
+def test_an_action_is_past_on_the_day_of_the_meeting_else_of_the_reading(store: Store) -> None:
+    filled(store)
+    say(store, "solved", "", action="Patrols", action_due=date(2016, 9, 1))
+    assert codes(store, today=date(2016, 8, 1)) == {}
+    assert codes(store, today=date(2016, 9, 2)) == {"solved": [RemarkCode.DAY_PAST]}
+    record_meeting(store, Meeting("plan", QUARTER, date(2016, 9, 12)), by="B")
+    assert codes(store, today=date(2016, 8, 1)) == {"solved": [RemarkCode.DAY_PAST]}
+
+
+def test_last_quarters_wording_is_found_again(store: Store) -> None:
+    filled(store)
+    load(store, "measure_id,quarter,value\nsolved,2016/17 Q2,60\n")
+    say(store, "solved", "More victims came forward than before.")
+    say(store, "solved", "More victims came forward than before.", NEXT)
+    assert codes(store, NEXT) == {"solved": [RemarkCode.SAME_WORDS]}
+    assert codes(store) == {}
+
+
+def test_a_text_that_is_not_stored_yet_can_be_checked_and_one_of_another_plan_has_no_remark(store: Store) -> None:
+    filled(store)
+    status = quarter_status(store, "plan", QUARTER)
+    check = partial(check_measure, store, status, series_of=partial(measure_series, store), today=TODAY)
+    assert [one.code for one in check(Commentary("solved", QUARTER, happened="37 arrests"))] == [
+        RemarkCode.NUMBER_NOT_IN_DATA
+    ]
+    assert check(Commentary("gone", QUARTER, happened="37 arrests")) == ()
+
+
+def test_the_narrative_of_a_priority_may_speak_of_any_of_its_measures(store: Store) -> None:
+    filled(store)
+    status = quarter_status(store, "plan", QUARTER)
+    check = partial(check_narrative, store, status, "safety", series_of=partial(measure_series, store))
+    assert check(text="2 of 3 measures are rated: 120 burglaries, 60 solved.") == ()
+    write_text(store, ReportText("plan", QUARTER.shift(-2), "priority:safety", "It was a quiet quarter."), by="B")
+    found = check(text="It was a quiet quarter. 37 arrests.")
+    assert [one.code for one in found] == [RemarkCode.NUMBER_NOT_IN_DATA, RemarkCode.SAME_WORDS]
+    assert "that of 2015/16 Q3" in found[1].text
