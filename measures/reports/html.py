@@ -53,7 +53,7 @@ def html(pack: Pack) -> bytes:
         _cover(pack),
         _contents(named),
         tag("main", *_sections(named), id="main", tabindex="-1"),
-        tag("footer", tag("p", _plain(pack.foot + (" · Draft" if pack.draft else "")))),
+        tag("footer", tag("p", _plain(pack.foot))),
     )
     return f'<!DOCTYPE html>\n<html lang="{esc(pack.language)}">{head}\n{body}</html>\n'.encode()
 
@@ -69,7 +69,7 @@ def _meta(name: str, text: str) -> str:
 
 def _page_rules(pack: Pack) -> str:
     """The foot and head of each printed page: texts in a style sheet, written so that they stay texts."""
-    foot, draft = _css_text(pack.foot + (" · Draft" if pack.draft else "")), _css_text(DRAFT if pack.draft else "")
+    foot, draft = _css_text(pack.foot), _css_text(DRAFT if pack.draft else "")
     number = '"page " counter(page) " of " counter(pages)'
     return (
         f"@page {{ @bottom-left {{ content: {foot}; }} @bottom-right {{ content: {number}; }}"
@@ -176,10 +176,10 @@ def _row(table: Table, row: Sequence[Cell]) -> str:
     for place, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
         content = _mark(cell.mark) + "<br>".join(map(_runs, cell.lines))
         if place == 0:
-            cells.append(tag("th", content, scope="row", role="rowheader"))
+            cells.append(tag("th", content, scope="row", role="rowheader", class_="marked" if cell.mark else ""))
         else:
-            label, side = fit(column.heading), _side(column.align)
-            cells.append(tag("td", content, role="cell", class_=side, data_label=label))
+            side = "marked" if cell.mark else _side(column.align)
+            cells.append(tag("td", content, role="cell", class_=side, data_label=fit(column.heading)))
     return tag("tr", *cells, role="row")
 
 

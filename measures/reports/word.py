@@ -165,7 +165,8 @@ class _Writer:
         style = "TableFigure" if end else "TableMarked" if one.mark else "TableText"
         first, *others = one.lines or (said(""),)
         mark = self._mark(one.mark) + (run("\t") if one.mark else "")
-        return cell(width, paragraph(style, mark, runs(first)), *(paragraph(style, runs(line)) for line in others))
+        beneath = "TableBeneath" if style == "TableMarked" else style
+        return cell(width, paragraph(style, mark, runs(first)), *(paragraph(beneath, runs(line)) for line in others))
 
     def _side_by_side(self, group: list[Picture]) -> Iterator[str]:
         """Two small pictures in a table that only places them; a wide one by itself."""

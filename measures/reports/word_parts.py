@@ -128,6 +128,5 @@ def _header(pack: Pack) -> str:
 
 
 def _footer(pack: Pack) -> str:
-    said = pack.foot + (" · Draft" if pack.draft else "")
     numbers = run("\tpage ") + field("PAGE") + run(" of ") + field("NUMPAGES")
-    return f'{HEAD}<w:ftr xmlns:w="{W}">{paragraph("Footer", run(said), numbers)}</w:ftr>'
+    return f'{HEAD}<w:ftr xmlns:w="{W}">{paragraph("Footer", run(pack.foot), numbers)}</w:ftr>'
