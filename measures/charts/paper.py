@@ -111,7 +111,7 @@ def _marked(sheet: Sheet, points: Points, quarter: Quarter) -> None:
         sheet.sign_at(x, y, "square", PAPER, INK)
         beside = [f for f in (held.get(place - 1), held.get(place + 1)) if f is not None]
         above = sum(beside) <= before * len(beside) and y - sheet.top > 8
-        sheet.text(x, y - 5.5 if above else y + 11, sheet.words(before), LABEL, "middle", ink=INK)
+        sheet.text(x, y - 5.5 if above else y + 11, sheet.words(before), LABEL, "middle", ink=INK, halo=True)
     if now is not None:
         sheet.sign_at(sheet.x(quarter.ordinal), sheet.y(now), "circle", STRONG, STRONG)
         sheet.text(sheet.x(quarter.ordinal) + 6, sheet.y(now) + 2.8, sheet.words(now), LABEL, weight=600, ink=INK)

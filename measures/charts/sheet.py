@@ -108,7 +108,7 @@ class Sheet:
                 self.line([(left, self.top - 6), (left, self.floor)], INK, 0.8, "3 2")
         for one in spans:
             beside = 0 if one.end > one.start else 2
-            self.text(self.x(one.start) + beside, self.top - 1, one.note.letter, LABEL, weight=600, ink=INK)
+            self.text(self.x(one.start) + beside, self.top - 1, one.note.letter, LABEL, weight=600, ink=INK, halo=True)
 
     def curve(self, points: Points, ink: str = STRONG, width: float = 1.7, dash: str = "") -> None:
         """A line through the figures: a gap stays a gap, a figure between two gaps is a dot of its own."""
@@ -143,14 +143,14 @@ class Sheet:
 
     def text(
         self, x: float, y: float, words: str, size: float = SMALL, anchor: str = "start", weight: int = 400,
-        ink: str = QUIET,
+        ink: str = QUIET, *, halo: bool = False,
     ) -> None:  # fmt: skip
-        """Words on a halo of paper, `y` their foot."""
+        """Words, `y` their foot; on a halo of paper where they stand on what is drawn."""
         place = f"x='{x:.1f}' y='{y:.1f}' font-size='{size:g}'"
         given = f"{place} fill='{ink}'" + (f" text-anchor='{anchor}'" if anchor != "start" else "")
-        halo = f"stroke='{PAPER}' stroke-width='2.2' stroke-linejoin='round' paint-order='stroke'"
+        on = f" stroke='{PAPER}' stroke-width='2.2' stroke-linejoin='round' paint-order='stroke'" if halo else ""
         bold = f" font-weight='{weight}'" if weight != 400 else ""
-        self.parts.append(f"<text {given}{bold} {halo}>{escape(words)}</text>")
+        self.parts.append(f"<text {given}{bold}{on}>{escape(words)}</text>")
 
     def svg(self) -> str:
         """The whole drawing."""
