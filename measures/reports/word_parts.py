@@ -7,16 +7,20 @@ from pathlib import Path
 from measures.reports.blocks import Pack
 from measures.reports.word_xml import PIC, WP, A, R, W, field, paragraph, run, xml
 
-STYLES = Path(__file__).parent / "pack_styles.xml"
+STYLES, THEME = (Path(__file__).parent / name for name in ("pack_styles.xml", "pack_theme.xml"))
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 DRAFT = "DRAFT · not published, figures and words may change"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _SPACES = f'xmlns:w="{W}" xmlns:r="{R}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:pic="{PIC}"'
-_PARTS = ("styles", "settings", "numbering", "footer", "header")
+_PARTS = ("styles", "settings", "numbering", "fontTable", "footer", "header")
 _PAGE = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="964" w:right="964" w:bottom="1077" w:left="964" w:header="500" w:footer="500" w:gutter="0"/>'
+)
+_FONTS = (
+    f'{HEAD}<w:fonts xmlns:w="{W}"><w:font w:name="Arial"><w:panose1 w:val="020B0604020202020204"/>'
+    '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>'
 )
 #: The bullets, and the numbers that each numbered list counts from one by a number of its own.
 _LISTS = (
@@ -41,7 +45,7 @@ def document(body: str) -> str:
 def parts(pack: Pack, lists: int, pictures: Iterable[str]) -> list[tuple[str, str]]:
     """Every other part with its name; `lists` is how many are numbered, `pictures` the names in `word/media`."""
     media = [(f"rId{name.split('.')[0]}", f"media/{name}", "image") for name in pictures]
-    inside = [(f"rId{name}", f"{name}.xml", name) for name in _PARTS] + media
+    inside = [(f"rId{name}", f"{name}.xml", name) for name in (*_PARTS, "theme")] + media
     return [
         ("[Content_Types].xml", _content_types()),
         ("_rels/.rels", _relations([
@@ -55,6 +59,8 @@ def parts(pack: Pack, lists: int, pictures: Iterable[str]) -> list[tuple[str, st
         ("word/styles.xml", STYLES.read_text(encoding="utf-8").replace("{language}", xml(pack.language))),
         ("word/settings.xml", _settings(pack)),
         ("word/numbering.xml", _numbering(lists)),
+        ("word/fontTable.xml", _FONTS),
+        ("word/theme.xml", THEME.read_text(encoding="utf-8")),
         ("word/header.xml", _header(pack)),
         ("word/footer.xml", _footer(pack)),
     ]  # fmt: skip
@@ -70,6 +76,7 @@ def _content_types() -> str:
         f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
         f"{named}"
+        '<Override PartName="/word/theme.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
         '<Override PartName="/docProps/app.xml" '
