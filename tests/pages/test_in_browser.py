@@ -38,17 +38,6 @@ PAGES = {
 OF_A_QUARTER = [
     "status", "national", "exceptions", "review", "priority", "measure", "forces", "method", "desk", "history",
 ]  # fmt: skip
-    "status",
-    "national",
-    "exceptions",
-    "review",
-    "priority",
-    "measure",
-    "forces",
-    "method",
-    "desk",
-    "history",
-]
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
   .every((chart) => chart.querySelector('.mark-line path, .mark-symbol path'))"""
 HIDDEN_ON_PAPER = ["stHeader", "stSelectbox", "stDownloadButton"]
