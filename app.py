@@ -10,6 +10,7 @@ st.navigation(
     [
         st.Page("pages/status.py", title="Status", default=True),
         st.Page("pages/exceptions.py", title="Exceptions", url_path="exceptions"),
+        st.Page("pages/review.py", title="Panel review", url_path="review"),
         st.Page("pages/priority.py", title="Priority", url_path="priority"),
         st.Page("pages/measure.py", title="Measure", url_path="measure"),
         st.Page("pages/forces.py", title="Similar forces", url_path="forces"),

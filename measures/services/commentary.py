@@ -54,6 +54,13 @@ def commentary_on(store: Store, measure_id: str, quarter: Quarter) -> WrittenCom
     return next(iter(store.commentary_versions(measure_id, quarter)), None)
 
 
+def last_action(store: Store, measure_id: str, quarter: Quarter) -> Commentary | None:
+    """The commentary of the newest earlier quarter, within three years, that names an action; None without one."""
+    written = store.commentaries_of_span(quarter.shift(-12), quarter.shift(-1))
+    named = [one.said for one in written if one.said.measure_id == measure_id and one.said.action]
+    return max(named, key=lambda one: one.quarter, default=None)
+
+
 def commentaries(store: Store, quarter: Quarter, *, as_at: datetime | None = None) -> dict[str, WrittenCommentary]:
     """What is said of each measure for a quarter, as it was known at a moment; by measure id."""
     return store.commentaries(quarter, as_at)

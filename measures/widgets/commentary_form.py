@@ -1,16 +1,20 @@
 """The form for a commentary. What a person has typed stays in it until it is stored, whatever happens meanwhile."""
 
 from dataclasses import replace
+from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from measures.errors import MeasuresError
 from measures.ingest.columns import read_day
 from measures.ingest.findings import Fault
-from measures.model.commentary import Commentary
-from measures.services.commentary import FIELDS, commentary_on, write_commentary
-from measures.widgets import session
-from measures.widgets.commentary_html import before_html, commentary_html
+from measures.model.commentary import Commentary, WrittenCommentary
+from measures.model.remark import Remark
+from measures.services.commentary import FIELDS, commentary_on, last_action, write_commentary
+from measures.services.commentary_check import check_measure
+from measures.widgets import choosing, session
+from measures.widgets.commentary_html import before_html, commentary_html, last_action_html
 from measures.widgets.parts import told_html
 from measures.widgets.session import Chosen
 
@@ -22,7 +26,7 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     """What is said of the measure's quarter, and beneath it, folded, the form with the quarter before beside it."""
     quarter = chosen.place.quarter
     stands = commentary_on(chosen.store, measure_id, quarter)
-    session.show(commentary_html(stands, quarter))
+    session.show(commentary_html(stands, quarter, _remarks(chosen, stands)))
     place = f"{measure_id} {quarter.slug}"
     _tell(place)
     with session.folded(FOLDED):
@@ -35,9 +39,23 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     st.session_state[f"seen {place}"] = stands.id if stands else 0
 
 
+def _remarks(chosen: Chosen, stands: WrittenCommentary | None) -> tuple[Remark, ...]:
+    """What a check of the text that stands points to, on the day of the meeting or today."""
+    if stands is None:
+        return ()
+    said, today = stands.said, date.today()  # noqa: DTZ011 (the office's own day)
+    check = partial(check_measure, chosen.store, chosen.status, said, partial(choosing.series_of, chosen), today=today)
+    return session.kept(check, chosen, "remarks", said.measure_id, today.isoformat())
+
+
 def _form(chosen: Chosen, said: Commentary, place: str) -> None:
     by = session.person()
+    named = last_action(chosen.store, said.measure_id, said.quarter)
     with st.form(f"commentary {place}", border=False):
+        if named is not None:
+            session.show(last_action_html(named))
+        asked = named is not None or said.outcome
+        outcome = _area("outcome", said.outcome, place) if asked else ""
         happened = _area("happened", said.happened, place)
         why = _area("why", said.why, place)
         action = _area("action", said.action, place)
@@ -48,8 +66,9 @@ def _form(chosen: Chosen, said: Commentary, place: str) -> None:
         unknown = _area("unknown", said.unknown, place)
         if st.form_submit_button("Store the commentary"):
             typed = replace(
-                said, happened=happened, why=why, action=action, action_by=action_by, unknown=unknown, action_due=None
-            )
+                said, happened=happened, why=why, action=action, action_by=action_by, unknown=unknown,
+                outcome=outcome, action_due=None,
+            )  # fmt: skip
             _store(chosen, typed, due, by, place)
 
 

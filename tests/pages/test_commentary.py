@@ -101,3 +101,29 @@ def test_the_open_form_scans_clean_counts_characters_and_opens_by_keyboard(
     page.get_by_text("15/600").wait_for()
     settle(page)
     assert axe_findings(page) == []
+
+
+def test_what_a_check_of_the_text_points_to_stands_beneath_it_and_blocks_nothing(page: Reader) -> None:
+    fill_in(page, person="A. Officer", happened="37 arrests <b>", action="Patrols", due="01/05/2017")
+    assert "The commentary is stored." in page.html
+    remarks = page.html.split("A check of the text points to", 1)[1].split("</ul>", 1)[0]
+    assert "37 is not among the figures of this measure, nor a change of one. Where is it from?" in remarks
+    assert "What is being done was to be done by 1 May 2017, which is past on" in remarks
+    fill_in(page, happened="Steady.", due="")
+    assert "A check of the text points to" not in page.html
+
+
+def test_what_became_of_the_last_action_is_asked_only_where_one_was_named(page: Reader, tmp_path: Path) -> None:
+    assert not [box for box in page.app.text_area if box.key == f"outcome {PLACE}"]
+    with open_store(f"sqlite:///{tmp_path / 'small.db'}") as store:
+        said = Commentary("burglary", Q.shift(-2), action="Night patrols <i>", action_by="Ch. Supt. A")
+        write_commentary(store, said, by="B. Officer")
+        html = page.run().html
+        assert "The last action, named for 2016/17 Q2" in html
+        assert "Night patrols &lt;i&gt;" in html
+        assert "By Ch. Supt. A." in html
+        fill_in(page, person="A. Officer", outcome="They ran until May.")
+        assert "They ran until May." in page.html.split("What became of the last action", 1)[1]
+        stands = commentary_on(store, "burglary", Q)
+        assert stands is not None
+        assert stands.said == Commentary("burglary", Q, outcome="They ran until May.")

@@ -22,6 +22,7 @@ WHEN = "plan=2016-2021&quarter=2020-21-Q4"
 PAGES = {
     "status": f"/?{WHEN}",
     "exceptions": f"/exceptions?{WHEN}",
+    "review": "/review?plan=2021-2025&quarter=2023-24-Q2",
     "priority": f"/priority?p=safe-confident&{WHEN}",
     "measure": f"/measure?m=residential-burglary&{WHEN}",
     "forces": "/forces?m=robbery&g=all-forces&plan=2024-2029&quarter=2025-26-Q3",
@@ -34,7 +35,9 @@ PAGES = {
     "unknown": f"/measure?m=nothing-like-it&{WHEN}",
 }
 #: The pages that stand alone on paper and under their address.
-OF_A_QUARTER = ["status", "national", "exceptions", "priority", "measure", "forces", "method", "desk", "history"]
+OF_A_QUARTER = [
+    "status", "national", "exceptions", "review", "priority", "measure", "forces", "method", "desk", "history",
+]  # fmt: skip
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
   .every((chart) => chart.querySelector('.mark-line path, .mark-symbol path'))"""
 HIDDEN_ON_PAPER = ["stHeader", "stSelectbox", "stDownloadButton"]
@@ -71,6 +74,7 @@ def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
         "status": "Status, 2020/21 Q4", "exceptions": "Exceptions, 2020/21 Q4", "priority": "Developing safe",
         "measure": "Residential burglary, 2020", "forces": "Robbery beside other forces, 2025/26 Q3",
         "national": "National measures, 2025/26 Q3",
+        "review": "Panel review, 2023/24 Q2",
         "register": "Breaks and events", "method": "Method", "upload": "Upload", "desk": "Quarter desk, 2020/21 Q4",
         "history": "Upload 9: recorded-crime", "unknown": "Measure",
     }  # fmt: skip

@@ -38,6 +38,7 @@ def texts_of(said: str) -> list[str]:
         ("on 30 June 2016, 30/06/2016, 2016-06-30, June 30, the 5th and 1 to 3 May", []),
         ("12 months to June, a 6-week trial, 24/7, 10:30, 9am, 3 to 5 days", []),
         ("999 and 101 calls under section 60, stage 2, aged 16 to 24, M6, under-18s, COVID-19", []),
+        ("1,999 and 2,101 and £999", ["1,999", "2,101", "£999"]),
         ("2 in 3 victims, one in 5, per 1,000 people", []),
         ("1. First\n2. Second 14", ["14"]),
         ("1,0000 and 3.1.4 and 7x", []),

@@ -1,0 +1,23 @@
+"""What a panel looks at before a meeting: what moved since the last one, what to ask, what was promised."""
+
+from datetime import date
+from functools import partial
+
+from measures.services.panel import panel_review
+from measures.widgets import choosing, session
+from measures.widgets.review_html import review_html
+
+chosen = choosing.choose("Panel review")
+today = date.today()  # noqa: DTZ011 (what is overdue for a person is so by this machine's calendar)
+
+
+def make() -> tuple[str, str]:
+    """Head and body of the review."""
+    series = partial(choosing.series_of, chosen)
+    return review_html(panel_review(chosen.store, chosen.status, series, today=today), chosen.place)
+
+
+head, body = session.kept(make, chosen, "review page", today.isoformat())
+choosing.head(head, chosen)
+session.show(body)
+session.foot(chosen)
