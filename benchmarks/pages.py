@@ -52,6 +52,7 @@ session.start_up()
 session.dress()
 page = st.navigation([
     st.Page({status!r}, title="Status", default=True),
+    st.Page({forces!r}, title="Forces"),
     *(st.Page(getattr(peers, name), title=name.replace("_", " "), url_path=name)
       for name in ("empty", "shell", "status_with_charts", "our_charts", "altair_charts")),
 ], position="top")
@@ -126,8 +127,11 @@ def fill(store: Store) -> None:
 def served(folder: Path) -> Iterator[str]:
     """The address of a server of our status page and the peers, with our settings for Streamlit."""
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit", ignore=shutil.ignore_patterns("secrets.toml"))
-    app, port = folder / "app.py", free_port()
-    app.write_text(APP.format(status=str(ROOT / "pages" / "status.py"), log=str(folder / "log")), encoding="utf-8")
+    app, port, pages = folder / "app.py", free_port(), ROOT / "pages"
+    app.write_text(
+        APP.format(status=str(pages / "status.py"), forces=str(pages / "forces.py"), log=str(folder / "log")),
+        encoding="utf-8",
+    )
     environment = os.environ | {"MEASURES_DATABASE_URL": f"sqlite:///{folder / 'a.db'}", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}"]
     with (folder / "words").open("w") as words:

@@ -1,6 +1,5 @@
 """This force beside similar forces: its place, the dot plot, over time, every measure, the tables behind."""
 
-from measures.services.forces import group_history
 from measures.widgets import choosing, forces_choosing, session
 from measures.widgets.drawings import Figure
 from measures.widgets.forces_html import behind_html, forces_head, measures_html, ranked_figure, trend_figure
@@ -13,7 +12,7 @@ measure_id, group_id = standing.measure.id, found.group.id
 
 def make() -> tuple[str, tuple[Figure | None, ...], str]:
     """Head, the charts, the tables."""
-    history = group_history(found, measure_id)
+    history = forces_choosing.history_of(chosen, found, standing)
     return (
         forces_head(standing, found.this_force, chosen.place),
         (ranked_figure(standing, found.this_force), trend_figure(history, found.this_force)),

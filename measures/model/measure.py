@@ -164,6 +164,11 @@ class Measure:
     sum_of: tuple[str, ...] = ()
 
     @property
+    def comes_from(self) -> tuple[str, ...]:
+        """The ids of the measures whose figures it is made of: its own, or those of the parts of a sum."""
+        return self.sum_of or (self.id,)
+
+    @property
     def in_percent(self) -> bool:
         """Whether changes are said in percentage points."""
         return self.unit.strip() == "%" or (self.kind is Kind.RATIO and self.scale in (None, 100))

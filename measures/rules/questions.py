@@ -184,7 +184,8 @@ def _why_restated(one: MeasureRating, since: SincePublication | None) -> tuple[s
     """What brought the other figures in, and what became of the colour."""
     if since is None:
         return ()
-    whys = dict.fromkeys(why for each in since.figures if each.measure.id == one.measure.id for why in each.why)
+    behind = one.measure.comes_from
+    whys = dict.fromkeys(why for each in since.figures if each.measure.id in behind for why in each.why)
     moved = [each for each in since.ratings if each.measure.id == one.measure.id and each.comparator is None]
     colours = [
         f"On what is known now the rating would have been {each.now.words}, not {each.reported.words}."

@@ -11,7 +11,7 @@ from measures.model.review import RatingChange, SincePublication
 from measures.model.words import change_words, decimals_for, decimals_to_show, figure, in_period, number, short_figure
 
 #: Rules that put another figure in the place of the one reported, though no figure was restated.
-_OTHER_FIGURES = {"Baseline", "Baseline rule", "Kind of figure", "Unit"}
+_OTHER_FIGURES = {"Baseline", "Baseline rule", "Kind of figure", "Sum of", "Unit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def restated_figures(
     found = {}
     for rating in shown:
         name = rating.measure.id
-        if name in figures and not ruled & {name, ""}:
+        if figures & set(rating.measure.comes_from) and not ruled & {name, ""}:
             held = {one.comparator: one for one in rating.comparisons}
             restated = [one for one in _of(changes.get(name, []), held) if one.exceeds(limit)]
             if restated:

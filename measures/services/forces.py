@@ -13,7 +13,7 @@ from measures.model.quarter import Quarter, day_in_words
 from measures.model.status import QuarterStatus
 from measures.rules.forces import Peers, standings
 from measures.rules.sums import of_parts, own_figures, with_sums
-from measures.services.ratings import measure_status
+from measures.services.ratings import measure_ids_of, measure_status
 from measures.settings import settings
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
@@ -44,16 +44,23 @@ class GroupQuarter:
 
 
 def group_quarter(
-    store: Store, status: QuarterStatus, group_id: str | None = None, *, measure_id: str | None = None
+    store: Store,
+    status: QuarterStatus,
+    group_id: str | None = None,
+    *,
+    measure_id: str | None = None,
+    figures: pd.DataFrame | None = None,
 ) -> GroupQuarter:
     """Where the plan's measures, or one of them, stand in a group (default: the plan's own, else the first held).
 
-    Raises NotFound where there is no group, or none of that name; the sentence says what to do.
+    `figures` are those of `figures_of_all`, for whoever has them at hand; without them they are read. Raises NotFound
+    where there is no group, or none of that name; the sentence says what to do.
     """
     group, groups, peers = _chosen(store, status.plan, group_id, status.as_at)
     measures = tuple(one for one in status.plan.measures if measure_id in (None, one.id))
     plan = status.plan.only(*(one.id for one in measures if one.kind.is_per_head))
-    fit, values = _with_figures(store, plan, peers, status.quarter, status.as_at)
+    held = store.values(plan.needed, area=None, as_at=status.as_at) if figures is None else figures
+    fit, values = _with_figures(held, plan, peers, status.quarter)
     found = standings(values, status.plan.only(*(one.id for one in fit)), peers, [status.quarter])
     others = tuple((one, why_not(one, status.quarter)) for one in measures if one not in fit)
     return GroupQuarter(
@@ -69,13 +76,23 @@ def group_quarter(
     )
 
 
+def figures_of_all(store: Store, plan_id: str, as_at: datetime | None = None) -> pd.DataFrame:
+    """The figures of every area for all measures that a plan has at any quarter: they are read once for all of them."""
+    return store.values(measure_ids_of(store.plan_history(plan_id, as_at)), area=None, as_at=as_at)
+
+
 def group_history(found: GroupQuarter, measure_id: str) -> tuple[GroupStanding, ...]:
     """One measure in the group over every 12 months up to the quarter in which another force has a rate, in order."""
+    return tuple(one for one in whole_history(found, measure_id) if one.quarter <= found.quarter)
+
+
+def whole_history(found: GroupQuarter, measure_id: str) -> tuple[GroupStanding, ...]:
+    """The same over all 12 months that are held, later ones too: it is the same at every quarter."""
     alone = found.plan.only(measure_id)
     others = _of_others(own_figures(found.values, found.plan, measure_id), found.peers)
     if others.empty:
         return ()
-    quarters = [Quarter(ordinal) for ordinal in range(int(others["quarter"].min()), found.quarter.ordinal + 1)]
+    quarters = [Quarter(ordinal) for ordinal in range(int(others["quarter"].min()), int(others["quarter"].max()) + 1)]
     figures = of_parts(found.values, found.plan, measure_id)
     standing = standings(figures, alone, found.peers, quarters).values()
     return tuple(one for one in standing if any(force.area_id != found.peers.this for force in one.forces))
@@ -147,11 +164,10 @@ def _chosen(
 
 
 def _with_figures(
-    store: Store, plan: Plan, peers: Peers, quarter: Quarter, as_at: datetime | None
+    values: pd.DataFrame, plan: Plan, peers: Peers, quarter: Quarter
 ) -> tuple[tuple[Measure, ...], pd.DataFrame]:
     """The measures of a plan of which another force of the group has a figure in the 12 months, with the figures that
     they come from."""
-    values = store.values(plan.needed, area=None, as_at=as_at)
     others = _of_others(with_sums(values, plan), peers)
     held = set(others[others["quarter"].between(quarter.ordinal - 3, quarter.ordinal)]["measure_id"])
     fit = tuple(one for one in plan.measures if one.id in held)

@@ -4,17 +4,17 @@ import streamlit as st
 
 from measures.errors import MeasuresError
 from measures.model.forces import GroupStanding
-from measures.services.forces import GroupQuarter, group_quarter
+from measures.services.forces import GroupQuarter, figures_of_all, group_quarter, whole_history
 from measures.widgets.choosing import pick, stop_beside, unknown, write_address
-from measures.widgets.session import Chosen, kept, name_page
+from measures.widgets.session import Chosen, kept, kept_as, name_page
 
 
 def choose_group(chosen: Chosen) -> tuple[GroupQuarter, GroupStanding]:
     """The group and measure in the address, else the plan's group and the first measure that stands in it."""
     asked, group_id = st.query_params.get("m", ""), st.query_params.get("g", "")
-    page, status = "Similar forces", chosen.status
+    page = "Similar forces"
     try:
-        found = kept(lambda: group_quarter(chosen.store, status, group_id or None), chosen, "group", group_id)
+        found = kept(lambda: _found(chosen, group_id), chosen, "group", group_id)
     except MeasuresError as error:
         stop_beside(chosen, page, str(error), lambda: None)
     standing = found.of(asked) if asked else next(iter(found.standings), None)
@@ -23,6 +23,23 @@ def choose_group(chosen: Chosen) -> tuple[GroupQuarter, GroupStanding]:
     write_address({"m": standing.measure.id, "g": found.group.id} | st.session_state["looked_at"])
     name_page(f"{standing.measure.title} beside other forces, {chosen.place.quarter.label}")
     return found, standing
+
+
+def _found(chosen: Chosen, group_id: str) -> GroupQuarter:
+    """The group at the quarter; the figures of all forces are read once for all quarters."""
+    store, plan_id = chosen.store, chosen.place.plan_id
+    read = lambda: figures_of_all(store, plan_id)  # noqa: E731
+    figures = kept_as(read, store.url, str(chosen.version), "figures of all forces", plan_id)
+    return group_quarter(store, chosen.status, group_id or None, figures=figures)
+
+
+def history_of(chosen: Chosen, found: GroupQuarter, standing: GroupStanding) -> tuple[GroupStanding, ...]:
+    """A measure in its group over time up to the quarter; what is held is worked out once for all quarters."""
+    measure = standing.measure
+    definition = repr((measure, found.plan.parts_of(measure)))  # the plan may have another one at another quarter
+    key = (chosen.store.url, str(chosen.version), "group history", found.group.id, definition)
+    whole = kept_as(lambda: whole_history(found, measure.id), *key)
+    return tuple(one for one in whole if one.quarter <= found.quarter)
 
 
 def _no_standing(found: GroupQuarter, asked: str) -> str:

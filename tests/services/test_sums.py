@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from measures.model.measure import Comparator, Plan
 from measures.model.meeting import Meeting
 from measures.model.quarter import Quarter
 from measures.model.rating import Flag, Rating
+from measures.rules.restated import restated_figures
 from measures.services.areas import load_areas
 from measures.services.definitions import export_plan, load_plans
 from measures.services.forces import group_history, group_quarter
@@ -204,3 +206,5 @@ def test_a_publication_keeps_its_parts_and_says_what_moved_it_since(office):
     assert (change.measure.id, change.reported.headline, change.now.headline) == ("bridge", Rating.GREEN, Rating.RED)
     assert change.why[0].startswith("Upload 2 (new.csv) by A. Officer")
     assert since.rules == ()
+    restated = restated_figures(shown.content.status.measures, since, Decimal(1))
+    assert [(one.reported, one.now) for one in restated["bridge"] if one.comparator is None] == [(4010, 5010)]
