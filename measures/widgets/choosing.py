@@ -17,19 +17,23 @@ from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
 from measures.model.status import MeasureSeries, QuarterStatus
 from measures.services.ratings import measure_series, measure_status, rated_plan, some_plans
+from measures.services.standing import standing_of
 from measures.storage.store import Store
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
 from measures.widgets.session import (
     Chosen,
     Opened,
+    Placed,
     foot,
+    kept,
     kept_as,
     name_page,
     show,
     the_store,
     through_app,
 )
+from measures.widgets.standing_html import standing_html
 
 
 def choose(page: str, *parameters: str) -> Chosen:
@@ -151,7 +155,8 @@ def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
 
 
 def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> None:
-    """The head of a page: the finding, and the pickers beside it (beneath it on a phone)."""
+    """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone)."""
+    html += standing_of_quarter(chosen)
     if chosen.place.quarter not in chosen.status.quarters:
         html += no_figures(chosen.status)
 
@@ -161,6 +166,13 @@ def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> N
             more()
 
     head_with(html, beside)
+
+
+def standing_of_quarter(chosen: Placed) -> str:
+    """The line that says whether the quarter is a draft or was published."""
+    store, place = chosen.store, chosen.place
+    make = lambda: standing_html(standing_of(store, place.plan_id, place.quarter), place)  # noqa: E731
+    return kept(make, chosen, "standing")
 
 
 def head_with(html: str, beside: Callable[[], None]) -> None:
