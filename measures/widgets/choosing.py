@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from measures.errors import MeasuresError
+from measures.errors import MeasuresError, NotFound
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
@@ -99,6 +99,17 @@ def asked_for(name: str) -> str:
         return given
     remembered: dict[str, str] = st.session_state.get("looked_at", {})
     return remembered.get(name, "")
+
+
+def number_asked_for(name: str) -> int | None:
+    """The number that the address gives under a name, None where it gives none; raises NotFound for what is none."""
+    text = st.query_params.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:11]) < 2**31):
+        of = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+        raise NotFound(f"“{text[:40]}” is not the number of {of}, such as 12.")
+    return int(text)
 
 
 def _remember(place: Place, parameters: Sequence[str]) -> None:
