@@ -110,7 +110,7 @@ def _differences(one: RatingChange) -> tuple[str, ...]:
     if one.comparator is None:
         return ()
     measure, said = one.measure.as_compared(one.comparator), []
-    for what, then, now in zip(("figure", "compared with"), one.reported_figures, one.now_figures, strict=True):
+    for what, then, now in zip(("Figure", "Compared with"), one.reported_figures, one.now_figures, strict=True):
         if then is not None and now is not None and then != now:
             said.append(f"{what}: {change_words(now - then, measure)}")
         elif then is not None and now is None:

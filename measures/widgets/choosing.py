@@ -165,9 +165,9 @@ def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
     return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
 
 
-def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> None:
+def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, at_report: bool = False) -> None:
     """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone)."""
-    html += standing_of_quarter(chosen)
+    html += standing_of_quarter(chosen, at_report=at_report)
     if chosen.place.quarter not in chosen.status.quarters:
         html += no_figures(chosen.status)
 
@@ -179,11 +179,11 @@ def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> N
     head_with(html, beside)
 
 
-def standing_of_quarter(chosen: Placed) -> str:
+def standing_of_quarter(chosen: Placed, *, at_report: bool = False) -> str:
     """The line that says whether the quarter is a draft or was published."""
     store, place = chosen.store, chosen.place
-    make = lambda: standing_html(standing_of(store, place.plan_id, place.quarter), place)  # noqa: E731
-    return kept(make, chosen, "standing")
+    make = lambda: standing_of(store, place.plan_id, place.quarter)  # noqa: E731
+    return standing_html(kept(make, chosen, "standing"), place, at_report=at_report)
 
 
 def head_with(html: str, beside: Callable[[], None]) -> None:

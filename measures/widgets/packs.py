@@ -30,7 +30,9 @@ def _buttons(make: Callable[[], Pack], name: str, heading: str) -> None:
     with st.container(horizontal=True):
         for form in FORMATS:
             content = partial(_rendered, make, form.ending)
-            session.download(f"{form.title} ({form.ending[1:]})", content, f"{name}{form.ending}", form.mime)
+            ending = form.ending[1:]
+            label = form.title if form.title.lower() == ending else f"{form.title} ({ending})"
+            session.download(label, content, f"{name}{form.ending}", form.mime)
 
 
 def _rendered(make: Callable[[], Pack], ending: str) -> bytes:

@@ -102,4 +102,5 @@ def _why(why: Sequence[str]) -> str:
 
 
 def _lines(texts: Sequence[str]) -> str:
-    return "".join(tag("span", esc(text), class_="line") for text in texts)
+    """One element, so that a card on a phone keeps its parts together."""
+    return tag("div", *(tag("span", esc(text), class_="line") for text in texts)) if texts else ""

@@ -6,17 +6,18 @@ from measures.views.standing_words import standing_words
 from measures.widgets.markup import Place, link
 
 
-def standing_html(standing: Standing, place: Place) -> str:
-    """The line, which leads to the report that is being written, or to the publication."""
+def standing_html(standing: Standing, place: Place, *, at_report: bool = False) -> str:
+    """The line, which leads to the report that is being written (unless it stands there), or to the publication."""
     what, since = standing_words(standing)
     if standing.head is None:
         word, rest = what.split(":", 1)
-        onward = link(place.address("report"), "Write and publish the report")
-        said = f"<strong>{esc(word)}</strong>:{esc(rest)}.", tag("span", " ", onward, class_="pc-screen")
+        to = link(place.address("report"), "Write and publish the report")
+        onward = "" if at_report else tag("span", " ", to, class_="pc-screen")
+        said = f"<strong>{esc(word)}</strong>:{esc(rest)}.", onward
         return tag("div", tag("p", *said, class_="pc-standing draft"), class_="pc")
-    to = link(publication_address(standing.head.id), esc(what))
+    opens = link(publication_address(standing.head.id), esc(what))
     kind = "published" if standing.is_as_published else "published changed"
-    return tag("div", tag("p", to, f"; {esc(since)}.", class_=f"pc-standing {kind}"), class_="pc")
+    return tag("div", tag("p", opens, f"; {esc(since)}.", class_=f"pc-standing {kind}"), class_="pc")
 
 
 def publication_address(number: int) -> str:
