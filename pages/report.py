@@ -12,12 +12,11 @@ store, status, place = chosen.store, chosen.status, chosen.place
 state = session.kept(lambda: report_state(store, status), chosen, "report state")
 
 choosing.head(report_html.report_head(state, status, place), chosen, at_report=True)
-by = session.person()
-session.show(report_html.meeting_html(state.meeting))
-meeting_form(chosen, state.meeting, by)
+session.person()
+meeting_form(chosen, state.meeting)
 session.show(report_html.texts_head())
 for one in state.places:
-    text_section(chosen, one, by)
+    text_section(chosen, one)
 session.show(report_html.commentaries_html(status, state, place) + report_html.unready_html(state, place))
 draft_packs(
     lambda: draft(store, place.plan_id, place.quarter, today=session.today()), place.plan_id, place.quarter.slug

@@ -42,13 +42,8 @@ def publishing(chosen: Chosen, state: ReportState) -> None:
     """What was published for the quarter's meeting, and the form that publishes it, or publishes it again."""
     work = _publishing()
     told, work.told = work.told, None
-    if state.published is not None:
-        session.show(published_html(state.published))
-    else:
-        session.show(publish_head(state))
-    if told:
-        refused, sentence = told
-        session.show(told_html(sentence, refused=refused))
+    head = published_html(state.published) if state.published else publish_head(state)
+    session.show(head + (told_html(told[1], refused=told[0]) if told else ""))
     if state.meeting is None:
         return
     if state.published is None:

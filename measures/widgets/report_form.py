@@ -1,4 +1,8 @@
-"""The forms of the report: its meeting, its texts. What a person has typed stays until it is stored."""
+"""The forms of the report: its meeting, its texts. What a person has typed stays until it is stored.
+
+What is pressed is done before the page is made again: it goes by what the person saw, and the other boxes of the page
+keep what is typed in them.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,9 +16,10 @@ from measures.model.meeting import LONGEST_TEXT, LONGEST_TITLE, Meeting, ReportT
 from measures.services.meetings import call_off, record_meeting
 from measures.services.report_texts import write_text
 from measures.services.reporting import PlaceText
+from measures.storage.store import Store
 from measures.widgets import session
 from measures.widgets.parts import told_html
-from measures.widgets.report_html import before_text_html, text_html
+from measures.widgets.report_html import before_text_html, meeting_html, text_html
 from measures.widgets.session import Chosen
 
 DAY = "Day of the meeting (day/month/year)"
@@ -22,90 +27,102 @@ TITLE = "Title of the meeting"
 WHY = "Why it is changed or called off"
 
 
-def tell(about: str) -> None:
-    """What came of the last press of a button, once, where it was pressed."""
-    told = st.session_state.pop(f"told {about}", None)
-    if told:
-        refused, sentence = told
-        session.show(told_html(sentence, refused=refused))
+def told(about: str) -> str:
+    """What came of the last press of a button, once, as HTML that goes into the element above it.
+
+    An element of its own would move all that follows, and the browser would fold up what was open.
+    """
+    kept = st.session_state.pop(f"told {about}", None)
+    return told_html(kept[1], refused=kept[0]) if kept else ""
 
 
-def keep_told(about: str, sentence: str, *, refused: bool = False) -> None:
-    """A sentence for `tell` on the next run."""
-    st.session_state[f"told {about}"] = (refused, sentence)
-
-
-def meeting_form(chosen: Chosen, meeting: Meeting | None, by: str) -> None:
-    """Record the meeting, or move it, give it another title, call it off."""
-    place = chosen.place
-    about = f"meeting {place.plan_id} {place.quarter.slug}"
-    tell(about)
-    new = Meeting(place.plan_id, place.quarter, place.quarter.end)
-    with session.folded("Record the meeting" if meeting is None else "Move, rename or call off the meeting"):
-        with st.form(about, border=False, enter_to_submit=False):
-            given = f"{meeting.day:%d/%m/%Y}" if meeting else ""
-            day = st.text_input(DAY, given, max_chars=10, key=f"day {about}")
-            title = st.text_input(TITLE, (meeting or new).title, max_chars=LONGEST_TITLE, key=f"title {about}")
-            why = "" if meeting is None else st.text_input(WHY, max_chars=300, key=f"why {about}")
-            with st.container(horizontal=True):
-                stores = st.form_submit_button("Store the meeting", key=f"store {about}")
-                calls_off = meeting is not None and st.form_submit_button("Call it off", key=f"off {about}")
-        if calls_off and meeting is not None:
-            _done(about, lambda: _call_off(chosen, meeting, by, why))
-        elif stores:
-            read = read_day(day.strip())
-            if isinstance(read, Fault) or read is None:
-                said = f"{read.message} {read.remedy}" if isinstance(read, Fault) else "The day is missing."
-                keep_told(about, f"{DAY}: {said} Nothing was stored.", refused=True)
-                st.rerun()
-            typed = replace(meeting or new, day=read, title=title)
-            _done(about, lambda: _record(chosen, typed, by, why))
-
-
-def _record(chosen: Chosen, meeting: Meeting, by: str, why: str) -> str:
-    stored = record_meeting(chosen.store, meeting, by=by, reason=why)
-    return f"{stored.words[0].upper()}{stored.words[1:]} stands on record."
-
-
-def _call_off(chosen: Chosen, meeting: Meeting, by: str, why: str) -> str:
-    call_off(chosen.store, meeting, by=by, reason=why)
-    return f"{meeting.words[0].upper()}{meeting.words[1:]} is called off."
-
-
-def _done(about: str, act: Callable[[], str]) -> None:
-    """Do it and say so on the next run, or say why not."""
+def _do(about: str, act: Callable[[], str]) -> None:
+    """Do it, and keep a sentence on what came of it for `told`."""
     try:
-        keep_told(about, act())
+        came_of_it = (False, act())
     except MeasuresError as error:
-        keep_told(about, str(error), refused=True)
-    st.rerun()
+        came_of_it = (True, str(error))
+    st.session_state[f"told {about}"] = came_of_it
 
 
-def text_section(chosen: Chosen, one: PlaceText, by: str) -> None:
-    """A text as it will look, and folded beneath it the box, with last quarter's text beside it."""
+def _typed(name: str, about: str) -> str:
+    return str(st.session_state.get(f"{name} {about}") or "")
+
+
+def _by() -> str:
+    return str(st.session_state.get("person") or "")
+
+
+# ---- the meeting
+
+
+def meeting_form(chosen: Chosen, meeting: Meeting | None) -> None:
+    """The meeting, and folded beneath it the form that records it, moves it, gives it another title, calls it off."""
+    place, store = chosen.place, chosen.store
+    about = f"meeting {place.plan_id} {place.quarter.slug}"
+    session.show(meeting_html(meeting) + told(about))
+    stands = meeting or Meeting(place.plan_id, place.quarter, place.quarter.end)
+    with (
+        session.folded("Record the meeting" if meeting is None else "Move, rename or call off the meeting"),
+        st.form(about, border=False, enter_to_submit=False),
+    ):
+        st.text_input(DAY, f"{meeting.day:%d/%m/%Y}" if meeting else "", max_chars=10, key=f"day {about}")
+        st.text_input(TITLE, stands.title, max_chars=LONGEST_TITLE, key=f"title {about}")
+        if meeting is not None:
+            st.text_input(WHY, max_chars=300, key=f"why {about}")
+        with st.container(horizontal=True):
+            given = (store, stands, about)
+            st.form_submit_button("Store the meeting", key=f"store {about}", on_click=_record, args=given)
+            if meeting is not None:
+                st.form_submit_button("Call it off", key=f"off {about}", on_click=_call_off, args=given)
+
+
+def _record(store: Store, meeting: Meeting, about: str) -> None:
+    day = read_day(_typed("day", about).strip())
+    if isinstance(day, Fault) or day is None:
+        said = f"{day.message} {day.remedy}" if isinstance(day, Fault) else "The day is missing."
+        st.session_state[f"told {about}"] = (True, f"{DAY}: {said} Nothing was stored.")
+        return
+    typed = replace(meeting, day=day, title=_typed("title", about))
+
+    def act() -> str:
+        stored = record_meeting(store, typed, by=_by(), reason=_typed("why", about))
+        return f"{stored.words[0].upper()}{stored.words[1:]} stands on record."
+
+    _do(about, act)
+
+
+def _call_off(store: Store, meeting: Meeting, about: str) -> None:
+    def act() -> str:
+        call_off(store, meeting, by=_by(), reason=_typed("why", about))
+        return f"{meeting.words[0].upper()}{meeting.words[1:]} is called off."
+
+    _do(about, act)
+
+
+# ---- the texts
+
+
+def text_section(chosen: Chosen, one: PlaceText) -> None:
+    """A text as it will look, and folded beneath it the box, with what was written there last beside it."""
     place = chosen.place
+    said = ReportText(place.plan_id, place.quarter, one.place, one.stands.said.text if one.stands else "")
     about = f"{one.place} {place.plan_id} {place.quarter.slug}"
-    session.show(text_html(one))
-    tell(about)
+    session.show(text_html(one) + told(about))
     with session.folded(f"Write or change: {one.heading}"):
         left, right = st.columns([3, 2], gap="medium")
-        with left:
-            _text_form(chosen, one, by, about)
+        with left, st.form(f"text {about}", border=False, enter_to_submit=False):
+            st.text_area(one.heading, said.text, max_chars=LONGEST_TEXT, key=f"text of {about}", height=260)
+            given = (chosen.store, said, one.stands.id if one.stands else 0, about)
+            st.form_submit_button("Store this text", key=f"store {about}", on_click=_write, args=given)
         with right:
             session.show(before_text_html(one))
-    st.session_state[f"seen {about}"] = one.stands.id if one.stands else 0
 
 
-def _text_form(chosen: Chosen, one: PlaceText, by: str, about: str) -> None:
-    stands = one.stands.said.text if one.stands else ""
-    with st.form(f"text {about}", border=False, enter_to_submit=False):
-        typed = st.text_area(one.heading, stands, max_chars=LONGEST_TEXT, key=f"text of {about}", height=260)
-        pressed = st.form_submit_button("Store this text", key=f"store {about}")
-    if pressed:
-        said = ReportText(chosen.place.plan_id, chosen.place.quarter, one.place, typed or "")
-        _done(about, lambda: _write(chosen, said, by, about))
+def _write(store: Store, said: ReportText, based_on: int, about: str) -> None:
+    def act() -> str:
+        typed = replace(said, text=_typed("text of", about))
+        written = write_text(store, typed, by=_by(), based_on=based_on)
+        return "The text is stored." if written else "Nothing differs from what stands: nothing was stored."
 
-
-def _write(chosen: Chosen, said: ReportText, by: str, about: str) -> str:
-    written = write_text(chosen.store, said, by=by, based_on=st.session_state.get(f"seen {about}", 0))
-    return "The text is stored." if written else "Nothing differs from what stands: nothing was stored."
+    _do(about, act)
