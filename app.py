@@ -17,6 +17,8 @@ st.navigation(
         st.Page("pages/national.py", title="National measures", url_path="national"),
         st.Page("pages/upload.py", title="Upload", url_path="upload"),
         st.Page("pages/desk.py", title="Quarter desk", url_path="desk"),
+        st.Page("pages/report.py", title="Report", url_path="report"),
+        st.Page("pages/publications.py", title="Publications", url_path="publications"),
         st.Page("pages/history.py", title="History", url_path="history"),
         st.Page("pages/register.py", title="Breaks and events", url_path="register"),
         st.Page("pages/method.py", title="Method", url_path="method"),

@@ -17,10 +17,12 @@ from measures.model.value import Status
 from measures.model.words import figure, in_period, number, tolerance_words
 from measures.services.history import revisions_of
 from measures.services.ratings import measure_series, measure_status, quarter_status
+from measures.services.standing import Standing, standing_of
 from measures.storage.store import open_store
 from measures.views.figures import comparator_in_words, decimals_of, polarity_in_words
 from measures.views.figures import figure as short_figure
 from measures.views.signal_words import signal_sentence
+from measures.views.standing_words import standing_line
 from measures.views.status_csv import status_csv
 from measures.views.status_view import ComparatorCell, PriorityTable, finding, priority_table
 
@@ -45,13 +47,14 @@ def print_status(
     """Print how a plan's quarter stands."""
     with open_store(upgrade=False) as store:
         status = quarter_status(store, plan_id, quarter, as_at=as_at)
+        standing = standing_of(store, status.plan.head.id, status.quarter, as_at=as_at)
     if form is TextJsonOrCsv.JSON:
         as_json(documents.status_document(status))
     elif form is TextJsonOrCsv.CSV:
         # A byte order mark is for files that Excel opens by itself; in a pipe it would belong to the first name.
         out(status_csv(status).decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n"))
     else:
-        _status_for_people(status, reasons=reasons)
+        _status_for_people(status, standing, reasons=reasons)
 
 
 def print_measure(measure_id: str, plan_id: str | None, quarter: Quarter | None, form: TextOrJson) -> None:
@@ -67,8 +70,8 @@ def print_measure(measure_id: str, plan_id: str | None, quarter: Quarter | None,
         _measure_for_people(status, rated, series, revisions, versions)
 
 
-def _status_for_people(status: QuarterStatus, *, reasons: bool) -> None:
-    say(finding(status.measures), *_heading(status))
+def _status_for_people(status: QuarterStatus, standing: Standing, *, reasons: bool) -> None:
+    say(finding(status.measures), *_heading(status), standing_line(standing))
     if status.as_at:
         say(f"As at {day_in_words(status.as_at.date())}, {status.as_at:%H:%M} (UTC)")
     for priority in status.plan.head.priorities:

@@ -15,7 +15,7 @@ from measures.rules.known_figures import known_figures
 from measures.rules.numbers_said import Known
 from measures.services.commentary import commentaries
 from measures.services.meetings import meeting_for
-from measures.services.report_texts import last_text
+from measures.services.report_texts import last_texts
 from measures.storage.store import Store
 
 #: Gives the whole series of a measure by its id (`measure_series`, or one that is at hand already).
@@ -68,7 +68,7 @@ def check_narrative(
     ratings = [one for one in status.measures if priority_id in one.measure.priorities]
     counts = frozenset(Fraction(number) for number in range(len(status.measures) + 1))  # “3 of 5 measures”
     known = _known(store, status, ratings, series_of) | Known(far=counts)
-    earlier = last_text(store, head.id, status.quarter, place)
+    earlier = last_texts(store, head.id, status.quarter).get(place)
     found = list(unknown_numbers(text, known, "the measures under this priority"))
     if earlier is not None:
         found += same_words(text, earlier.said.text, str(earlier.said.quarter))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from measures.errors import NotAllowed, NotFound
+from measures.model.measure import PlanHead
 from measures.model.meeting import LONGEST_TITLE, Meeting
 from measures.model.quarter import Quarter, day_in_words
 from measures.services.written import refuse_nameless, refuse_unfit, tidy
@@ -30,11 +31,7 @@ def fit_meeting(store: Store, meeting: Meeting) -> Meeting:
     refuse_unfit("The title of the meeting", meeting.title, LONGEST_TITLE)
     if not meeting.title:
         raise NotAllowed("The meeting has no title. Write one, such as: Police and Crime Panel. Nothing was stored.")
-    first, last = Quarter.containing(head.start), Quarter.containing(head.end)
-    if not first <= meeting.quarter <= last:
-        raise NotAllowed(
-            f"The plan {head.id} runs from {first} to {last}; {meeting.quarter} is outside it. Nothing was stored."
-        )
+    refuse_outside(head, meeting.quarter)
     if meeting.day <= meeting.quarter.end:
         raise NotAllowed(
             f"{meeting.quarter} ends on {day_in_words(meeting.quarter.end)}, so a meeting on "
@@ -47,6 +44,15 @@ def fit_meeting(store: Store, meeting: Meeting) -> Meeting:
             f"{same_day[0].quarter}. Nothing was stored."
         )
     return meeting
+
+
+def refuse_outside(head: PlanHead, quarter: Quarter) -> None:
+    """Raise NotAllowed for a quarter that a plan does not run in."""
+    first, last = Quarter.containing(head.start), Quarter.containing(head.end)
+    if not first <= quarter <= last:
+        raise NotAllowed(
+            f"The plan {head.id} runs from {first} to {last}; {quarter} is outside it. Nothing was stored."
+        )
 
 
 def call_off(store: Store, meeting: Meeting, *, by: str, reason: str) -> Meeting:

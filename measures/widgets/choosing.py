@@ -11,25 +11,29 @@ from typing import NoReturn
 
 import streamlit as st
 
-from measures.errors import MeasuresError
+from measures.errors import MeasuresError, NotFound
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
 from measures.model.status import MeasureSeries, QuarterStatus
 from measures.services.ratings import measure_series, measure_status, rated_plan, some_plans
+from measures.services.standing import standing_of
 from measures.storage.store import Store
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
 from measures.widgets.session import (
     Chosen,
     Opened,
+    Placed,
     foot,
+    kept,
     kept_as,
     name_page,
     show,
     the_store,
     through_app,
 )
+from measures.widgets.standing_html import standing_html
 
 
 def choose(page: str, *parameters: str) -> Chosen:
@@ -97,6 +101,17 @@ def asked_for(name: str) -> str:
     return remembered.get(name, "")
 
 
+def number_asked_for(name: str) -> int | None:
+    """The number that the address gives under a name, None where it gives none; raises NotFound for what is none."""
+    text = st.query_params.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:11]) < 2**31):
+        of = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+        raise NotFound(f"“{text[:40]}” is not the number of {of}, such as 12.")
+    return int(text)
+
+
 def _remember(place: Place, parameters: Sequence[str]) -> None:
     """Complete the address, so that it opens this very view again, and keep it for the next page."""
     st.session_state["looked_at"] = {"plan": place.plan_id, "quarter": place.quarter.slug}
@@ -150,8 +165,9 @@ def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
     return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
 
 
-def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> None:
-    """The head of a page: the finding, and the pickers beside it (beneath it on a phone)."""
+def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, at_report: bool = False) -> None:
+    """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone)."""
+    html += standing_of_quarter(chosen, at_report=at_report)
     if chosen.place.quarter not in chosen.status.quarters:
         html += no_figures(chosen.status)
 
@@ -161,6 +177,13 @@ def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None) -> N
             more()
 
     head_with(html, beside)
+
+
+def standing_of_quarter(chosen: Placed, *, at_report: bool = False) -> str:
+    """The line that says whether the quarter is a draft or was published."""
+    store, place = chosen.store, chosen.place
+    make = lambda: standing_of(store, place.plan_id, place.quarter)  # noqa: E731
+    return standing_html(kept(make, chosen, "standing"), place, at_report=at_report)
 
 
 def head_with(html: str, beside: Callable[[], None]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from measures.errors import MeasuresError, NotFound
+from measures.errors import MeasuresError
 from measures.model.record import ActKind, Upload
 from measures.services.history import stored_file
 from measures.services.withdrawals import Withdrawal, withdraw_upload
@@ -12,6 +12,7 @@ from measures.storage.store import Store
 from measures.views.history_view import done_sentence
 from measures.views.safe_names import safe_name
 from measures.widgets import session
+from measures.widgets.choosing import number_asked_for
 from measures.widgets.parts import told_html
 
 EVERY_KIND = "every kind of act"
@@ -35,24 +36,14 @@ def asked() -> Asked:
     given = st.query_params
     kind = given.get("kind", "")
     return Asked(
-        upload_id=_number("upload"),
-        act_id=_number("act"),
+        upload_id=number_asked_for("upload"),
+        act_id=number_asked_for("act"),
         withdraw="withdraw" in given,
         measure_id=given.get("m", ""),
         kind=ActKind(kind) if kind in list(ActKind) else None,
         text=given.get("q", "")[:200],
-        page=_number("page") or 1,
+        page=number_asked_for("page") or 1,
     )
-
-
-def _number(name: str) -> int | None:
-    text = st.query_params.get(name, "").strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:11]) < 2**31):
-        of = f"{'a' if name == 'page' else 'an'} {name}"
-        raise NotFound(f"“{text[:40]}” is not the number of {of}, such as 12. The history lists them all.")
-    return int(text)
 
 
 def filters(of: Asked) -> None:

@@ -9,6 +9,7 @@ import runpy
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -147,6 +148,11 @@ def draw(drawing: Drawing, text: str) -> None:
 def foot(of: Opened) -> None:
     """The foot of a page: method, accessibility, data version, and who is served."""
     st.html(foot_html(of.place if isinstance(of, Placed) else None, of.version))
+
+
+def today() -> date:
+    """The office's own day."""
+    return date.today()  # noqa: DTZ011
 
 
 def person() -> str:

@@ -100,10 +100,11 @@ def test_people_see_a_line_per_measure_with_figure_both_comparisons_marks_and_si
     ran = loaded("status", "--quarter", "2016/17 Q1")
     assert (ran.status, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         "1 of 2 rated measures is at or better than before; 1 is worse",
         "Plan for Testshire (2015-2018)",
         "2016/17 Q1, April to June 2016",
+        "Draft: not yet published for a meeting.",
         "",
     ]
     row = next(line for line in lines if "Domestic burglary" in line)

@@ -31,12 +31,14 @@ PAGES = {
     "method": f"/method?{WHEN}",
     "upload": "/upload",
     "desk": f"/desk?{WHEN}",
+    "report": f"/report?{WHEN}",
+    "publications": "/publications",
     "history": "/history?upload=9",
     "unknown": f"/measure?m=nothing-like-it&{WHEN}",
 }
 #: The pages that stand alone on paper and under their address.
 OF_A_QUARTER = [
-    "status", "national", "exceptions", "review", "priority", "measure", "forces", "method", "desk", "history",
+    "status", "national", "exceptions", "review", "priority", "measure", "forces", "method", "desk", "report", "history",
 ]  # fmt: skip
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
   .every((chart) => chart.querySelector('.mark-line path, .mark-symbol path'))"""
@@ -76,6 +78,7 @@ def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
         "national": "National measures, 2025/26 Q3",
         "review": "Panel review, 2023/24 Q2",
         "register": "Breaks and events", "method": "Method", "upload": "Upload", "desk": "Quarter desk, 2020/21 Q4",
+        "report": "Report, 2020/21 Q4", "publications": "Publications",
         "history": "Upload 9: recorded-crime", "unknown": "Measure",
     }  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])

@@ -1,0 +1,39 @@
+"""The buttons that save a pack; each format is made when its button is pressed."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from measures.model.publication import Content, Publication
+from measures.reports.blocks import Pack
+from measures.reports.pack import draft_pack, published_pack
+from measures.reports.rendering import FORMATS, render
+from measures.views.markup import esc, tag
+from measures.widgets import session
+
+
+def publication_packs(publication: Publication) -> None:
+    """The pack of a publication in every format: the same bytes for ever."""
+    head = publication.head
+    quarter = head.meeting.quarter.slug
+    _buttons(lambda: published_pack(publication), f"publication-{head.id}-{quarter}", "The pack, as published")
+
+
+def draft_packs(make: Callable[[], Content], plan_id: str, slug: str) -> None:
+    """The pack that publishing now would give, marked as a draft on every page."""
+    _buttons(lambda: draft_pack(make()), f"draft-{plan_id}-{slug}", "The pack as a draft")
+
+
+def _buttons(make: Callable[[], Pack], name: str, heading: str) -> None:
+    session.show(tag("div", tag("h2", esc(heading)), class_="pc"))
+    with st.container(horizontal=True):
+        for form in FORMATS:
+            content = partial(_rendered, make, form.ending)
+            ending = form.ending[1:]
+            label = form.title if form.title.lower() == ending else f"{form.title} ({ending})"
+            session.download(label, content, f"{name}{form.ending}", form.mime)
+
+
+def _rendered(make: Callable[[], Pack], ending: str) -> bytes:
+    return render(make(), ending)

@@ -1,0 +1,128 @@
+"""The forms of the report: its meeting, its texts. What a person has typed stays until it is stored.
+
+What is pressed is done before the page is made again: it goes by what the person saw, and the other boxes of the page
+keep what is typed in them.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from measures.errors import MeasuresError
+from measures.ingest.columns import read_day
+from measures.ingest.findings import Fault
+from measures.model.meeting import LONGEST_TEXT, LONGEST_TITLE, Meeting, ReportText
+from measures.services.meetings import call_off, record_meeting
+from measures.services.report_texts import write_text
+from measures.services.reporting import PlaceText
+from measures.storage.store import Store
+from measures.widgets import session
+from measures.widgets.parts import told_html
+from measures.widgets.report_html import before_text_html, meeting_html, text_html
+from measures.widgets.session import Chosen
+
+DAY = "Day of the meeting (day/month/year)"
+TITLE = "Title of the meeting"
+WHY = "Why it is changed or called off"
+
+
+def told(about: str) -> str:
+    """What came of the last press of a button, once, as HTML that goes into the element above it.
+
+    An element of its own would move all that follows, and the browser would fold up what was open.
+    """
+    kept = st.session_state.pop(f"told {about}", None)
+    return told_html(kept[1], refused=kept[0]) if kept else ""
+
+
+def _do(about: str, act: Callable[[], str]) -> None:
+    """Do it, and keep a sentence on what came of it for `told`."""
+    try:
+        came_of_it = (False, act())
+    except MeasuresError as error:
+        came_of_it = (True, str(error))
+    st.session_state[f"told {about}"] = came_of_it
+
+
+def _typed(name: str, about: str) -> str:
+    return str(st.session_state.get(f"{name} {about}") or "")
+
+
+def _by() -> str:
+    return str(st.session_state.get("person") or "")
+
+
+# ---- the meeting
+
+
+def meeting_form(chosen: Chosen, meeting: Meeting | None) -> None:
+    """The meeting, and folded beneath it the form that records it, moves it, gives it another title, calls it off."""
+    place, store = chosen.place, chosen.store
+    about = f"meeting {place.plan_id} {place.quarter.slug}"
+    session.show(meeting_html(meeting) + told(about))
+    stands = meeting or Meeting(place.plan_id, place.quarter, place.quarter.end)
+    with (
+        session.folded("Record the meeting" if meeting is None else "Move, rename or call off the meeting"),
+        st.form(about, border=False, enter_to_submit=False),
+    ):
+        st.text_input(DAY, f"{meeting.day:%d/%m/%Y}" if meeting else "", max_chars=10, key=f"day {about}")
+        st.text_input(TITLE, stands.title, max_chars=LONGEST_TITLE, key=f"title {about}")
+        if meeting is not None:
+            st.text_input(WHY, max_chars=300, key=f"why {about}")
+        with st.container(horizontal=True):
+            given = (store, stands, about)
+            st.form_submit_button("Store the meeting", key=f"store {about}", on_click=_record, args=given)
+            if meeting is not None:
+                st.form_submit_button("Call it off", key=f"off {about}", on_click=_call_off, args=given)
+
+
+def _record(store: Store, meeting: Meeting, about: str) -> None:
+    day = read_day(_typed("day", about).strip())
+    if isinstance(day, Fault) or day is None:
+        said = f"{day.message} {day.remedy}" if isinstance(day, Fault) else "The day is missing."
+        st.session_state[f"told {about}"] = (True, f"{DAY}: {said} Nothing was stored.")
+        return
+    typed = replace(meeting, day=day, title=_typed("title", about))
+
+    def act() -> str:
+        stored = record_meeting(store, typed, by=_by(), reason=_typed("why", about))
+        return f"{stored.words[0].upper()}{stored.words[1:]} stands on record."
+
+    _do(about, act)
+
+
+def _call_off(store: Store, meeting: Meeting, about: str) -> None:
+    def act() -> str:
+        call_off(store, meeting, by=_by(), reason=_typed("why", about))
+        return f"{meeting.words[0].upper()}{meeting.words[1:]} is called off."
+
+    _do(about, act)
+
+
+# ---- the texts
+
+
+def text_section(chosen: Chosen, one: PlaceText) -> None:
+    """A text as it will look, and folded beneath it the box, with what was written there last beside it."""
+    place = chosen.place
+    said = ReportText(place.plan_id, place.quarter, one.place, one.stands.said.text if one.stands else "")
+    about = f"{one.place} {place.plan_id} {place.quarter.slug}"
+    session.show(text_html(one) + told(about))
+    with session.folded(f"Write or change: {one.heading}"):
+        left, right = st.columns([3, 2], gap="medium")
+        with left, st.form(f"text {about}", border=False, enter_to_submit=False):
+            st.text_area(one.heading, said.text, max_chars=LONGEST_TEXT, key=f"text of {about}", height=260)
+            given = (chosen.store, said, one.stands.id if one.stands else 0, about)
+            st.form_submit_button("Store this text", key=f"store {about}", on_click=_write, args=given)
+        with right:
+            session.show(before_text_html(one))
+
+
+def _write(store: Store, said: ReportText, based_on: int, about: str) -> None:
+    def act() -> str:
+        typed = replace(said, text=_typed("text of", about))
+        written = write_text(store, typed, by=_by(), based_on=based_on)
+        return "The text is stored." if written else "Nothing differs from what stands: nothing was stored."
+
+    _do(about, act)

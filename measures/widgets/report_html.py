@@ -1,0 +1,143 @@
+"""The page on which a report is written, as HTML: how far it has come, its texts, its commentaries, its publication."""
+
+from measures.model.meeting import LONGEST_TEXT, Meeting, PublicationHead, WrittenText
+from measures.model.moment import in_words
+from measures.model.publication import Lack
+from measures.model.quarter import day_in_words
+from measures.model.status import QuarterStatus
+from measures.services.reporting import PlaceText, ReportState
+from measures.views.figures import quarter_in_words
+from measures.views.markup import esc, tag
+from measures.views.report_view import COMMENTARY_HEADINGS, commentary_lines, progress, report_finding
+from measures.widgets.markup import Cell, Place, link, mark, table
+from measures.widgets.parts import facts_html
+from measures.widgets.rich_html import rich_html
+from measures.widgets.standing_html import publication_address
+
+NO_MEETING = "No meeting is recorded that reviews this quarter. Record it below: a quarter is published for a meeting."
+HOW_TO_WRITE = (
+    f"Each text may have {LONGEST_TEXT:,} characters. A blank line begins a paragraph, a line that begins with “- ” or "
+    "“1. ” is an item of a list, *one star* is emphasis, **two** are strong. Everything else, links and HTML too, is "
+    "shown as it is typed. Each version is kept, with who wrote it and when."
+)
+WHAT_PUBLISHING_DOES = (
+    "Publishing keeps everything that the report shows, as it stands now: figures, comparisons, rules, definitions, "
+    "colours, reasons and texts. It is never changed again; what is revised afterwards is shown beside it."
+)
+
+
+def report_head(state: ReportState, status: QuarterStatus, place: Place) -> str:
+    """The finding, the quarter, how far the report has come."""
+    ways = [
+        ("#meeting", "Meeting"),
+        ("#texts", "Texts"),
+        ("#commentaries", "Commentaries"),
+        ("#unready", "What is not ready"),
+        ("#publish", "Publish"),
+        (place.address("desk"), "Quarter desk"),
+    ]
+    return tag(
+        "div",
+        tag("h1", esc(report_finding(state, status))),
+        tag("p", f"<strong>{esc(status.quarter.months)}</strong> · {esc(quarter_in_words(status.quarter))} · "
+                 f"{esc(status.plan.head.title)}", class_="pc-when"),
+        tag("p", esc(progress(state, status)), class_="pc-lead"),
+        tag("p", " · ".join(link(to, words) for to, words in ways), class_="pc-screen"),
+        class_="pc pc-head",
+    )  # fmt: skip
+
+
+def meeting_html(meeting: Meeting | None) -> str:
+    """The meeting that reviews the quarter."""
+    heading = tag("h2", "The meeting", id="meeting")
+    if meeting is None:
+        return tag("div", heading, tag("p", NO_MEETING), class_="pc")
+    said = f"<strong>{esc(meeting.title)}</strong>, {esc(day_in_words(meeting.day))}"
+    return tag("div", heading, tag("p", said), class_="pc")
+
+
+def texts_head() -> str:
+    """What stands over the texts."""
+    return tag("div", tag("h2", "The texts of the report", id="texts"), tag("p", esc(HOW_TO_WRITE)), class_="pc")
+
+
+def text_html(one: PlaceText) -> str:
+    """One text as it will look, with who wrote it; what to write there while nothing is."""
+    heading = tag("h3", esc(one.heading))
+    if one.written is None:
+        return tag("div", heading, tag("p", esc(one.meant_for), class_="muted"),
+                   tag("p", "Nothing is written yet."), class_="pc pc-text")  # fmt: skip
+    return tag("div", heading, rich_html(one.written.said.text), _by(one.written), class_="pc pc-text")
+
+
+def _by(written: WrittenText) -> str:
+    many = len(written.said.text)
+    said = f"Written by {written.by} on {in_words(written.at)}; {many:,} of {LONGEST_TEXT:,} characters."
+    return tag("p", esc(said), class_="muted pc-by")
+
+
+def before_text_html(one: PlaceText) -> str:
+    """What stood at the same place last, to read while writing."""
+    if one.before is None:
+        return tag("div", tag("h4", "The quarter before"), tag("p", "Nothing was written in an earlier quarter."),
+                   class_="pc pc-beside")  # fmt: skip
+    said = one.before.said
+    heading = tag("h4", f"Last written for {esc(said.quarter.label)}")
+    by = f"Written by {esc(one.before.by)} on {esc(in_words(one.before.at))}."
+    return tag("div", heading, rich_html(said.text), tag("p", by, class_="muted"), class_="pc pc-beside")
+
+
+def commentaries_html(status: QuarterStatus, state: ReportState, place: Place) -> str:
+    """Which measures need a commentary, which have one; it is written on the measure's own page."""
+    heading = tag("h2", "Commentaries", id="commentaries")
+    lines = commentary_lines(status, state.commentaries)
+    if not lines:
+        said = (
+            "No measure is Worse (red) or comment only in this quarter: no commentary is needed, and none is written."
+        )
+        return tag("div", heading, tag("p", said), class_="pc")
+    lead = "A measure that is Worse (red) or comment only needs one. Each is written on the measure’s page."
+    rows: list[list[Cell | str]] = []
+    for line in lines:
+        name = tag("span", mark(line.rating, small=True), " ", link(place.measure(line.measure_id), esc(line.title)))
+        is_missing = line.why and not line.written.startswith("Written")
+        told = tag("strong", esc(line.written)) if is_missing else esc(line.written)
+        rows.append([name, esc(line.why or "Not needed"), told])
+    made = table("What is still to be written first", COMMENTARY_HEADINGS, rows, "pc-plain pc-wanted")
+    return tag("div", heading, tag("p", lead), made, class_="pc")
+
+
+def unready_html(state: ReportState, place: Place) -> str:
+    """What is not ready, each with where to see to it."""
+    heading = tag("h2", "What is not ready", id="unready")
+    if not state.unready:
+        said = "Nothing is missing: every figure that is collected is in, and everything that needs a word has one."
+        return tag("div", heading, tag("p", said), class_="pc")
+    rows = []
+    for one in state.unready:
+        to = place.address("desk") if one.lack is Lack.NO_FIGURE else place.measure(one.measure_id)
+        words = "See to it at the quarter desk" if one.lack is Lack.NO_FIGURE else "Write it"
+        rows.append(tag("li", esc(one.sentence), " ", tag("span", link(to, words), class_="pc-screen")))
+    return tag("div", heading, tag("ul", *rows, class_="pc-list"), class_="pc")
+
+
+def publish_head(state: ReportState) -> str:
+    """What stands over the form that publishes, or why there is none yet."""
+    heading = tag("h2", "Publish", id="publish")
+    said = [tag("p", WHAT_PUBLISHING_DOES)]
+    if state.meeting is None:
+        said.append(tag("p", "Record the meeting first.", class_="pc-notice"))
+    return tag("div", heading, *said, class_="pc")
+
+
+def published_html(head: PublicationHead) -> str:
+    """The result, which stands on the page from then on."""
+    facts = (
+        ("Publication", f"Number {head.id}, for {head.meeting.words}"),
+        ("Published", f"{in_words(head.at)}, approved by {head.by}"),
+        ("Published although", head.incomplete),
+        ("Published again because", head.reason),
+        ("SHA-256", head.sha256),
+    )
+    opened = tag("p", link(publication_address(head.id), "Open it as it was published"))
+    return tag("div", tag("h2", "Published", id="publish"), facts_html(facts), opened, class_="pc")

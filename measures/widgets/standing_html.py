@@ -1,0 +1,25 @@
+"""Draft or published: the line in the head of every page about a quarter, on paper too."""
+
+from measures.services.standing import Standing
+from measures.views.markup import esc, tag
+from measures.views.standing_words import standing_words
+from measures.widgets.markup import Place, link
+
+
+def standing_html(standing: Standing, place: Place, *, at_report: bool = False) -> str:
+    """The line, which leads to the report that is being written (unless it stands there), or to the publication."""
+    what, since = standing_words(standing)
+    if standing.head is None:
+        word, rest = what.split(":", 1)
+        to = link(place.address("report"), "Write and publish the report")
+        onward = "" if at_report else tag("span", " ", to, class_="pc-screen")
+        said = f"<strong>{esc(word)}</strong>:{esc(rest)}.", onward
+        return tag("div", tag("p", *said, class_="pc-standing draft"), class_="pc")
+    opens = link(publication_address(standing.head.id), esc(what))
+    kind = "published" if standing.is_as_published else "published changed"
+    return tag("div", tag("p", opens, f"; {esc(since)}.", class_=f"pc-standing {kind}"), class_="pc")
+
+
+def publication_address(number: int) -> str:
+    """The relative address of a publication."""
+    return f"publications?publication={number}"

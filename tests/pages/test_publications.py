@@ -1,0 +1,93 @@
+"""The page of publications: the list, one as it was, and beside it what has changed since."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from measures.model.meeting import Meeting, ReportText
+from measures.model.quarter import Quarter
+from measures.services.publications import publish
+from measures.services.report_texts import write_text
+from measures.services.uploads import accept_upload, preview_upload
+from measures.storage.store import Store, open_store
+from tests.pages.conftest import Reader
+
+Q = Quarter.parse("2016/17 Q4")
+MEETING = Meeting("plan", Q, date(2017, 6, 12), "Panel <i>")
+
+
+@pytest.fixture
+def page(small: Callable[..., Reader]) -> Reader:
+    return small()
+
+
+@pytest.fixture
+def store(page: Reader, tmp_path: Path) -> Iterator[Store]:
+    with open_store(f"sqlite:///{tmp_path / 'small.db'}") as opened:
+        yield opened
+
+
+def load(store: Store, value: int) -> None:
+    late = preview_upload(store, "late.csv", f"measure_id,quarter,value\nburglary,2016/17 Q4,{value}\n".encode())
+    accept_upload(store, late, by="A. Officer", note="Late recording <b>", confirm=True)
+
+
+def test_while_nothing_is_published_the_page_says_how_it_is_done(page: Reader) -> None:
+    html = page.go("publications").html
+    assert "Publications: nothing yet" in html
+    assert "A quarter is published on the page Report, or with “measures publish”." in html
+
+
+def test_the_list_says_for_which_meeting_by_whom_and_whether_anything_has_changed(page: Reader, store: Store) -> None:
+    head = publish(store, MEETING, by="An Approver")
+    html = page.go("publications").html
+    assert "Publications: 1 report kept as published" in html
+    assert "12 June 2017: Panel &lt;i&gt;" in html and "by An Approver" in html and head.sha256[:12] in html
+    assert "Nothing has changed since" in html
+    load(store, 2000)
+    assert "<strong>1 figure and 1 colour have changed since</strong>" in page.run().html
+    assert 'href="publications?publication=1"' in page.html
+
+
+def test_a_publication_is_opened_as_it_was_with_what_has_changed_beside_it(page: Reader, store: Store) -> None:
+    write_text(store, ReportText("plan", Q, "summary", "All **quiet**."), by="A. Officer")
+    head = publish(store, MEETING, by="An Approver")
+    before = page.go("publications", publication="1").html
+    assert "Publication 1: 2016/17 Q4 as it was published for the meeting of 12 June 2017" in before
+    assert head.sha256 in before and f"data version {head.data_version}" in before
+    assert "Nothing has changed since." in before
+    assert "All <strong>quiet</strong>." in before
+    load(store, 2000)
+    write_text(store, ReportText("plan", Q, "summary", "Not quiet at all."), by="A. Officer", based_on=1)
+    html = page.run().html
+    assert "1 figure and 1 colour have changed since" in html
+    assert "At or better → Worse" in html and "Late recording &lt;b&gt;" in html and "<b>" not in html
+    frozen = before.index("As it was published")
+    assert html[html.index("As it was published") :].split("<footer")[0] == before[frozen:].split("<footer")[0]
+    assert "Not quiet at all." not in html
+
+
+def test_the_pages_of_that_quarter_lead_to_the_publication(page: Reader, store: Store) -> None:
+    for name in ("status", "priority", "measure", "exceptions", "report"):
+        html = page.go(name, plan="plan", quarter="2016-17-Q4").html
+        assert "<strong>Draft</strong>: not yet published for a meeting." in html, name
+    publish(store, MEETING, by="An Approver")
+    load(store, 2000)
+    for name in ("status", "priority", "measure", "exceptions", "report"):
+        html = page.go(name, plan="plan", quarter="2016-17-Q4").html
+        assert '<a href="publications?publication=1" target="_self">Published for the meeting of 12 June 2017' in html
+        assert "(publication 1)</a>; 1 figure and 1 colour have changed since." in html, name
+        assert "<strong>Draft</strong>" not in html
+    earlier = page.go("status", plan="plan", quarter="2016-17-Q3").html
+    assert "<strong>Draft</strong>: not yet published for a meeting." in earlier
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [("7", "There is no publication 7. The newest is 1."), ("x<", "“x&lt;” is not the number of")]
+)
+def test_a_publication_that_is_none_is_said_to_be_none(page: Reader, store: Store, number: str, said: str) -> None:
+    publish(store, MEETING, by="An Approver")
+    html = page.go("publications", publication=number).html
+    assert said in html and "All publications" in html
