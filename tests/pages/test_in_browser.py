@@ -38,7 +38,8 @@ PAGES = {
 }
 #: The pages that stand alone on paper and under their address.
 OF_A_QUARTER = [
-    "status", "national", "exceptions", "review", "priority", "measure", "forces", "method", "desk", "report", "history",
+    "status", "national", "exceptions", "review", "priority", "measure", "forces", "method", "desk", "report",
+    "history",
 ]  # fmt: skip
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
   .every((chart) => chart.querySelector('.mark-line path, .mark-symbol path'))"""
