@@ -5,6 +5,7 @@ layout is in `pack.typ` beside this module. Nothing of the machine goes in: the 
 is the pack's, so the same pack is the same bytes everywhere.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ from measures.reports.characters import FAMILIES, breakable, fit_for_fonts
 from measures.reports.typesetting import to_pdf
 
 Data = dict[str, Any]
+_CELL = re.compile(
+    rb"(\n\d+ 0 obj\n<</Type/StructElem)/S/TD(/P \d+ 0 R/A\[<</O/Table)(/Headers\[\(U\d+x(\d+)y0\)\])(?=>>)"
+)
 LAYOUT = Path(__file__).parent / "pack.typ"
 #: A row with more characters in a cell than this may be cut at the foot of a page: it could not fit on one.
 UNCUT = 1200
@@ -37,7 +41,22 @@ UNCUT = 1200
 
 def pdf(pack: Pack) -> bytes:
     """The pack as PDF/UA-1: tagged, with outline and contents. The same bytes for the same pack."""
-    return to_pdf(LAYOUT.read_bytes(), as_data(pack), pack.moment)
+    return with_row_heads(to_pdf(LAYOUT.read_bytes(), as_data(pack), pack.moment))
+
+
+def with_row_heads(content: bytes) -> bytes:
+    """The PDF with the first cell of each row as the head of its row, which typst's package for Python cannot say yet.
+
+    Each cell names its column's head; now the heads themselves say what they head, rows and columns alike. What is
+    written is as long as what stood there, so that every place in the file stays where it is.
+    """
+    return _CELL.sub(_headed, content)
+
+
+def _headed(found: re.Match[bytes]) -> bytes:
+    begin, parent, names, column = found.groups()
+    kind, scope = (b"/S/TH", b"/Scope/Row") if column == b"0" else (b"/S/TD", b"")
+    return begin + kind + parent + scope.ljust(len(names))
 
 
 def as_data(pack: Pack) -> Data:
