@@ -99,9 +99,8 @@ def test_a_table_that_goes_on_has_its_head_on_each_page_and_once_in_the_structur
     long = [text for text in pages if text.count("Vehicle offences") >= 2]
     assert len(long) >= 2
     assert all(text.count("Compared with a year") == 1 for text in long)
-    heads = [one for one in elements(reader) if one["/S"] == "/TH"]
+    heads = [one for one in elements(reader) if one["/S"] == "/TH" and one["/A"][0]["/Scope"] == "/Column"]
     assert len(heads) == 2 * 5
-    assert all("/Column" in str(one.get("/A")) for one in heads)
 
 
 def test_the_first_cell_of_each_row_is_the_head_of_its_row() -> None:
