@@ -17,6 +17,8 @@ from measures.model.rating import Rating
 Mark = Rating | Literal["none"]
 #: The widest picture (points) that still takes half of a page.
 SMALL = 300
+#: The longest term (characters) that has what is said of it beside it, not beneath.
+SHORT_TERM = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Terms:
     """Pairs of a term and what is said of it."""
 
     pairs: tuple[tuple[str, Text], ...]
+
+    @property
+    def are_short(self) -> bool:
+        """Whether the terms are short enough to stand beside what is said of them."""
+        return all(len(term) <= SHORT_TERM and "\n" not in term for term, _ in self.pairs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,12 +91,11 @@ def _symbols() -> str:
 
 
 def _cover(pack: Pack) -> str:
-    facts = (tag("div", tag("dt", _plain(term)), tag("dd", _runs(text))) for term, text in pack.facts)
     return tag(
         "header",
         tag("p", tag("strong", esc(DRAFT)), class_="draft") if pack.draft else "",
         tag("div", tag("h1", _plain(pack.title)), tag("p", _plain(pack.subtitle)), class_="band"),
-        tag("dl", *facts, class_="facts") if pack.facts else "",
+        _terms(pack.facts, "terms facts") if pack.facts else "",
     )
 
 
@@ -130,13 +129,19 @@ def _block(block: Block, level: int) -> str:
         case Bullets(items, numbered):
             return tag("ol" if numbered else "ul", *(tag("li", _runs(item)) for item in items), class_="bullets")
         case Terms(pairs):
-            return tag("dl", *(tag("dt", _plain(term)) + tag("dd", _runs(text)) for term, text in pairs))
+            return _terms(pairs, "terms" if block.are_short else "")
         case Tiles(tiles):
             return tag("ul", *map(_tile, tiles), class_="tiles")
         case Table():
             return _table(block)
         case Pictures(pictures):
             return tag("div", *map(_picture, pictures), class_="pictures")
+
+
+def _terms(pairs: Sequence[tuple[str, Text]], class_: str) -> str:
+    """Terms, each with what is said of it: a group of its own, so that they can stand side by side."""
+    groups = (tag("div", tag("dt", _plain(term)), tag("dd", _runs(text))) for term, text in pairs)
+    return tag("dl", *groups, class_=class_)
 
 
 def _tile(tile: Tile) -> str:

@@ -64,7 +64,7 @@ def as_data(pack: Pack) -> Data:
     return {
         "title": _shown(pack.title),
         "subtitle": _shown(pack.subtitle),
-        "facts": [[_shown(term), _text(text)] for term, text in pack.facts],
+        "facts": _block(Terms(pack.facts)),
         "foot": _shown(pack.foot),
         "author": fit_for_fonts(pack.author),
         "about": fit_for_fonts(pack.about),
@@ -96,7 +96,8 @@ def _block(block: Block) -> Data:
         case Bullets(items, numbered):
             return {"kind": "bullets", "numbered": numbered, "items": [_text(item) for item in items]}
         case Terms(pairs):
-            return {"kind": "terms", "pairs": [[_shown(term), _text(text)] for term, text in pairs]}
+            said = [[_shown(term), _text(text)] for term, text in pairs]
+            return {"kind": "terms", "beside": block.are_short, "pairs": said}
         case Tiles(tiles):
             return {"kind": "tiles", "tiles": [_tile(tile) for tile in tiles]}
         case Table():

@@ -106,18 +106,22 @@ class _Writer:
                 return [paragraph(_STYLES[style], runs(text))]
             case Bullets():
                 return self._bullets(block)
-            case Terms(pairs):
-                return (
-                    part
-                    for term, text in pairs
-                    for part in (paragraph("Term", run(term)), paragraph("Normal", runs(text)))
-                )
+            case Terms():
+                return self._terms(block)
             case Tiles():
                 return self._tiles(block)
             case Table():
                 return self._table(block)
             case Pictures():
                 return (part for group in block.rows for part in self._side_by_side(group))
+
+    def _terms(self, block: Terms) -> Iterator[str]:
+        """Short terms beside what is said of them, long ones above it."""
+        for term, text in block.pairs:
+            if block.are_short:
+                yield paragraph("Fact", run(term, strong=True), run("\t"), runs(text))
+            else:
+                yield from (paragraph("Term", run(term)), paragraph("Normal", runs(text)))
 
     def _bullets(self, block: Bullets) -> Iterator[str]:
         if not block.numbered:
