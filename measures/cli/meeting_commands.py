@@ -7,13 +7,25 @@ from typing import Annotated
 import typer
 
 from measures.cli.arguments import CalledWrongly, TextOrJson, read_day, read_quarter
-from measures.cli.options import ByOption, PlanOption, TextOrJsonOption, app
+from measures.cli.options import ByOption, PlanOption, QuarterOption, TextOrJsonOption, app
 from measures.model.quarter import Quarter
 
 MeetingOption = Annotated[
     date | None,
     typer.Option(parser=read_day, metavar="DATE", help="The day of the meeting, such as 2025-12-11."),
 ]
+
+
+@app.command()
+def review(plan: PlanOption = None, quarter: QuarterOption = None, form: TextOrJsonOption = TextOrJson.TEXT) -> None:
+    """Show what a panel looks at before a meeting.
+
+    What moved since the last one, questions that the figures raise with what each rests on, exceptions with what is
+    said of them, what was promised, what was restated, which rules changed.
+    """
+    from measures.cli.review import print_review
+
+    print_review(plan, quarter, form)
 
 
 @app.command()
@@ -59,7 +71,7 @@ def report(
         int | None, typer.Option(min=1, metavar="NUMBER", help="A publication by its number.")
     ] = None,
 ) -> int:
-    """Write the pack: of a publication, or a draft where the quarter is not published."""
+    """Write the pack: of a publication, else of a draft."""
     from measures.cli.publishing import write_report
 
     asked = [name for name, given in (("--quarter", quarter), ("--meeting", meeting), ("--publication", publication))
@@ -71,7 +83,7 @@ def report(
 
 @app.command()
 def publications(form: TextOrJsonOption = TextOrJson.TEXT) -> int:
-    """List what was published: for which meeting, when, by whom, with which SHA-256."""
+    """List what was published, with the SHA-256 of each."""
     from measures.cli.publishing import print_publications
 
     return print_publications(form)

@@ -243,7 +243,7 @@ def _signal(one: MeasureRating) -> tuple[str, ...]:
     verdict = one.signal is not None and one.signal.result.startswith(("usual", "unusual"))
     if one.signal is None or not verdict or one.measure.polarity is Polarity.CONTEXT:
         return ()
-    return (together(one.headline, one.signal),)
+    return (together(one.headline, one.signal, beside_unusual=one.beside_unusual),)
 
 
 def _told(one: MeasureRating, facts: Facts) -> str:

@@ -17,8 +17,8 @@ from measures.views.review_words import changed_in_words, difference_in_words
 #: The colours of the small table in their order, the not rated last.
 COLUMNS: tuple[Rating | None, ...] = (Rating.RED, Rating.AMBER, Rating.GREEN, None)
 MADE_BY_RULE = (
-    "Made by fixed rules from the figures and from what is written about them; nobody is bound to ask or to answer "
-    "them. Beneath each stands what it was made from."
+    "Questions are made by fixed rules from the figures and from what is written about them; nobody is bound to ask or "
+    "to answer them. Beneath each stands what it was made from."
 )
 ONLY_POINTS = "A check of the texts points to these words. It blocks nothing: a person decides."
 
@@ -60,6 +60,11 @@ def question_rules(head: PlanHead) -> dict[QuestionCode, str]:
         f"({pct} points where it is a percentage; a setting of the plan).",
         QuestionCode.ODD_YEAR: "The period that it is compared with lies outside the usual range itself.",
     }
+
+
+def question_lines(head: PlanHead) -> tuple[str, ...]:
+    """The same, a line each under its heading."""
+    return tuple(f"{HEADINGS[code]}: {rule[:1].lower()}{rule[1:]}" for code, rule in question_rules(head).items())
 
 
 def review_title(review: Review) -> str:

@@ -10,6 +10,7 @@ from measures.views.method_view import (
     reason_rows,
     signal_lines,
 )
+from measures.views.review_view import MADE_BY_RULE, question_lines
 from measures.widgets.markup import Cell, Place, link, rated_words, table
 
 ACCESSIBILITY = (
@@ -37,6 +38,7 @@ def method_head(status: QuarterStatus, place: Place) -> str:
                  f"{esc(place.quarter.label)}.", class_="pc-when"),
         tag("p", link(place.status(), "The whole plan"), " · ", link("#reasons", "Every reason for no rating"), " · ",
             link("#unusual", "When a quarter is unusual"), " · ",
+            link("#questions", "What makes a question"), " · ",
             link("#accessibility", "Accessibility statement"), class_="pc-screen"),
         class_="pc pc-head",
     )  # fmt: skip
@@ -65,6 +67,9 @@ def method_body(status: QuarterStatus) -> str:
         tag("p", f"Beside a rating may stand: {esc(', '.join(flag_words()))}."),
         tag("h2", "When a quarter is unusual", id="unusual"),
         _list(signal_lines(plan.head.signal)),
+        tag("h2", "What makes a question for the panel", id="questions"),
+        tag("p", esc(MADE_BY_RULE)),
+        _list(question_lines(plan.head)),
         tag("h2", "Corrections"),
         tag("p", "Nothing is overwritten. A figure that is corrected stands beside the one it replaces, with who, when "
                  "and why, on the measure’s page. A change of the rules says from which quarter it holds and never "

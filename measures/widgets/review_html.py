@@ -106,7 +106,8 @@ def _questions(found: PanelReview, place: Place) -> str:
     groups, rules = question_groups(found.review.questions), question_rules(found.status.plan.head)
     if not groups:
         return heading + tag("p", "The figures raise no question.")
-    parts = [heading, tag("p", esc(MADE_BY_RULE), class_="pc-key")]
+    how = tag("span", " ", link(place.method("questions"), "What makes a question"), class_="pc-screen")
+    parts = [heading, tag("p", esc(MADE_BY_RULE), how, class_="pc-key")]
     for code, asked in groups.items():
         items = "".join(_question(one, place) for one in asked)
         parts += [
