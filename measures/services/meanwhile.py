@@ -10,7 +10,7 @@ from measures.storage.store import Store
 def overtaken(store: Store, frame: pd.DataFrame, based_on: int, error: ChangedMeanwhile) -> ChangedMeanwhile:
     """The same refusal, with how many of a file's figures stand otherwise now than when they were previewed.
 
-    `frame` is the file's values frame, `based_on` the data version that the preview compared it with.
+    `frame` is the file's values frame, `based_on` the version of the figures that the preview compared it with.
     """
     touched, many = figures_touched(store, frame, based_on), f"{len(frame):,} figures"
     if len(frame) == 1:

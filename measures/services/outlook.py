@@ -53,5 +53,5 @@ def still_missing(store: Store, preview: Preview) -> StillMissing | None:
 
 
 def acts_since(store: Store, version: int) -> tuple[Act, ...]:
-    """What was recorded after a data version, newest first."""
-    return tuple(act for act in store.acts() if act.id > version)
+    """What was recorded after a version of the figures that may have moved a figure or a rating, newest first."""
+    return store.acts_moving_figures(version)

@@ -31,8 +31,9 @@ class Preview:
     `changed` and `unchanged`, against the figures that stand, and `stopped`, those that a fault refuses.
     `changes` has one row per figure that is added or changed: the values frame's columns, `change` ("added" or
     "changed"), `line`, and the figure that stands now under `before_…`. `duplicate_of` is the standing upload of
-    the same bytes, read in the same way (`read_as`: which sheet, by which mapping). `based_on` is the data version
-    that it was compared with; `frame` what would be stored (of a refused file, the rows that have no fault).
+    the same bytes, read in the same way (`read_as`: which sheet, by which mapping). `based_on` is the version
+    of the figures that it was compared with; `frame` what would be stored (of a refused file, the rows that have no
+    fault).
     `sheet` is the sheet of a workbook that was read.
     """
 
@@ -100,7 +101,7 @@ def preview_upload(
     `sheet` names that of a workbook (without it, the only visible one with figures), `mapping` says which categories
     of a published table make which measure; `today` decides which quarters lie in the future (default: this day).
     """
-    based_on, measures = store.data_version(), store.measures()
+    based_on, measures = store.figures_version(), store.measures()
     reading = read_upload(
         content,
         name,

@@ -33,7 +33,7 @@ class Withdrawal:
 
 def withdrawal_preview(store: Store, upload_id: int) -> Withdrawal:
     """What withdrawing an upload would restore; nothing is stored. Raises NotFound, NotAllowed if it was already."""
-    based_on = store.data_version()
+    based_on = store.figures_version()
     upload = store.upload(upload_id)
     refuse_withdrawn(upload)
     measures = store.measures_of_upload(upload_id)

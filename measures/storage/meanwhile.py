@@ -1,13 +1,33 @@
-"""What was stored since a preview: the second of two people is told, and previews again."""
+"""What was stored since a preview: the second of two people is told, and previews again.
 
-from sqlalchemy import Connection, func, select
+Only what may move a figure or a rating counts (`ActKind.moves_figures`): a commentary, a meeting, a text or a
+publication changes nothing that a preview shows.
+"""
+
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from measures.errors import ChangedMeanwhile
 from measures.model.moment import in_words
-from measures.model.record import ActKind
+from measures.model.record import Act, ActKind
+from measures.storage import records
 from measures.storage.tables import act
 
 _NAMED = 3  # acts that are named; of more, the newest
+
+
+def figures_version(connection: Connection) -> int:
+    """The id of the newest act that may have moved a figure or a rating, 0 where there is none."""
+    return connection.execute(select(func.max(act.c.id)).where(_moving())).scalar() or 0
+
+
+def moving_since(connection: Connection, version: int) -> tuple[Act, ...]:
+    """The acts after a version that may have moved a figure or a rating, newest first."""
+    newer = select(act.c.id).where(act.c.id > version, _moving())
+    return records.acts(connection, connection.execute(newer).scalars().all())
+
+
+def _moving() -> ColumnElement[bool]:
+    return act.c.kind.in_([kind.value for kind in ActKind if kind.moves_figures])
 
 
 def refuse_stale(connection: Connection, expected_version: int | None, *, shown: bool = False) -> None:
@@ -22,7 +42,7 @@ def refuse_stale(connection: Connection, expected_version: int | None, *, shown:
         raise ChangedMeanwhile("The database is another one than that of the preview. Nothing was stored.")
     newer = act.c.id > expected_version
     if not shown:
-        newer &= act.c.kind.in_([kind.value for kind in ActKind if kind.moves_figures])
+        newer &= _moving()
     many = connection.execute(select(func.count()).select_from(act).where(newer)).scalar_one()
     if not many:
         return

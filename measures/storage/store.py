@@ -17,6 +17,7 @@ from measures.storage import (
     definitions,
     faults,
     figures,
+    meanwhile,
     of_upload,
     records,
     version_rows,
@@ -60,6 +61,16 @@ class Store(ReportStore):
         """The id of the newest act, 0 in an empty store: what is read can only change when it does."""
         with self._reading() as connection:
             return records.newest_act(connection)
+
+    def figures_version(self) -> int:
+        """The id of the newest act that may have moved a figure or a rating, 0 where there is none."""
+        with self._reading() as connection:
+            return meanwhile.figures_version(connection)
+
+    def acts_moving_figures(self, version: int) -> tuple[Act, ...]:
+        """The acts after a version that may have moved a figure or a rating, newest first."""
+        with self._reading() as connection:
+            return meanwhile.moving_since(connection, version)
 
     def values(
         self,

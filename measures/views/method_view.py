@@ -8,6 +8,7 @@ from measures.model.rating import Flag, Rating, ReasonCode
 from measures.model.signal_options import SignalOptions
 from measures.model.words import listed, plain, tolerance_words
 from measures.rules.signal import FEWEST_EVENTS, FEWEST_VALUES, LIMIT_FACTOR, TRIAL_BELOW
+from measures.rules.sums import bridge_words
 from measures.views.figures import comparator_in_words, counted
 from measures.views.signal_words import settings_in_words
 
@@ -80,6 +81,9 @@ def exception_lines(plan: Plan) -> tuple[str, ...]:
 
 def _own_settings(measure: Measure, plan: Plan) -> list[str]:
     own = []
+    if measure.sum_of:
+        words = bridge_words(plan, measure).removesuffix(".")
+        own.append(f"{words[:1].lower()}{words[1:]}; its colour is read with a caveat")
     if measure.tolerance is not None and measure.polarity is not Polarity.CONTEXT:
         own.append(f"up to {tolerance_words(measure.tolerance, measure)} worse is Amber")
     if measure.comparators is not None:

@@ -56,8 +56,8 @@ def _digest(content: bytes, *words: str) -> str:
 class Work:
     """The state of one session.
 
-    `first_seen` is the data version at which each file was first looked at, `accepted` what accepting the file
-    under `file_key` came to.
+    `first_seen` is the version of the figures at which each file was first looked at, `accepted` what accepting the
+    file under `file_key` came to.
     """
 
     previews: dict[tuple[str, int, date], Preview] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Work:
     def preview(self, opened: Opened, chosen: ChosenFile) -> Preview:
         """What the file would do to the data as they stand, made once for each state of them."""
         key, today = chosen.key, date.today()  # noqa: DTZ011 (the office's own day)
-        found = self.previews.get((key, opened.version, today))
+        found = self.previews.get((key, opened.store.figures_version(), today))
         if found is None:
             with st.spinner(_under_way(len(chosen.content)), show_time=len(chosen.content) > LARGE):
                 found = preview_upload(

@@ -3,12 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 
+from measures.model.commentary import Commentary
+from measures.model.meeting import Meeting
+from measures.model.quarter import Quarter
+from measures.services.commentary import write_commentary
+from measures.services.meetings import record_meeting
 from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.settings import settings
@@ -226,6 +232,17 @@ def test_what_is_stored_meanwhile_is_told_and_the_ticks_are_asked_for_anew(page:
     press(say(tick(page)))
     assert title(page).startswith("Stored")
     assert len(store.uploads()) == 3
+
+
+def test_a_commentary_written_meanwhile_moves_no_figure_and_the_ticks_hold(page: Reader, store: Store) -> None:
+    say(tick(put(page, RESTATED)))
+    said = Commentary("burglary", Quarter.of(2016, 4), happened="Fewer were reported.")
+    write_commentary(store, said, by="B. Officer")
+    record_meeting(store, Meeting("plan", Quarter.of(2016, 4), date(2017, 6, 1)), by="B. Officer")
+    press(page)
+    assert "While you were looking" not in page.html
+    assert title(page).startswith("Stored")
+    assert len(store.uploads()) == 2
 
 
 def test_an_upload_that_was_withdrawn_says_so_at_its_address_and_its_file_can_come_in_again(

@@ -7,6 +7,9 @@ import pytest
 
 from measures.errors import ChangedMeanwhile, NotAllowed
 from measures.ingest.findings import LISTED
+from measures.model.commentary import Commentary
+from measures.model.quarter import Quarter
+from measures.services.commentary import write_commentary
 from measures.services.confirming import FEW, accept_confirmed, asked_of, lacking
 from measures.services.definitions import load_plans
 from measures.services.history import act_record
@@ -107,6 +110,15 @@ def test_a_word_given_twice_stores_once_and_one_given_on_old_figures_nothing(off
         accept_confirmed(office, other, by="B", note="", ticks=[])
     (act,) = acts_since(office, other.based_on)
     assert (act.by, act.details["quarters"]) == ("A", ["2016/17 Q1"])
+
+
+def test_what_moves_no_figure_is_no_act_since(office: Store) -> None:
+    preview = look(office, "burglary,2016/17 Q1,5")
+    write_commentary(office, Commentary("burglary", Quarter.of(2016, 1), happened="Fewer."), by="B. Officer")
+    assert office.data_version() > office.figures_version() == preview.based_on
+    assert acts_since(office, preview.based_on) == ()
+    assert look(office, "burglary,2016/17 Q1,5").based_on == preview.based_on
+    assert accept_confirmed(office, preview, by="A", note="", ticks=[]).stored
 
 
 def test_a_file_with_a_fault_is_refused_whatever_is_given(office: Store) -> None:

@@ -117,6 +117,14 @@ def test_the_method_is_said_from_the_settings() -> None:
     assert exception_lines(plan) == ("B: up to 3 offences worse is Amber.",)
 
 
+def test_the_method_says_what_a_bridge_is_made_of() -> None:
+    parts = (a_measure("old", last_quarter="2016/17 Q4"), a_measure("new", first_quarter="2017/18 Q1"))
+    plan = a_plan(*parts, a_measure("all", sum_of=("old", "new")))
+    assert exception_lines(plan) == (
+        "All: a bridge: the sum of Old to 2016/17 Q4, and of New from 2017/18 Q1; its colour is read with a caveat.",
+    )
+
+
 @pytest.mark.parametrize(
     "result",
     ["usual", "unusual_better", "unusual_worse", "unusual_high", "unusual_low", "too_early", "too_few_events",
