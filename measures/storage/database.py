@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase
-from measures.storage import address, meanwhile, records, upgrade
+from measures.model.backup import Backup, Progress, untold
+from measures.storage import address, backup, meanwhile, records, upgrade
 from measures.storage.definitions import Version
 
 
@@ -56,6 +58,14 @@ class Database:
                 records.lock(connection)
                 meanwhile.refuse_stale(connection, expected_version, shown=shown)
                 yield connection
+
+    def back_up(self, path: Path, program: str, tell: Progress = untold) -> Backup:
+        """Write all that is stored into a new file, as one moment knew it, while others go on reading and writing.
+
+        Raises FileIsThere and OSError; the file is there whole or not at all.
+        """
+        with self._reading() as connection:
+            return backup.write(connection, path, program, tell)
 
     def bring_up_to_date(self, *, allowed: bool = True) -> None:
         """Make or upgrade the tables where that is missing; raises as `open_store`."""

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Table, inspect, text
 
 from measures.errors import CannotReachDatabase, DatabaseTooNew
-from measures.storage.tables import FINAL_TABLES
+from measures.storage.tables import FINAL_TABLES, metadata
 
 #: The changes to the tables in order, as in migrations/versions; the last is what this program works with.
 VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
@@ -43,16 +43,40 @@ def is_current(connection: Connection) -> bool:
     return version_of(connection) == VERSIONS[-1]
 
 
-def upgrade_within(connection: Connection) -> None:
-    """Run what is missing in the connection's open transaction, waiting for another that does the same."""
+def lock(connection: Connection) -> None:
+    """Wait until no other brings the database up to date (SQLite took its lock when the transaction began)."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
-    if is_current(connection):
-        return
+
+
+def upgrade_within(connection: Connection) -> None:
+    """Run what is missing in the connection's open transaction, waiting for another that does the same."""
+    lock(connection)
+    if not is_current(connection):
+        _run_up_to(connection, "head")
+
+
+def tables_there(connection: Connection) -> list[Table]:
+    """Those of our tables that the database has, in the order in which rows may be written."""
+    names = set(inspect(connection).get_table_names())
+    return [table for table in metadata.sorted_tables if table.name in names]
+
+
+def make_anew(connection: Connection, version: str) -> None:
+    """Empty tables of an earlier version, or of the newest, in place of those that are there; the caller knows why."""
+    for table in reversed(tables_there(connection)):
+        connection.execute(text(f'DROP TABLE "{table.name}"'))
+    connection.execute(text(f"DROP TABLE IF EXISTS {VERSION_TABLE}"))
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DROP FUNCTION IF EXISTS measures_keep_final"))
+    _run_up_to(connection, version)
+
+
+def _run_up_to(connection: Connection, version: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes |= {"connection": connection, "version_table": VERSION_TABLE}
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
