@@ -125,19 +125,6 @@ def test_every_optional_key_is_read():
     )
 
 
-def test_when_the_panel_is_told_to_ask_is_a_setting_that_is_written_back_where_it_is_not_the_usual_one():
-    usual, _ = read_definitions(GOOD, "plan.toml")
-    assert (usual.head.question_restated_pct, usual.head.question_red_quarters) == (Decimal("2.0"), 3)
-    assert "question_" not in write_definitions(usual)
-    own, issues = read_definitions(
-        GOOD.replace("[plan]", "[plan]\nquestion_restated_pct = 0.5\nquestion_red_quarters = 4"), "plan.toml"
-    )
-    assert not issues
-    assert (own.head.question_restated_pct, own.head.question_red_quarters) == (Decimal("0.5"), 4)
-    assert "question_restated_pct = 0.5\nquestion_red_quarters = 4\n" in write_definitions(own)
-    assert read_definitions(write_definitions(own), "plan.toml") == (own, [])
-
-
 def test_numbers_are_exact():
     plan, _ = read_definitions(GOOD.replace("[plan]", "[plan]\ntolerance_pct = 0.1"), "plan.toml")
     assert plan.head.tolerance_pct == Decimal("0.1")
