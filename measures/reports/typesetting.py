@@ -12,6 +12,8 @@ from measures.reports.characters import FAMILIES, FONTS
 
 #: Dots to an inch of a picture for Word: sharp on paper at twice the width of the screen's.
 DOTS = 240.0
+#: How many documents typst sets before it forgets what it has not met again.
+_KEPT = 11
 _PICTURES = """
 #set page(margin: 0pt, fill: none)
 #set text(font: json(bytes(sys.inputs.pictures)).families, fallback: false)
@@ -23,16 +25,19 @@ _PICTURES = """
 
 def to_pdf(layout: bytes, data: dict[str, Any], moment: datetime) -> bytes:
     """A PDF/UA-1 of a layout that finds `data` as JSON in `sys.inputs.pack`; `moment` is when it was made."""
-    pdf: bytes = typst.compile(
-        layout,
-        format="pdf",
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        pdf_standards="ua-1",
-        timestamp=moment,
-        sys_inputs={"pack": json.dumps(data, ensure_ascii=False)},
-    )
-    return pdf
+    try:
+        pdf: bytes = typst.compile(
+            layout,
+            format="pdf",
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+            timestamp=moment,
+            sys_inputs={"pack": json.dumps(data, ensure_ascii=False)},
+        )
+        return pdf
+    finally:
+        _forget()
 
 
 def to_png(drawings: Sequence[tuple[str, float, float]]) -> list[bytes]:
@@ -40,15 +45,24 @@ def to_png(drawings: Sequence[tuple[str, float, float]]) -> list[bytes]:
     if not drawings:
         return []
     given = [{"svg": svg, "width": width, "height": height} for svg, width, height in drawings]
-    pictures: bytes | list[bytes] = typst.compile(
-        _PICTURES.encode(),
-        format="png",
-        ppi=DOTS,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"pictures": json.dumps({"families": FAMILIES, "pictures": given}, ensure_ascii=False)},
-    )
-    return [pictures] if isinstance(pictures, bytes) else pictures
+    try:
+        pictures: bytes | list[bytes] = typst.compile(
+            _PICTURES.encode(),
+            format="png",
+            ppi=DOTS,
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"pictures": json.dumps({"families": FAMILIES, "pictures": given}, ensure_ascii=False)},
+        )
+        return [pictures] if isinstance(pictures, bytes) else pictures
+    finally:
+        _forget()
+
+
+def _forget() -> None:
+    """Let go of what typst keeps of a document, 70 MB of a large one, until it has set ten others."""
+    for _ in range(_KEPT):
+        typst.compile(b" ", format="pdf", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @cache
