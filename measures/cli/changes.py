@@ -6,7 +6,7 @@ from pathlib import Path
 
 from measures.cli import documents
 from measures.cli.arguments import CalledWrongly, TextOrJson, person, read_file
-from measures.cli.findings import MOST_ROWS, show_changes, show_issues, show_moves
+from measures.cli.findings import MOST_ROWS, show_changes, show_issues, show_moves, show_restated
 from measures.cli.printing import as_json, complain, out, say, under_way
 from measures.model.issue import Issue
 from measures.model.moment import in_words
@@ -19,7 +19,7 @@ from measures.services.history import moves_as_dicts
 from measures.services.loading import Loaded, load_upload
 from measures.services.mappings import ChosenMapping, choose_mapping
 from measures.services.sample import SampleRefused, is_wanted, load_sample
-from measures.services.uploads import Preview, preview_upload
+from measures.services.uploads import Preview, needs_reason, preview_upload
 from measures.services.withdrawals import withdraw_upload, withdrawal_preview
 from measures.settings import settings
 from measures.storage.store import open_store
@@ -189,6 +189,8 @@ def _tell_load(loaded: Loaded, *, dry_run: bool) -> None:
             f"{preview.name} was not stored: {issues_in_words(preview.issues)}. Look at each of them; "
             "if the figures are right, load the file again with --confirm."
         )
+    elif loaded.unexplained:
+        complain(needs_reason(preview))
     elif dry_run:
         say("This was a dry run: nothing was stored.")
 
@@ -203,6 +205,7 @@ def withdrawal_dry_run(upload_id: int) -> int:
     )
     show_changes(planned.changes)
     show_moves(planned.ratings_moved, "would move")
+    show_restated(planned.restates)
     say("This was a dry run: nothing was changed.")
     return DONE
 
@@ -220,4 +223,5 @@ def withdraw(upload_id: int, reason: str, by: str | None) -> int:
     )
     show_changes(done.changes)
     show_moves(done.ratings_moved, "moved", MOST_ROWS)
+    show_restated(done.restates)
     return DONE

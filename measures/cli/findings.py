@@ -6,6 +6,7 @@ from typing import Any
 from measures.cli.printing import MARKS, add_row, new_table, say, show
 from measures.model.issue import Issue
 from measures.model.rating import RatingMove
+from measures.services.restating import Restated, publications_in_words
 from measures.views.figures import counted
 from measures.views.moves_view import against_words, verdict_words
 from measures.views.stated import stated, stated_quarter
@@ -68,3 +69,16 @@ def show_changes(changes: Any, most: int = MOST_ROWS, *, lines: bool = False) ->
     show(table)
     if len(changes) > most:
         say(f"and {len(changes) - most:,} more.")
+
+
+def show_restated(found: Sequence[Restated], most: int = MOST_ROWS) -> None:
+    """Print the figures that were published and are others then, with the publications that show them."""
+    if not found:
+        return
+    say(f"{counted(len(found), 'figure')} of what was published {'is' if len(found) == 1 else 'are'} restated:")
+    table = new_table("Figure", "As reported", "Becomes", "Shown in", right=("As reported", "Becomes"))
+    for one in found[:most]:
+        add_row(table, one.figure, one.reported, one.becomes, publications_in_words([one]))
+    show(table)
+    if len(found) > most:
+        say(f"and {len(found) - most:,} more.")

@@ -40,9 +40,12 @@ class ActKind(StrEnum):
         }[self.value]
 
     @property
-    def moves_figures(self) -> bool:
-        """Whether it may change a figure or a rating."""
-        return self in (ActKind.UPLOAD, ActKind.WITHDRAWAL, ActKind.DEFINITIONS, ActKind.AREAS)
+    def overtakes_previews(self) -> bool:
+        """Whether a preview made before it may no longer hold.
+
+        It may change a figure or a rating; or it published figures, whose change is a restatement from then on.
+        """
+        return self in (ActKind.UPLOAD, ActKind.WITHDRAWAL, ActKind.DEFINITIONS, ActKind.AREAS, ActKind.PUBLICATION)
 
 
 @dataclass(frozen=True, slots=True)

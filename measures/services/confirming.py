@@ -62,7 +62,9 @@ def lacking(preview: Preview, *, by: str, note: str, ticks: Collection[str]) -> 
         missing.append(f"{said} still to be given: look at each finding, and tick it if the figure is right.")
     if not by.strip():
         missing.append("Your name is missing: the history has to say who stored the figures.")
-    if preview.changed and not note.strip():
+    if preview.restates and not note.strip():
+        missing.append("A figure that was published would change: say why in the note.")
+    elif preview.changed and not note.strip():
         missing.append("A figure that stands would change: say why in the note.")
     return tuple(missing)
 

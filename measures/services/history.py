@@ -34,7 +34,7 @@ class FoundActs:
 
 @dataclass(frozen=True, slots=True)
 class ActRecord:
-    """One act in full: what it moved, what was confirmed, what changed.
+    """One act in full: what it moved, what was confirmed, what changed, what that was published it restated.
 
     `upload` is the file that it brought or took out (None for definitions).
     """
@@ -44,6 +44,7 @@ class ActRecord:
     ratings_moved: tuple[RatingMove, ...]
     confirmed: tuple[str, ...]
     changes: tuple[str, ...]
+    restates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def act_record(store: Store, act_id: int) -> ActRecord:
 
 
 def _record(act: Act, upload: Upload | None) -> ActRecord:
-    return ActRecord(act, upload, moves_of(act), _texts(act, "confirmed"), _texts(act, "changes"))
+    return ActRecord(
+        act, upload, moves_of(act), _texts(act, "confirmed"), _texts(act, "changes"), _texts(act, "restates")
+    )
 
 
 def upload_record(store: Store, upload_id: int) -> UploadRecord:

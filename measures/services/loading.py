@@ -20,20 +20,22 @@ _ATTEMPTS = 3
 class Loaded:
     """What loading came to: the preview, and the upload where it was stored.
 
-    `unconfirmed`: a finding needs a person's word that was not given. `overtaken`: others stored figures meanwhile
+    `unconfirmed`: a finding needs a person's word that was not given. `unexplained`: it restates what was published,
+    and no note says why. `overtaken`: others stored figures meanwhile
     that this file's would replace, so that the preview (the newest) has to be looked at first.
     """
 
     preview: Preview
     upload: Upload | None = None
     unconfirmed: bool = False
+    unexplained: bool = False
     overtaken: ChangedMeanwhile | None = None
 
     @property
     def held_up(self) -> bool:
         """Whether something keeps the file out that a person has to see to."""
         faulty = self.preview.duplicate_of is None and self.preview.refused
-        return faulty or self.unconfirmed or self.overtaken is not None
+        return faulty or self.unconfirmed or self.unexplained or self.overtaken is not None
 
 
 def load_upload(
@@ -56,6 +58,8 @@ def load_upload(
         unconfirmed = preview.needs_confirming and not confirm and not preview.refused and not standing
         if dry_run or standing or preview.refused or unconfirmed:
             return Loaded(preview, unconfirmed=unconfirmed)
+        if preview.restates and not note.strip():
+            return Loaded(preview, unexplained=True)
         try:
             accepted = accept_upload(store, preview, by=by, note=note, confirm=confirm)
         except ChangedMeanwhile as error:

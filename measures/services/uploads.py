@@ -8,6 +8,7 @@ import pandas as pd
 
 from measures.errors import ChangedMeanwhile, NotAllowed
 from measures.ingest.checks import check_upload
+from measures.ingest.findings import in_order
 from measures.ingest.reading import Reading, read_upload
 from measures.model.issue import Issue, stops, to_confirm
 from measures.model.quarter import Quarter
@@ -18,6 +19,7 @@ from measures.services.history import moves_as_dicts
 from measures.services.mappings import ChosenMapping
 from measures.services.meanwhile import overtaken
 from measures.services.ratings import is_beside_others, rating_moves
+from measures.services.restating import Restated, restated, restated_in_words, restated_issue
 from measures.settings import settings
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
@@ -33,8 +35,8 @@ class Preview:
     "changed"), `line`, and the figure that stands now under `before_…`. `duplicate_of` is the standing upload of
     the same bytes, read in the same way (`read_as`: which sheet, by which mapping). `based_on` is the version
     of the figures that it was compared with; `frame` what would be stored (of a refused file, the rows that have no
-    fault).
-    `sheet` is the sheet of a workbook that was read.
+    fault). `sheet` is the sheet of a workbook that was read; `restates` are the figures that were published and would
+    change.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Preview:
     frame: pd.DataFrame = field(repr=False, compare=False)
     read_as: str = ""
     sheet: str = ""
+    restates: tuple[Restated, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -120,22 +123,26 @@ def preview_upload(
     counts = tally(compared)
     nothing_moves = refused or duplicate is not None or not (counts["added"] or counts["changed"])
     moved = () if nothing_moves else _moves(store, current, frame)
+    changes = differing(compared)
+    restates = () if nothing_moves else restated(store, changes)
+    finding = restated_issue(restates)
     return Preview(
         name=name,
         content=content,
-        issues=tuple(checked.issues),
+        issues=tuple(in_order([*checked.issues, *([finding] if finding else [])])),
         lines_read=reading.rows_read,
         added=counts["added"],
         changed=counts["changed"],
         unchanged=counts["unchanged"],
         stopped=checked.stopped,
-        changes=differing(compared),
+        changes=changes,
         ratings_moved=moved,
         duplicate_of=duplicate,
         based_on=based_on,
         frame=frame,
         read_as=read_as,
         sheet=reading.sheet,
+        restates=restates,
     )
 
 
@@ -159,13 +166,14 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
 
     The same bytes as a standing upload, read in the same way, store nothing, even if that upload came in while this
     one was waiting. The findings that were confirmed are kept with the act. Raises NotAllowed for a file with a
-    fault, with nothing to store, or (without `confirm`) with a finding that needs a person's word; ChangedMeanwhile
-    if anything else was stored since the preview, saying what it was and how many of this file's figures it touched.
+    fault, with nothing to store, (without `confirm`) with a finding that needs a person's word, or (without a note)
+    that restates what was published; ChangedMeanwhile if anything else was stored since the preview, saying what it
+    was and how many of this file's figures it touched.
     """
     standing = store.upload_by_hash(preview.sha256, preview.read_as)
     if standing is not None:
         return Accepted(standing, stored=False)
-    _refuse_unfit(preview, confirm)
+    _refuse_unfit(preview, confirm, note)
     confirmed = [_with_line(issue) for issue in to_confirm(list(preview.issues))]
     new = NewUpload(
         name=preview.name,
@@ -181,6 +189,7 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
             "ratings_moved": moves_as_dicts(preview.ratings_moved),
             "confirmed": confirmed,
             "quarters": quarters_of(preview.frame),
+            "restates": restated_in_words(preview.restates),
         },
     )
     try:
@@ -203,7 +212,7 @@ def _with_line(issue: Issue) -> str:
     return f"Line {issue.line}: {issue.message}" if issue.line else issue.message
 
 
-def _refuse_unfit(preview: Preview, confirm: bool) -> None:
+def _refuse_unfit(preview: Preview, confirm: bool, note: str) -> None:
     faults = len(stops(list(preview.issues)))
     if faults:
         raise NotAllowed(f"{preview.name} has {_count(faults, 'fault')}. Nothing was stored: mend the file.")
@@ -215,6 +224,18 @@ def _refuse_unfit(preview: Preview, confirm: bool) -> None:
         )
     if preview.frame.empty:
         raise NotAllowed(f"{preview.name} holds no figures. Nothing was stored.")
+    if preview.restates and not note.strip():
+        raise NotAllowed(needs_reason(preview))
+
+
+def needs_reason(preview: Preview) -> str:
+    """Why a file that restates what was published is not stored without a note."""
+    many = _count(len(preview.restates), "figure")
+    was = "that was" if len(preview.restates) == 1 else "that were"
+    return (
+        f"{preview.name} changes {many} {was} published: a restatement, which needs a reason. Nothing was stored: say "
+        "why in the note (measures load FILE --note TEXT)."
+    )
 
 
 def _count(number: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from measures.model.record import Act, Upload
 from measures.services.differences import states_apart
 from measures.services.history import moves_as_dicts
 from measures.services.ratings import rating_moves
+from measures.services.restating import Restated, restated, restated_in_words
 from measures.storage.records import refuse_withdrawn
 from measures.storage.store import Store
 
@@ -19,7 +20,8 @@ class Withdrawal:
     """What taking an upload back does, or did (`act` is None in a preview).
 
     `changes` has one row per figure that differs: as it would stand, the figure that stands now under `before_…`,
-    and `change`: "restored" to an earlier figure, or "removed" where there was none.
+    and `change`: "restored" to an earlier figure, or "removed" where there was none. `restates` are those of them that
+    were published: the reason is then that of a restatement.
     """
 
     upload: Upload
@@ -28,6 +30,7 @@ class Withdrawal:
     removed: int
     ratings_moved: tuple[RatingMove, ...]
     based_on: int
+    restates: tuple[Restated, ...] = ()
     act: Act | None = None
 
 
@@ -48,6 +51,7 @@ def withdrawal_preview(store: Store, upload_id: int) -> Withdrawal:
         removed=int((changes["change"] == "removed").sum()),
         ratings_moved=rating_moves(store, now, then) if len(changes) else (),
         based_on=based_on,
+        restates=restated(store, changes),
     )
 
 
@@ -66,6 +70,7 @@ def withdraw_upload(store: Store, upload_id: int, *, reason: str, by: str, seen:
         "ratings_moved": moves_as_dicts(planned.ratings_moved),
         "restored": planned.restored,
         "removed": planned.removed,
+        "restates": restated_in_words(planned.restates),
     }
     version = planned.based_on if seen is None else seen
     try:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase
 from measures.model.backup import Backup, Progress, untold
+from measures.model.publication import HeldFigure
 from measures.storage import address, backup, meanwhile, records, upgrade
 from measures.storage.definitions import Version
 
@@ -20,6 +21,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._kept: tuple[int, tuple[Version, ...]] = (0, ())
+        self._published: dict[int, tuple[HeldFigure, ...]] = {}
 
     @property
     def url(self) -> str:
@@ -47,7 +49,7 @@ class Database:
     def _writing(self, expected_version: int | None, *, shown: bool = False) -> Iterator[Connection]:
         """One transaction that no other writer can be in; raises ChangedMeanwhile.
 
-        Acts that move no figure or rating are let pass, unless what is `shown` is stored: all of it.
+        Acts that no preview depends on are let pass, unless what is `shown` is stored: all of it.
         """
         with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":

@@ -18,7 +18,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from measures.errors import MeasuresError
-from measures.model.publication import FORMAT, Content
+from measures.model.publication import FORMAT, Content, HeldFigure
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison
 
@@ -46,6 +46,14 @@ def thaw(frozen: bytes) -> Content:
         raise
     except Exception as error:
         raise NotReadable(f"The publication cannot be read back: {error!r}") from error
+
+
+def thaw_figures(frozen: bytes) -> tuple[HeldFigure, ...]:
+    """The figures of a publication alone, in a fraction of the time; raises NotReadable."""
+    try:
+        return _converter().structure(json.loads(frozen)["figures"], tuple[HeldFigure, ...])
+    except Exception as error:
+        raise NotReadable(f"The figures of the publication cannot be read back: {error!r}") from error
 
 
 @cache

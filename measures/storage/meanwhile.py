@@ -1,7 +1,8 @@
 """What was stored since a preview: the second of two people is told, and previews again.
 
-Only what may move a figure or a rating counts (`ActKind.moves_figures`): a commentary, a meeting, a text or a
-publication changes nothing that a preview shows.
+Only what a preview depends on counts (`ActKind.overtakes_previews`): what may move a figure or a rating, and a
+publication, since a change of what it shows is a restatement. A commentary, a meeting or a text changes nothing that a
+preview shows.
 """
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -16,22 +17,22 @@ _NAMED = 3  # acts that are named; of more, the newest
 
 
 def figures_version(connection: Connection) -> int:
-    """The id of the newest act that may have moved a figure or a rating, 0 where there is none."""
+    """The id of the newest act that a preview of figures depends on, 0 where there is none."""
     return connection.execute(select(func.max(act.c.id)).where(_moving())).scalar() or 0
 
 
 def moving_since(connection: Connection, version: int) -> tuple[Act, ...]:
-    """The acts after a version that may have moved a figure or a rating, newest first."""
+    """The acts after a version that a preview of figures depends on, newest first."""
     newer = select(act.c.id).where(act.c.id > version, _moving())
     return records.acts(connection, connection.execute(newer).scalars().all())
 
 
 def _moving() -> ColumnElement[bool]:
-    return act.c.kind.in_([kind.value for kind in ActKind if kind.moves_figures])
+    return act.c.kind.in_([kind.value for kind in ActKind if kind.overtakes_previews])
 
 
 def refuse_stale(connection: Connection, expected_version: int | None, *, shown: bool = False) -> None:
-    """Raise ChangedMeanwhile, naming what was done, if anything that moves a figure was stored since a data version.
+    """Raise ChangedMeanwhile, naming what was done, if anything that a preview depends on was stored since its version.
 
     Where what is `shown` is stored, anything at all counts.
     """

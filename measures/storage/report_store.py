@@ -4,9 +4,11 @@ from datetime import datetime
 
 from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.meeting import Meeting, PublicationHead, ReportText, WrittenText
+from measures.model.publication import HeldFigure
 from measures.model.quarter import Quarter
 from measures.storage import commentary, meetings, publications, report_texts
 from measures.storage.database import Database
+from measures.storage.frozen import thaw_figures
 from measures.storage.publications import NewPublication
 
 
@@ -77,6 +79,12 @@ class ReportStore(Database):
         """What a publication froze, byte for byte; raises NotFound."""
         with self._reading() as connection:
             return publications.content(connection, publication_id)
+
+    def published_figures(self, publication_id: int) -> tuple[HeldFigure, ...]:
+        """The figures that a publication held, read once: they never change. Raises NotFound, NotReadable."""
+        if publication_id not in self._published:
+            self._published[publication_id] = thaw_figures(self.publication_content(publication_id))
+        return self._published[publication_id]
 
     def add_publication(self, new: NewPublication, *, by: str) -> PublicationHead:
         """Keep a publication for good; raises ChangedMeanwhile if anything was stored after what it shows."""

@@ -183,6 +183,7 @@ KIND_WORDS = {
     "out_of_line": "Out of line with its history",
     "unit_jump": "Perhaps in another unit",
     "restated": "A figure that stands would change",
+    "published_figure": "A figure that was published would change",
     "same_as_last_quarter": "The same as the quarter before",
     "odd_comparator": "The year before was itself odd",
     "percent_cell": "Cells shown as percentages",

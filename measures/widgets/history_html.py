@@ -28,6 +28,7 @@ from measures.views.moves_view import QuarterMoves
 from measures.widgets.markup import Cell, folded, link, table
 from measures.widgets.moves_html import moves_html
 from measures.widgets.parts import facts_html, fault_html, told_html
+from measures.widgets.restatement_html import restated_html
 
 Titles = Mapping[str, str]
 Moves = Sequence[QuarterMoves]
@@ -229,6 +230,7 @@ def withdrawal_html(planned: Withdrawal, titles: Titles, moves: Moves) -> str:
         tag("h2", "Ratings that would move"),
         moves_html(moves, "would move"),
         tag("h2", "Figures that would change") + figures if rows else "",
+        restated_html(planned.restates, level=2),
         class_="pc",
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from measures.views.upload_view import (
 )
 from measures.widgets import session, upload_html
 from measures.widgets.markup import Place
+from measures.widgets.restatement_html import restated_html
 from measures.widgets.session import Opened
 from measures.widgets.upload_work import ChosenFile, Work, plain_label
 
@@ -60,6 +61,8 @@ def show_preview(store: Store, preview: Preview, measures: dict[str, Measure]) -
         session.download(
             "Download every difference (CSV)", lambda: difference_csv(preview.changes, measures), "difference.csv"
         )
+    if preview.restates:
+        session.show(restated_html(preview.restates))
     _show_moves(store, preview)
     session.show(upload_html.missing_html(still_missing(store, preview)))
 

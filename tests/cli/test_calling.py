@@ -14,8 +14,8 @@ from tests.cli.conftest import process, start, write
 
 COMMANDS = [
     *("init", "define", "load", "withdraw", "register", "break", "event", "rebase", "status", "show", "exceptions"),
-    *("forces", "history", "template", "check", "dashboard", "backup", "restore", "review", "publish", "report"),
-    "publications",
+    *("forces", "history", "template", "check", "dashboard", "review", "publish", "report", "publications"),
+    *("backup", "restore"),
 ]
 
 
