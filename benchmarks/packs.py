@@ -49,7 +49,8 @@ NOW = Quarter.of(2025, 3)
 PLAN = Plan(
     PlanHead("p", "A plan", date(2021, 4, 1), date(2029, 3, 31), Quarter.of(2019, 4), (Priority("p", "P"),)), ()
 )
-THEIRS = {"styled": "PDF/UA-1 too, our style", "plain": "no tags, a plain style"}
+#: Both make PDF/UA-1, as ours is.
+THEIRS = {"styled": "our style", "plain": "a plain style"}
 PLAIN_STYLE = "<style>@page{size:A4;margin:18mm} body{font:9pt sans-serif} .pictures svg{width:45%}</style>"
 SENTENCE = "Offences rose in the east of the county after the summer, and fell again once patrols were moved there. "
 
@@ -96,8 +97,7 @@ def one(what: str) -> float:
     if what not in making:
         from weasyprint import HTML  # type: ignore[import-not-found]
 
-        variant = {"pdf_variant": "pdf/ua-1"} if what == "styled" else {}
-        making[what] = lambda: HTML(string=_their_html(what)).write_pdf(**variant)
+        making[what] = lambda: HTML(string=_their_html(what)).write_pdf(pdf_variant="pdf/ua-1")
     started = time.process_time()
     making[what]()
     return time.process_time() - started
