@@ -1,6 +1,5 @@
 """What a panel looks at before a meeting: what moved since the last one, what to ask, what was promised."""
 
-from datetime import date
 from functools import partial
 
 from measures.services.panel import panel_review
@@ -8,7 +7,7 @@ from measures.widgets import choosing, session
 from measures.widgets.review_html import review_html
 
 chosen = choosing.choose("Panel review")
-today = date.today()  # noqa: DTZ011 (what is overdue for a person is so by this machine's calendar)
+today = session.today()
 
 
 def make() -> tuple[str, str]:

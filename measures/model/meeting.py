@@ -73,6 +73,11 @@ class ReportText:
         """The place of a priority's narrative."""
         return f"priority:{priority_id}"
 
+    @staticmethod
+    def priority_of(place: str) -> str | None:
+        """The id of the priority whose narrative stands at a place; None for a part of the report as a whole."""
+        return place.removeprefix("priority:") if place.startswith("priority:") else None
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenText:

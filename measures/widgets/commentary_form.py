@@ -1,7 +1,6 @@
 """The form for a commentary. What a person has typed stays in it until it is stored, whatever happens meanwhile."""
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -43,7 +42,7 @@ def _remarks(chosen: Chosen, stands: WrittenCommentary | None) -> tuple[Remark, 
     """What a check of the text that stands points to, on the day of the meeting or today."""
     if stands is None:
         return ()
-    said, today = stands.said, date.today()  # noqa: DTZ011 (the office's own day)
+    said, today = stands.said, session.today()
     check = partial(check_measure, chosen.store, chosen.status, said, partial(choosing.series_of, chosen), today=today)
     return session.kept(check, chosen, "remarks", said.measure_id, today.isoformat())
 

@@ -6,6 +6,7 @@ keep what is typed in them.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -13,11 +14,13 @@ from measures.errors import MeasuresError
 from measures.ingest.columns import read_day
 from measures.ingest.findings import Fault
 from measures.model.meeting import LONGEST_TEXT, LONGEST_TITLE, Meeting, ReportText
+from measures.model.remark import Remark
+from measures.services.commentary_check import check_narrative
 from measures.services.meetings import call_off, record_meeting
 from measures.services.report_texts import write_text
 from measures.services.reporting import PlaceText
 from measures.storage.store import Store
-from measures.widgets import session
+from measures.widgets import choosing, session
 from measures.widgets.parts import told_html
 from measures.widgets.report_html import before_text_html, meeting_html, text_html
 from measures.widgets.session import Chosen
@@ -108,7 +111,7 @@ def text_section(chosen: Chosen, one: PlaceText) -> None:
     place = chosen.place
     said = ReportText(place.plan_id, place.quarter, one.place, one.stands.said.text if one.stands else "")
     about = f"{one.place} {place.plan_id} {place.quarter.slug}"
-    session.show(text_html(one) + told(about))
+    session.show(text_html(one, _remarks(chosen, one)) + told(about))
     with session.folded(f"Write or change: {one.heading}"):
         left, right = st.columns([3, 2], gap="medium")
         with left, st.form(f"text {about}", border=False, enter_to_submit=False):
@@ -117,6 +120,16 @@ def text_section(chosen: Chosen, one: PlaceText) -> None:
             st.form_submit_button("Store this text", key=f"store {about}", on_click=_write, args=given)
         with right:
             session.show(before_text_html(one))
+
+
+def _remarks(chosen: Chosen, one: PlaceText) -> tuple[Remark, ...]:
+    """What a check of a priority’s narrative points to; the other texts are about no measure in particular."""
+    priority_id = ReportText.priority_of(one.place)
+    if one.written is None or priority_id is None:
+        return ()
+    series = partial(choosing.series_of, chosen)
+    check = partial(check_narrative, chosen.store, chosen.status, priority_id, one.written.said.text, series)
+    return session.kept(check, chosen, "remarks", one.place)
 
 
 def _write(store: Store, said: ReportText, based_on: int, about: str) -> None:

@@ -1,14 +1,18 @@
 """The page on which a report is written, as HTML: how far it has come, its texts, its commentaries, its publication."""
 
+from collections.abc import Sequence
+
 from measures.model.meeting import LONGEST_TEXT, Meeting, PublicationHead, WrittenText
 from measures.model.moment import in_words
 from measures.model.publication import Lack
 from measures.model.quarter import day_in_words
+from measures.model.remark import Remark
 from measures.model.status import QuarterStatus
 from measures.services.reporting import PlaceText, ReportState
 from measures.views.figures import quarter_in_words
 from measures.views.markup import esc, tag
 from measures.views.report_view import COMMENTARY_HEADINGS, commentary_lines, progress, report_finding
+from measures.widgets.commentary_html import remarks_html
 from measures.widgets.markup import Cell, Place, link, mark, table
 from measures.widgets.parts import facts_html
 from measures.widgets.rich_html import rich_html
@@ -61,13 +65,14 @@ def texts_head() -> str:
     return tag("div", tag("h2", "The texts of the report", id="texts"), tag("p", esc(HOW_TO_WRITE)), class_="pc")
 
 
-def text_html(one: PlaceText) -> str:
-    """One text as it will look, with who wrote it; what to write there while nothing is."""
+def text_html(one: PlaceText, remarks: Sequence[Remark] = ()) -> str:
+    """One text as it will look, who wrote it, what a check points to; what to write there while nothing is."""
     heading = tag("h3", esc(one.heading))
     if one.written is None:
         return tag("div", heading, tag("p", esc(one.meant_for), class_="muted"),
                    tag("p", "Nothing is written yet."), class_="pc pc-text")  # fmt: skip
-    return tag("div", heading, rich_html(one.written.said.text), _by(one.written), class_="pc pc-text")
+    return tag("div", heading, rich_html(one.written.said.text), _by(one.written), remarks_html(remarks),
+               class_="pc pc-text")  # fmt: skip
 
 
 def _by(written: WrittenText) -> str:

@@ -5,6 +5,7 @@ from measures.views.markup import esc, tag
 from measures.views.review_view import RestatedGroup, restated_by, restated_groups, restated_sentence
 from measures.views.review_words import basis_in_words, figure_in_words
 from measures.widgets.markup import Cell, Place, folded, link, table
+from measures.widgets.standing_html import publication_address
 
 #: So many figures are seen without unfolding the rest, and so many are on the page at all.
 OPEN, MOST = 8, 30
@@ -21,7 +22,7 @@ def restated_html(review: Review, place: Place) -> str:
     for group in restated_groups(since):
         parts.append(tag("p", tag("strong", "Why: "), esc(" ".join(group.why))) if group.why else "")
         parts.append(_group(group, place))
-    whole = link(f"publications?publication={since.head.id}", esc(f"Publication {since.head.id} as it was"))
+    whole = link(publication_address(since.head.id), esc(f"Publication {since.head.id} as it was"))
     parts.append(tag("p", whole, esc(f", for {since.head.meeting.words}, with all that has changed since."),
                      class_="pc-screen"))  # fmt: skip
     return "".join(parts)

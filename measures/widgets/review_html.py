@@ -178,7 +178,7 @@ def _other_remarks(found: PanelReview, place: Place) -> str:
         for name, remarks in found.of_narratives.items()
     ]
     heading = tag("h3", "Other texts that a check points to")
-    return heading + "".join(parts) if parts else ""
+    return tag("div", heading, *parts, class_="pc-screen") if parts else ""
 
 
 def _promises(promises: Sequence[Promise], place: Place) -> str:

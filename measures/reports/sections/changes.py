@@ -5,6 +5,7 @@ from measures.model.quarter import day_in_words
 from measures.model.review import FigureChange, Moved, Promise, RatingChange, RuleChange
 from measures.reports.blocks import Block, Cell, Column, Section, Table, said
 from measures.reports.sections.parts import body, lead, mark_of, plain_cell, strong
+from measures.views.review_view import standing_in_words
 from measures.views.review_words import (
     DIRECTIONS,
     basis_in_words,
@@ -66,11 +67,15 @@ def _promises(promises: tuple[Promise, ...]) -> list[Block]:
             Cell((strong(one.measure.title), said(f"said for {one.quarter}"))),
             plain_cell(one.action),
             plain_cell(one.by or "nobody named"),
-            plain_cell(day_in_words(one.due) if one.due else "no day named", "Its day is past." if one.overdue else ""),
+            plain_cell(day_in_words(one.due) if one.due else "no day named"),
+            plain_cell(standing_in_words(one)),
         )
         for one in promises
     )
-    columns = (Column("Measure", 2), Column("What was to be done", 4), Column("By whom", 1.5), Column("By when", 1.5))
+    columns = (
+        Column("Measure", 2), Column("What was to be done", 3), Column("By whom", 1.5), Column("By when", 1.5),
+        Column("What became of it", 3),
+    )  # fmt: skip
     return [Table("promises", "What was promised before", columns, rows)]
 
 
