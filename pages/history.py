@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from measures.errors import MeasuresError
 from measures.model.rating import RatingMove
+from measures.services.act_subject import subject_of
 from measures.services.history import act_record, find_acts, measure_titles, upload_record
 from measures.services.withdrawals import withdrawal_preview
 from measures.views.history_csv import figures_csv
@@ -39,11 +40,11 @@ def list_of_acts(asked: history_parts.Asked) -> None:
 
 
 def one_act(act_id: int) -> None:
-    """A withdrawal or a change of definitions in full."""
+    """One act in full: a withdrawal, a change of definitions, what was written or published."""
     record = act_record(store, act_id)
     moved = grouped(record.ratings_moved)
     session.name_page(record.act.summary)
-    session.show(html.act_html(record, moved))
+    session.show(html.act_html(record, moved, subject_of(store, record.act)))
     offer("Download the ratings (CSV)", moved, f"act-{act_id}-ratings.csv")
 
 

@@ -40,12 +40,17 @@ class ActKind(StrEnum):
         }[self.value]
 
     @property
+    def moves_ratings(self) -> bool:
+        """Whether it may move a rating."""
+        return self in (ActKind.UPLOAD, ActKind.WITHDRAWAL, ActKind.DEFINITIONS, ActKind.AREAS)
+
+    @property
     def overtakes_previews(self) -> bool:
         """Whether a preview made before it may no longer hold.
 
-        It may change a figure or a rating; or it published figures, whose change is a restatement from then on.
+        It may move a figure or a rating; or it published figures, whose change is a restatement from then on.
         """
-        return self in (ActKind.UPLOAD, ActKind.WITHDRAWAL, ActKind.DEFINITIONS, ActKind.AREAS, ActKind.PUBLICATION)
+        return self.moves_ratings or self is ActKind.PUBLICATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A correction to what was published is a restatement: which publications show a figure that is about to change.
 
-A figure counts as published where a publication held one for its measure, quarter and basis (or said that there was
-none to be had), and the new one is not what that publication reported. A figure that came in only after publishing was
+A figure counts as published where a publication held one for its measure, quarter and basis (or said that it was
+withheld), and the new one is not what that publication reported. A figure that was missing or not available then was
 never published: supplying it restates nothing.
 """
 
@@ -73,7 +73,7 @@ def restated(store: Store, changes: pd.DataFrame) -> tuple[Restated, ...]:
         reported: dict[str, list[PublicationHead]] = {}
         for head, figures in shown:
             was = figures.get(key)
-            if was is not None and _reported(was) != becomes:
+            if was is not None and was.status is not Status.NOT_AVAILABLE and _reported(was) != becomes:
                 reported.setdefault(_in_words(was), []).append(head)
         measure_id, quarter, basis = key
         for words, where in reported.items():

@@ -53,7 +53,7 @@ def _line(act: Act, upload: Upload | None) -> ActLine:
         when=in_words(act.at),
         by=act.by,
         figures=rows_in_words(upload) if upload else going_back_in_words(act),
-        ratings=counted(many, "rating") if many else "none",
+        ratings=counted(many, "rating") if many else "none" if act.kind.moves_ratings else "",
         note=act.reason,
         confirmed=f"{counted(len(confirmed), 'finding')} confirmed" if confirmed else "",
         changes=changes,

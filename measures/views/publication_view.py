@@ -14,6 +14,17 @@ def title_of(head: PublicationHead) -> str:
     return f"Publication {head.id}: {head.meeting.quarter} as it was published for {head.meeting.words}"
 
 
+def head_facts(head: PublicationHead) -> tuple[tuple[str, str], ...]:
+    """What is known of a publication without opening it, as (term, words); "" where there is nothing to say."""
+    return (
+        ("Publication", f"Number {head.id}, {head.meeting.quarter} for {head.meeting.words}"),
+        ("Published", f"{in_words(head.at)}, approved by {head.by}"),
+        ("Published although", head.incomplete),
+        ("Published again because", head.reason),
+        ("SHA-256", head.sha256),
+    )
+
+
 def facts_of(publication: Publication) -> tuple[tuple[str, str], ...]:
     """What identifies a publication and says how it came about, as (term, words)."""
     head, content = publication.head, publication.content

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from measures.model.moment import in_words
 from measures.model.record import ActKind
+from measures.services.act_subject import Subject
 from measures.services.history import PER_PAGE, ActRecord, FoundActs, UploadRecord
 from measures.services.withdrawals import Withdrawal
 from measures.views.figures import counted
@@ -25,6 +26,7 @@ from measures.views.history_view import (
 )
 from measures.views.markup import esc, tag
 from measures.views.moves_view import QuarterMoves
+from measures.widgets.act_html import subject_html
 from measures.widgets.markup import Cell, folded, link, table
 from measures.widgets.moves_html import moves_html
 from measures.widgets.parts import facts_html, fault_html, told_html
@@ -60,7 +62,8 @@ def list_head(found: FoundActs, *, asked: bool) -> str:
     return tag(
         "div",
         tag("h1", esc(list_finding(found, asked=asked))),
-        tag("p", "Every file that was taken in, every withdrawal and every change of definitions, the newest first. "
+        tag("p", "Every file that was taken in, every withdrawal, every change of definitions, every text, meeting and "
+                 "publication, the newest first. "
                  "Nothing here is ever altered or deleted. Times are UTC.", class_="pc-lead"),
         class_="pc pc-head",
     )  # fmt: skip
@@ -109,8 +112,8 @@ def _pages(found: FoundActs, kind: str, text: str) -> str:
 # ---- one act
 
 
-def act_html(record: ActRecord, moved: Moves) -> str:
-    """One act in full: a withdrawal, or a change of definitions."""
+def act_html(record: ActRecord, moved: Moves, subject: Subject | None = None) -> str:
+    """One act in full; `subject` is what it wrote or published."""
     act, upload = record.act, record.upload
     facts = [("When", in_words(act.at)), ("By", act.by), ("Reason", act.reason)]
     of_file = link(address(upload=upload.id), f"Upload {upload.id}: ", esc(upload.name)) if upload else ""
@@ -126,10 +129,17 @@ def act_html(record: ActRecord, moved: Moves) -> str:
         tag("p", of_file) if of_file else "",
         done,
         changes,
-        tag("h2", "The ratings it moved"),
-        moves_html(moved, "moved"),
+        subject_html(subject),
+        _restated(record),
+        tag("h2", "The ratings it moved") + moves_html(moved, "moved") if act.kind.moves_ratings else "",
         class_="pc",
     )  # fmt: skip
+
+
+def _restated(record: ActRecord) -> str:
+    """What had been published and was changed by the act."""
+    first, rest = record.restates[:_OPEN], record.restates[_OPEN:]
+    return tag("h2", "What was published and restated") + _list(first) + folded(len(rest), _list(rest)) if first else ""
 
 
 def _back() -> str:
@@ -157,6 +167,7 @@ def upload_head(record: UploadRecord) -> str:
         tag("p", esc(gone), class_="pc-notice") if gone else "",
         facts_html(upload_facts(record)),
         tag("h2", "Confirmed when it was accepted") + _list(confirmed) if confirmed else "",
+        _restated(record.accepted),
         class_="pc",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from measures.model.status import QuarterStatus
 from measures.services.reporting import PlaceText, ReportState
 from measures.views.figures import quarter_in_words
 from measures.views.markup import esc, tag
+from measures.views.publication_view import head_facts
 from measures.views.report_view import COMMENTARY_HEADINGS, commentary_lines, progress, report_finding
 from measures.widgets.commentary_html import remarks_html
 from measures.widgets.markup import Cell, Place, link, mark, table
@@ -137,12 +138,5 @@ def publish_head(state: ReportState) -> str:
 
 def published_html(head: PublicationHead) -> str:
     """The result, which stands on the page from then on."""
-    facts = (
-        ("Publication", f"Number {head.id}, for {head.meeting.words}"),
-        ("Published", f"{in_words(head.at)}, approved by {head.by}"),
-        ("Published although", head.incomplete),
-        ("Published again because", head.reason),
-        ("SHA-256", head.sha256),
-    )
     opened = tag("p", link(publication_address(head.id), "Open it as it was published"))
-    return tag("div", tag("h2", "Published", id="publish"), facts_html(facts), opened, class_="pc")
+    return tag("div", tag("h2", "Published", id="publish"), facts_html(head_facts(head)), opened, class_="pc")

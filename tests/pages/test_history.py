@@ -2,11 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from measures.model.commentary import Commentary
+from measures.model.meeting import Meeting, ReportText
+from measures.model.quarter import Quarter
+from measures.services.commentary import write_commentary
+from measures.services.publications import publish
+from measures.services.report_texts import write_text
 from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.storage.records import NewUpload
@@ -287,3 +294,35 @@ def test_a_figure_of_a_measure_leads_to_its_revisions_and_each_of_those_to_its_u
     assert len(anchors) == len(set(anchors))
     assert '<a href="history?upload=2&amp;m=burglary" target="_self">corrected.csv, upload 2, line 2</a>' in html
     assert "history?upload=1&m=burglary" in links
+
+
+def test_a_text_a_meeting_and_a_publication_read_well_and_lead_to_what_they_are_about(office: Office) -> None:
+    store, q = office.store, Quarter.parse("2016/17 Q4")
+    write_text(store, ReportText("plan", q, "summary", "All *quiet* <b>."), by="A. Officer")
+    write_commentary(store, Commentary("burglary", q, why="Dark <i> evenings"), by="A. Officer")
+    head = publish(store, Meeting("plan", q, date(2017, 6, 12), "Panel <u>"), by="An Approver")
+    rows = cards(office.open())
+    kinds = ["Quarter published", "Meeting recorded", "Commentary written", "Report written"]
+    assert all(kind in row for kind, row in zip(kinds, rows, strict=False))
+    assert 'data-label="Ratings moved"></td>' in rows[0]
+    text, comment, meeting, published = (office.open(act=str(number)) for number in range(3, 7))
+    assert "All <em>quiet</em> &lt;b&gt;." in text
+    assert 'href="report?plan=plan&amp;quarter=2016-17-Q4"' in text
+    assert "Dark &lt;i&gt; evenings" in comment and 'href="measure?m=burglary&amp;quarter=2016-17-Q4"' in comment
+    assert "Panel &lt;u&gt;, the meeting of 12 June 2017, on 2016/17 Q4." in meeting
+    assert head.sha256 in published and 'href="publications?publication=1"' in published
+    for html in (text, comment, meeting, published):
+        assert "The ratings it moved" not in html
+
+
+def test_a_restatement_stands_with_its_upload_and_its_withdrawal(office: Office) -> None:
+    meeting = Meeting("plan", Quarter.parse("2016/17 Q4"), date(2017, 6, 12))
+    publish(office.store, meeting, by="An Approver")
+    number = office.load(note="After the audit")
+    said = "Burglary, 2016/17 Q1: reported"
+    html = office.open(upload=str(number))
+    assert "What was published and restated" in html and said in html
+    publish(office.store, office.store.meetings()[0], by="An Approver", reason="Revised")
+    html = office.open(upload=str(number), withdraw="yes")
+    assert "What was published and would be restated" in html and 'href="publications?publication=2"' in html
+    assert said in office.take_out()

@@ -192,7 +192,7 @@ def test_publishing_needs_a_name_and_a_tick_and_then_stands_on_the_page(page: Re
     [head] = store.publications()
     assert f"Done: 2016/17 Q4 is published for {MEETING}." in page.html
     assert f"Report on 2016/17 Q4: published for {MEETING}" in page.html
-    assert "Number 1, for the meeting of 12 June 2017" in page.html and head.sha256 in page.html
+    assert "Number 1, 2016/17 Q4 for the meeting of 12 June 2017" in page.html and head.sha256 in page.html
     assert 'href="publications?publication=1"' in page.html
     assert "Done:" not in page.run().html and head.sha256 in page.html
     assert open_publication(store, 1).content.by == "An Approver"
@@ -237,4 +237,4 @@ def test_publishing_again_for_the_same_meeting_needs_a_reason(page: Reader, stor
     assert len(store.publications()) == 1
     publish(page, again="The panel asked for the revised figures.")
     assert [head.id for head in store.publications()] == [2, 1]
-    assert "Number 2, for" in page.html and "The panel asked for the revised figures." in page.html
+    assert "Number 2, 2016/17 Q4 for" in page.html and "The panel asked for the revised figures." in page.html

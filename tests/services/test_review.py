@@ -112,7 +112,7 @@ def test_a_restated_figure_is_asked_about_with_why_and_what_became_of_the_colour
 def test_by_how_much_a_figure_is_restated_before_it_is_asked_about_is_the_plans_setting(store: Store) -> None:
     publish_ready(store)
     load(store, LATER)
-    load(store, "measure_id,quarter,value\nburglary,2015/16 Q1,103\n", "restated.csv")
+    load(store, "measure_id,quarter,value\nburglary,2015/16 Q1,103\n", "restated.csv", "Recount")
     assert ("restated", "burglary") in asked(review(store))
     plan = a_plan(*MEASURES)
     head = replace(plan.head, question_restated_pct=plan.head.question_restated_pct * 2)

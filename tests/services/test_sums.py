@@ -48,7 +48,7 @@ def two_plans() -> list[Plan]:
 def load(store: Store, text: str, name: str = "f.csv") -> int:
     preview = preview_upload(store, name, text.encode(), today=TODAY)
     assert not preview.refused, preview.issues
-    return accept_upload(store, preview, by="A. Officer", confirm=True).upload_id
+    return accept_upload(store, preview, by="A. Officer", note="As released", confirm=True).upload_id
 
 
 @pytest.fixture
