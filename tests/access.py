@@ -75,8 +75,9 @@ def load(store: Store, content: str, name: str, note: str) -> int:
 def secretive(store: Store) -> Store:
     """Fill the store: plan, areas, figures of this force and another, words, a break, a publication, a revision."""
     load_plans(store, [PLAN], by="A. Officer", reason="With zebra in it")
-    store.add_areas([Area("kent", "Kent", 1000, 2024), Area("lancashire", "Lancashire", 1000, 2024)],
-                    [Group("g", "Group", (Member("kent"), Member("lancashire")))], by="A. Officer", summary="Groups")  # fmt: skip
+    group = Group("g", "Group", (Member("kent"), Member("lancashire")))
+    areas = [Area("kent", "Kent", 1000, 2024), Area("lancashire", "Lancashire", 1000, 2024)]
+    store.add_areas(areas, [group], by="A. Officer", summary="Groups")
     load(store, lines({"burglary": 100, "quokka": 45678, "zebra": 76543}), "with-zebra.csv", "the zebra file")
     load(store, lines({"burglary": 90, "quokka": 45678, "zebra": 76543}, ("kent",)), "kent-zebra.csv", "kent, zebra")
     load(store, lines({"burglary": 101}), "burglary-alone.csv", "only burglary")

@@ -55,20 +55,24 @@ class ReportStore(Database):
 
     def text_versions(self, plan_id: str, quarter: Quarter, place: str) -> tuple[WrittenText, ...]:
         """Every version of a text of a report, newest first; a blank one took it back. None for who sees no drafts."""
-        if not self.actor.may(Permission.SEE_WORK):
-            return ()
         with self._reading() as connection:
-            return report_texts.versions_of(connection, plan_id, quarter, place)
+            return (
+                report_texts.versions_of(connection, plan_id, quarter, place)
+                if self.actor.may(Permission.SEE_WORK)
+                else ()
+            )
 
     def texts(self, plan_id: str, quarter: Quarter, as_at: datetime | None = None) -> dict[str, WrittenText]:
         """The texts of the report on a plan's quarter, by their place; no entry where nothing is said.
 
         None for who sees no drafts: the texts that were published are in the publication.
         """
-        if not self.actor.may(Permission.SEE_WORK):
-            return {}
         with self._reading() as connection:
-            return report_texts.of_report(connection, plan_id, quarter, as_at)
+            return (
+                report_texts.of_report(connection, plan_id, quarter, as_at)
+                if self.actor.may(Permission.SEE_WORK)
+                else {}
+            )
 
     def add_text(self, said: ReportText, *, by: str, based_on: int) -> WrittenText:
         """Record a version of a text; raises ChangedMeanwhile if the newest is not the version `based_on`."""
@@ -135,6 +139,7 @@ class ReportStore(Database):
         whole = len(content.status.measures)
         if sight.measures is not None:
             content = content_without(content, sight.measures)
+            content = replace(content, files=tuple(map(sight.source_file, content.files)))
         return Publication(self._head_seen(head), content, whole - len(content.status.measures))
 
     # ---- roles

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from measures.model.access import Permission
 from measures.model.measure import Break, Measure, PlanHead, Publication, Rebase
+from measures.model.publication import SourceFile
 from measures.model.record import Act, ActKind, Revision, Upload
 from measures.storage.definitions import PlanItem, Version
 from measures.storage.tables import revision, series
@@ -72,6 +73,10 @@ class Sight:
             return seen
         reason = None if one.withdrawn_reason is None else A_REASON
         return replace(seen, name=A_FILE, note="", sha256="", read_as="", withdrawn_reason=reason)
+
+    def source_file(self, one: SourceFile) -> SourceFile:
+        """A file that a report is made of, as it may be seen."""
+        return replace(one, name=A_FILE, note="", sha256="") if one.id in self.uploads else one
 
     def act(self, one: Act) -> Act:
         """An act as it may be seen: who and when, and what was said of it where no other measure is in it."""
