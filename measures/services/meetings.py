@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from measures.errors import NotAllowed, NotFound
-from measures.model.measure import PlanHead
 from measures.model.access import Permission
+from measures.model.measure import PlanHead
 from measures.model.meeting import LONGEST_TITLE, Meeting
 from measures.model.quarter import Quarter, day_in_words
 from measures.services.access import need

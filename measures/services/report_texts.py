@@ -6,8 +6,8 @@ from measures.model.access import Permission
 from measures.model.measure import PlanHead
 from measures.model.meeting import LONGEST_TEXT, Part, ReportText, WrittenText
 from measures.model.quarter import Quarter
-from measures.services.meetings import refuse_outside
 from measures.services.access import need
+from measures.services.meetings import refuse_outside
 from measures.services.written import refuse_nameless, refuse_unfit, tidy
 from measures.storage.nearest import not_found
 from measures.storage.store import Store

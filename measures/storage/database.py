@@ -133,8 +133,9 @@ class Database:
     def back_up(self, path: Path, program: str, tell: Progress = untold) -> Backup:
         """Write all that is stored into a new file, as one moment knew it, while others go on reading and writing.
 
-        Raises FileIsThere and OSError; the file is there whole or not at all.
+        Raises FileIsThere, OSError and NotPermitted; the file is there whole or not at all.
         """
+        self.need(Permission.AUDIT)
         with self._reading() as connection:
             return backup.write(connection, path, program, tell)
 

@@ -72,7 +72,7 @@ class Store(ReportStore):
     def acts_moving_figures(self, version: int) -> tuple[Act, ...]:
         """The acts after a version that may have moved a figure or a rating, newest first."""
         with self._reading() as connection:
-            return meanwhile.moving_since(connection, version)
+            return tuple(map(self._sight(connection).act, meanwhile.moving_since(connection, version)))
 
     def values(
         self,

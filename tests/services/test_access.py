@@ -6,6 +6,8 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, NamedTuple
 
 import pytest
@@ -22,6 +24,7 @@ from measures.services import (
     access,
     agreement,
     areas,
+    backups,
     commentary,
     commentary_check,
     confirming,
@@ -37,16 +40,20 @@ from measures.services import (
     meetings,
     outlook,
     outstanding,
+    panel,
     people,
     publications,
     published,
     ratings,
     register,
     report_texts,
+    reporting,
+    restating,
     review,
     sample,
     signals,
     since,
+    standing,
     uploads,
     withdrawals,
 )
@@ -121,8 +128,10 @@ SERVICES: dict[str, Case] = {
     "access.need": Case(OPEN, lambda s: access.need(s, P.SEE_PUBLIC)),
     "agreement.disagreements": Case(OPEN, lambda s: agreement.disagreements(s, s.versions())),
     "areas.load_areas": Case(P.DEFINE, lambda s: areas.load_areas(s, [("a.csv", AREAS)], by="A"), True),
+    "backups.back_up": Case(P.AUDIT, lambda s: backups.back_up(s, Path(mkdtemp()) / "measures.backup")),
     "commentary.commentaries": Case(OPEN, lambda s: commentary.commentaries(s, QUARTER)),
     "commentary.commentary_on": Case(OPEN, lambda s: commentary.commentary_on(s, "zebra", QUARTER)),
+    "commentary.last_action": Case(OPEN, lambda s: commentary.last_action(s, "zebra", NEXT)),
     "commentary.write_commentary": Case(
         P.WRITE, lambda s: commentary.write_commentary(s, Commentary("burglary", NEXT, "Up."), by="A"), True
     ),
@@ -155,6 +164,7 @@ SERVICES: dict[str, Case] = {
     "exceptions.exceptions_beside": Case(OPEN, lambda s: exceptions.exceptions_beside(s, status(s))),
     "exceptions.quarter_exceptions": Case(OPEN, lambda s: exceptions.quarter_exceptions(s, "plan", QUARTER)),
     "forces.beside_others": Case(OPEN, lambda s: forces.beside_others(s, status(s), "zebra")),
+    "forces.figures_of_all": Case(OPEN, lambda s: forces.figures_of_all(s, "plan")),
     "forces.group_quarter": Case(OPEN, lambda s: forces.group_quarter(s, status(s))),
     "forces.measure_in_group": Case(OPEN, lambda s: forces.measure_in_group(s, "burglary", "plan", QUARTER)),
     "forces.plan_standings": Case(OPEN, lambda s: forces.plan_standings(s, status(s))),
@@ -191,6 +201,7 @@ SERVICES: dict[str, Case] = {
     "outlook.plan_at": Case(OPEN, lambda s: outlook.plan_at(s, QUARTER)),
     "outlook.still_missing": Case(P.UPLOAD, lambda s: outlook.still_missing(s, preview(s, "missing.csv"))),
     "outstanding.quarter_desk": Case(P.SEE_WORK, lambda s: outstanding.quarter_desk(s, "plan", QUARTER, today=TODAY)),
+    "panel.panel_review": Case(OPEN, lambda s: panel.panel_review(s, status(s), series(s), today=TODAY)),
     "people.give_role": Case(
         P.ROLES, lambda s: people.give_role(s, ISSUER, "new-1", Role.VIEWER, reason="r", by="A", name="New"), True
     ),
@@ -236,10 +247,20 @@ SERVICES: dict[str, Case] = {
     ),
     "register.registered": Case(OPEN, register.registered),
     "report_texts.last_text": Case(OPEN, lambda s: report_texts.last_text(s, "plan", NEXT, "summary")),
+    "report_texts.last_texts": Case(OPEN, lambda s: report_texts.last_texts(s, "plan", NEXT)),
     "report_texts.text_on": Case(OPEN, lambda s: report_texts.text_on(s, "plan", QUARTER, "summary")),
     "report_texts.write_text": Case(
         P.WRITE, lambda s: report_texts.write_text(s, ReportText("plan", NEXT, "summary", "S."), by="A"), True
     ),
+    "reporting.approve": Case(
+        P.PUBLISH,
+        lambda s: reporting.approve(
+            s, another_meeting(s), seen=s.data_version(), by="A", ticked=True, incomplete="i", reason="r"
+        ),
+        True,
+    ),
+    "reporting.report_state": Case(P.SEE_WORK, lambda s: reporting.report_state(s, status(s))),
+    "restating.restated": Case(OPEN, lambda s: restating.restated(s, preview(s, "r.csv").changes)),
     "review.review_of": Case(
         OPEN,
         lambda s: review.review_of(
@@ -253,6 +274,8 @@ SERVICES: dict[str, Case] = {
         OPEN, lambda s: since.rules_since(s, s.plan_history("plan")[0].plan, s.own_plan("plan"), 0)
     ),
     "since.since_publication": Case(OPEN, lambda s: since.since_publication(s, published.open_publication(s, 1))),
+    "standing.standing_of": Case(OPEN, lambda s: standing.standing_of(s, "plan", QUARTER)),
+    "standing.standing_since": Case(OPEN, lambda s: standing.standing_since(s, s.publications()[0])),
     "uploads.accept_upload": Case(
         P.UPLOAD, lambda s: accept_upload(s, preview(s, "up.csv"), by="A", confirm=True), True
     ),
@@ -327,6 +350,7 @@ def test_every_service_refuses_whoever_may_not_and_serves_whoever_may(office: St
 READS: dict[str, Callable[[Store], Any]] = {
     "act": lambda s: [s.act(number + 1) for number in range(s.data_version())],
     "acts": lambda s: (s.acts(), s.acts(details=False), s.acts([1, 2, 3])),
+    "acts_moving_figures": lambda s: s.acts_moving_figures(0),
     "areas": lambda s: s.areas(),
     "breaks": lambda s: s.breaks(),
     "commentaries": lambda s: s.commentaries(QUARTER),
@@ -335,6 +359,7 @@ READS: dict[str, Callable[[Store], Any]] = {
     "data_version": lambda s: s.data_version(),
     "definition_versions": lambda s: [s.definition_versions(n) for n in ("burglary", "quokka", "zebra")],
     "events": lambda s: s.events(),
+    "figures_version": lambda s: s.figures_version(),
     "given_role": lambda s: s.given_role(ISSUER, "new-1"),
     "groups": lambda s: s.groups(),
     "measures": lambda s: s.measures(),
@@ -346,6 +371,7 @@ READS: dict[str, Callable[[Store], Any]] = {
     "plan_history": lambda s: s.plan_history("plan"),
     "publication": lambda s: s.publication(1),
     "publications": lambda s: s.publications(),
+    "published_figures": lambda s: s.published_figures(1),
     "rebases": lambda s: s.rebases(),
     "revisions": lambda s: [s.revisions(n, a) for n in ("burglary", "quokka", "zebra") for a in ("", "kent")],
     "revisions_of_quarter": lambda s: (s.revisions_of_quarter(QUARTER), s.revisions_of_quarter(QUARTER, "kent")),
@@ -369,7 +395,7 @@ REFUSED_READS: dict[str, Callable[[Store], Any]] = {
 #: These read nothing of measures, or write; what they write is refused where the act is recorded.
 OTHERS = {
     "acting", "actor", "add_areas", "add_commentary", "add_definitions", "add_publication", "add_text", "add_upload",
-    "bring_up_to_date", "close", "faults", "give_role", "need", "put_meeting", "url", "withdraw",
+    "back_up", "bring_up_to_date", "close", "faults", "give_role", "need", "put_meeting", "url", "withdraw",
 }  # fmt: skip
 
 
