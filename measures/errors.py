@@ -48,3 +48,11 @@ class ChangedMeanwhile(MeasuresError):
 
 class NotAllowed(MeasuresError):
     """The act is not open to this person, or not possible in this state; nothing was stored."""
+
+
+class NotPermitted(NotAllowed):
+    """The person's role does not allow it; nothing was stored."""
+
+
+class SessionEnded(NotPermitted):
+    """The person signed in too long ago: nothing is shown or stored before they sign in again."""

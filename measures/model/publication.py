@@ -104,7 +104,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A publication, opened: its head and what it froze."""
+    """A publication, opened: its head and what it froze.
+
+    `left_out` counts the measures of its quarter that the reader may not see and `content` therefore lacks.
+    """
 
     head: PublicationHead
     content: Content
+    left_out: int = 0

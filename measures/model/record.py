@@ -24,6 +24,7 @@ class ActKind(StrEnum):
     MEETING = "meeting"
     REPORT_TEXT = "report_text"
     PUBLICATION = "publication"
+    ROLES = "roles"
 
     @property
     def words(self) -> str:
@@ -37,6 +38,7 @@ class ActKind(StrEnum):
             "meeting": "Meeting recorded",
             "report_text": "Report written",
             "publication": "Quarter published",
+            "roles": "Role given or taken",
         }[self.value]
 
     @property

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from measures.ingest.areas_file import AreasFile, read_areas
 from measures.ingest.words import did_you_mean
+from measures.model.access import Permission
 from measures.model.area import Area, Group, area_of
 from measures.model.issue import Issue, Severity, stops
 from measures.model.rating import RatingMove
 from measures.model.record import Act
+from measures.services.access import need
 from measures.services.history import moves_as_dicts
 from measures.services.ratings import area_moves
 from measures.settings import settings
@@ -39,6 +41,7 @@ def load_areas(
     A file states the whole of each group that it names; a group or area that no file names stays as it is. Faults
     come back as issues, with nothing stored. Raises ChangedMeanwhile if someone else stored meanwhile.
     """
+    need(store, Permission.DEFINE)
     version, known, held = store.data_version(), store.areas(), store.groups()
     read = [(name, *read_areas(content, name)) for name, content in files]
     areas = {(one.id, one.year): one for _, file, _ in read for one in file.areas}

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
+from measures.model.access import Permission
 from measures.model.backup import Backup, Progress, untold
+from measures.services.access import need
 from measures.settings import VERSION
 from measures.storage.restore import restore
 from measures.storage.store import Store
@@ -25,6 +27,7 @@ def back_up(store: Store, path: Path, tell: Progress = untold) -> WrittenBackup:
     The file appears when it is whole, and only its owner may read it: it holds restricted figures too. Raises
     FileIsThere, OSError, CannotReachDatabase.
     """
+    need(store, Permission.AUDIT)
     about = store.back_up(path, VERSION, tell)
     with path.open("rb") as file:
         return WrittenBackup(about, path.stat().st_size, file_digest(file, "sha256").hexdigest())

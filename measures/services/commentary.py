@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
+from measures.model.access import Permission
 from measures.model.commentary import LONGEST, LONGEST_NAME, Commentary, WrittenCommentary
 from measures.model.quarter import Quarter
+from measures.services.access import need
 from measures.services.written import refuse_nameless, refuse_unfit, tidy
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
@@ -27,6 +29,7 @@ def write_commentary(store: Store, said: Commentary, *, by: str, based_on: int =
     differs from what stands. Raises NotFound (no such measure), NotAllowed (no name, a text that is too long or holds
     characters that cannot be seen), ChangedMeanwhile (somebody else wrote after `based_on`): nothing was stored then.
     """
+    need(store, Permission.WRITE)
     if said.measure_id not in (known := store.measures()):
         raise not_found("measure", said.measure_id, known)
     by = refuse_nameless(by)

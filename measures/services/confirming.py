@@ -9,7 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from measures.errors import NotAllowed
+from measures.model.access import Permission
 from measures.model.issue import Issue, to_confirm
+from measures.services.access import need
 from measures.services.uploads import Accepted, Preview, accept_upload
 from measures.storage.store import Store
 
@@ -71,6 +73,7 @@ def lacking(preview: Preview, *, by: str, note: str, ticks: Collection[str]) -> 
 
 def accept_confirmed(store: Store, preview: Preview, *, by: str, note: str, ticks: Collection[str]) -> Accepted:
     """Accept a file on a person's word. Raises NotAllowed while anything is lacking, and as `accept_upload` does."""
+    need(store, Permission.UPLOAD)
     missing = lacking(preview, by=by, note=note, ticks=ticks)
     if missing and not preview.refused:
         raise NotAllowed(" ".join(["Nothing was stored.", *missing]))

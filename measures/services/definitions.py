@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from measures.ingest.definitions_file import read_definitions, write_definitions
+from measures.model.access import Permission
 from measures.model.issue import Issue, Severity
 from measures.model.measure import Plan
 from measures.model.quarter import Quarter
 from measures.model.rating import RatingMove
 from measures.model.record import Act
+from measures.services.access import need
 from measures.services.agreement import disagreements
 from measures.services.definition_changes import DefinitionChange, compare_definitions
 from measures.services.history import moves_as_dicts
@@ -49,6 +51,7 @@ def load_definitions(
 
     Faults come back as issues, with nothing stored. Raises ChangedMeanwhile if someone else stored meanwhile.
     """
+    need(store, Permission.DEFINE)
     plans: list[Plan] = []
     issues: list[Issue] = []
     for name, content in files:
@@ -71,6 +74,7 @@ def load_plans(
     dry_run: bool = False,
 ) -> DefinitionsLoaded:
     """As `load_definitions`, from plans that are already read."""
+    need(store, Permission.DEFINE)
     version, recorded = store.data_version(), store.versions()
     pairs = [pair for plan in plans for pair in compare_definitions(store, recorded, plan, from_quarter)]
     changes, added = tuple(change for change, _ in pairs), [one for _, one in pairs]
@@ -94,6 +98,7 @@ def load_plans(
 
 def export_plan(store: Store, plan_id: str) -> str:
     """A plan as the text of its definition file, in its latest form; raises NotFound naming the nearest."""
+    need(store, Permission.SEE_RESTRICTED)
     return write_definitions(store.own_plan(plan_id))
 
 

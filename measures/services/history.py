@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from measures.model.access import Permission
 from measures.model.measure import Comparator
 from measures.model.quarter import Quarter
 from measures.model.rating import Rating, RatingMove, ReasonCode
 from measures.model.record import Act, ActKind, Revision, Upload
+from measures.services.access import need
 from measures.services.differences import compare_figures
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
@@ -65,6 +67,7 @@ class UploadRecord:
 
 def recorded_acts(store: Store) -> tuple[Act, ...]:
     """Uploads, withdrawals and changes of definitions, newest first: who, when, what, why."""
+    need(store, Permission.SEE_WORK)
     return store.acts()
 
 
@@ -74,6 +77,7 @@ def find_acts(store: Store, *, kind: ActKind | None = None, text: str = "", page
     Looked through are the act's own words, who and why, and the file's name, SHA-256, number and how it was read. A
     page beyond the last is the last.
     """
+    need(store, Permission.SEE_WORK)
     uploads = {upload.act_id: upload for upload in store.uploads()}
     words = text.casefold().split()
     found = [
@@ -99,6 +103,7 @@ def _all_in(words: Sequence[str], text: str) -> bool:
 
 def act_record(store: Store, act_id: int) -> ActRecord:
     """One act in full; raises NotFound."""
+    need(store, Permission.SEE_WORK)
     act = store.act(act_id)
     number = act.details.get("upload")
     return _record(act, store.upload(number) if isinstance(number, int) else None)
@@ -112,6 +117,7 @@ def _record(act: Act, upload: Upload | None) -> ActRecord:
 
 def upload_record(store: Store, upload_id: int) -> UploadRecord:
     """One upload in full, whether it stands or not; raises NotFound. The file itself is not read."""
+    need(store, Permission.SEE_WORK)
     upload = store.upload(upload_id)
     stated = store.upload_figures(upload_id)
     before = store.values(
@@ -134,6 +140,7 @@ def measure_titles(store: Store) -> dict[str, str]:
 
 def stored_file(store: Store, upload_id: int) -> bytes:
     """The file of an upload as it was sent, byte for byte; raises NotFound."""
+    need(store, Permission.SAVE_FILES)
     return store.upload_file(upload_id)
 
 

@@ -1,5 +1,7 @@
 """Whether what is stored is whole: asked by `measures check`, after a restored backup or a fault of a disk."""
 
+from measures.model.access import Permission
+from measures.services.access import need
 from measures.storage.store import Store
 
 
@@ -10,4 +12,5 @@ def check(store: Store) -> list[str]:
     the number of figures of each upload, figures and statuses that no file can have held, the order of the acts,
     definitions that cannot be read back.
     """
+    need(store, Permission.AUDIT)
     return store.faults()

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from measures.errors import ChangedMeanwhile
+from measures.model.access import Permission
 from measures.model.issue import to_confirm
 from measures.model.record import Upload
+from measures.services.access import need
 from measures.services.uploads import Preview, accept_upload
 from measures.storage.store import Store
 
@@ -52,6 +54,7 @@ def load_upload(
     Where something else is stored in between, the preview is made again, and accepted only if that touched none of
     the file's figures and brought up nothing new to confirm.
     """
+    need(store, Permission.UPLOAD)
     preview = make()
     for attempt in range(1, _ATTEMPTS + 1):
         standing = preview.duplicate_of is not None

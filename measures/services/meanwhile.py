@@ -3,6 +3,8 @@
 import pandas as pd
 
 from measures.errors import ChangedMeanwhile
+from measures.model.access import Permission
+from measures.services.access import need
 from measures.services.differences import rows_among, states_apart
 from measures.storage.store import Store
 
@@ -24,6 +26,7 @@ def overtaken(store: Store, frame: pd.DataFrame, based_on: int, error: ChangedMe
 
 def figures_touched(store: Store, frame: pd.DataFrame, based_on: int) -> int:
     """How many of a file's figures stand otherwise now than at a data version."""
+    need(store, Permission.UPLOAD)
     now = store.values(frame["measure_id"].cat.categories, area=None)
     then = now.iloc[:0]
     if based_on:

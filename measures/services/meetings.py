@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from measures.errors import NotAllowed, NotFound
+from measures.model.access import Permission
 from measures.model.measure import PlanHead
 from measures.model.meeting import LONGEST_TITLE, Meeting
 from measures.model.quarter import Quarter, day_in_words
+from measures.services.access import need
 from measures.services.written import refuse_nameless, refuse_unfit, tidy
 from measures.storage.store import Store
 
@@ -16,6 +18,7 @@ def record_meeting(store: Store, meeting: Meeting, *, by: str, reason: str = "")
 
     Raises as `fit_meeting`, NotFound (no such number) and NotAllowed (no name).
     """
+    need(store, Permission.PUBLISH)
     by, fit = refuse_nameless(by), fit_meeting(store, meeting)
     return store.put_meeting(fit, by=by, reason=tidy(reason))
 
@@ -26,6 +29,7 @@ def fit_meeting(store: Store, meeting: Meeting) -> Meeting:
     Raises NotFound (no such plan), NotAllowed (no title, a quarter that the plan does not run in or that has not ended
     by the day of the meeting, another meeting of the plan on that day).
     """
+    need(store, Permission.PUBLISH)
     head = store.own_plan(meeting.plan_id).head
     meeting = replace(meeting, title=tidy(meeting.title))
     refuse_unfit("The title of the meeting", meeting.title, LONGEST_TITLE)
@@ -57,6 +61,7 @@ def refuse_outside(head: PlanHead, quarter: Quarter) -> None:
 
 def call_off(store: Store, meeting: Meeting, *, by: str, reason: str) -> Meeting:
     """Record that a meeting will not be held. Raises NotAllowed where something was published for it, or no reason."""
+    need(store, Permission.PUBLISH)
     if not reason.strip():
         raise NotAllowed("Say why the meeting is called off. Nothing was stored.")
     if any(one.meeting.number == meeting.number for one in store.publications(meeting.plan_id)):

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from measures.model.access import Permission
 from measures.model.measure import Measure, Plan, PlanHead, in_force
 from measures.model.quarter import Quarter
 from measures.model.record import Act
 from measures.model.value import Status
+from measures.services.access import need
 from measures.services.differences import apply_figures
 from measures.services.outstanding import uncollected
 from measures.services.uploads import Preview
@@ -35,6 +37,7 @@ def still_missing(store: Store, preview: Preview) -> StillMissing | None:
     A withheld figure (`c`) and one that does not apply (`z`) are not missing. None where the file has no figure of
     this force, or no plan is in force at its newest quarter.
     """
+    need(store, Permission.UPLOAD)
     own = preview.frame[preview.frame["area"] == ""]
     if own.empty:
         return None
@@ -54,4 +57,5 @@ def still_missing(store: Store, preview: Preview) -> StillMissing | None:
 
 def acts_since(store: Store, version: int) -> tuple[Act, ...]:
     """What was recorded after a version of the figures that may have moved a figure or a rating, newest first."""
+    need(store, Permission.SEE_WORK)
     return store.acts_moving_figures(version)

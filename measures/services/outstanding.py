@@ -13,12 +13,14 @@ from math import isnan
 import pandas as pd
 
 from measures.errors import NotFound
+from measures.model.access import Permission
 from measures.model.desk import DeskLine, Earlier, QuarterDesk, Receipt
 from measures.model.measure import Kind, Measure, Plan, PlanHead, in_force
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.record import Revision
 from measures.model.value import Basis, Status, unscaled
 from measures.rules.series import quarter_figures
+from measures.services.access import need
 from measures.services.commentary import commentaries
 from measures.services.ratings import measure_ids_of, quarters_with_figures, some_plans
 from measures.storage.store import Store
@@ -44,6 +46,7 @@ def quarter_desk(
     Defaults: the newest plan of which a quarter has ended by `today` (or which the quarter lies in), and the plan's
     newest quarter that has ended, whether or not it has a figure yet. Raises NotFound, saying what to do.
     """
+    need(store, Permission.SEE_WORK)
     heads = some_plans(store)
     head = _head(store, heads, plan_id, quarter, today)
     ended = _ended(head, today)

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from measures.errors import NotAllowed
+from measures.model.access import Permission
 from measures.model.meeting import Meeting, PublicationHead
 from measures.model.publication import Content, Unready
 from measures.model.quarter import Quarter
+from measures.services.access import need
 from measures.services.content import quarter_content
 from measures.services.meetings import fit_meeting
 from measures.services.published import published_for
@@ -54,6 +56,7 @@ def publish(
     already and `reason` does not say why there is to be another; without a name; and as `fit_meeting`. Raises
     ChangedMeanwhile where anything at all was stored after the draft. Nothing was stored then.
     """
+    need(store, Permission.PUBLISH)
     by, incomplete, reason = refuse_nameless(by), tidy(incomplete), tidy(reason)
     if meeting.number == 0:
         meeting = fit_meeting(store, meeting)

@@ -1,18 +1,10 @@
 """Reading what was published: which publication is meant, and opening it as it was."""
 
-import hashlib
-
-from measures.errors import MeasuresError
 from measures.model.meeting import Meeting, PublicationHead
 from measures.model.publication import Publication
 from measures.model.quarter import Quarter
 from measures.model.status import QuarterStatus
-from measures.storage.frozen import thaw
 from measures.storage.store import Store
-
-
-class DamagedPublication(MeasuresError):
-    """A publication whose bytes are no longer those that were published."""
 
 
 def published_for(store: Store, meeting: Meeting) -> PublicationHead | None:
@@ -27,14 +19,11 @@ def published(store: Store, plan_id: str, quarter: Quarter) -> PublicationHead |
 
 
 def open_publication(store: Store, publication_id: int) -> Publication:
-    """A publication as it was; raises NotFound, and MeasuresError where it was damaged or is not readable here."""
-    head, frozen = store.publication(publication_id), store.publication_content(publication_id)
-    if hashlib.sha256(frozen).hexdigest() != head.sha256:
-        raise DamagedPublication(
-            f"Publication {head.id} ({head.meeting.words}) is not the one that was published: its SHA-256 differs. "
-            "Restore it from a backup; “measures check” lists everything that is damaged."
-        )
-    return Publication(head, thaw(frozen))
+    """A publication as it was, without the measures that the reader may not see.
+
+    Raises NotFound, and MeasuresError where it was damaged or is not readable here.
+    """
+    return store.opened_publication(publication_id)
 
 
 def last_before(store: Store, status: QuarterStatus) -> Publication | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from measures.errors import NotAllowed, NotFound
 from measures.ingest.definition_shapes import BreakShape, EventShape, Shape, read_table
+from measures.model.access import Permission
 from measures.model.control import SignalMove
 from measures.model.measure import Break, Event, Measure, Rebase
 from measures.model.quarter import Quarter, day_in_words
@@ -19,6 +20,7 @@ from measures.model.register import RegisterChange, RegisterEntry
 from measures.rules.control import signal_moves
 from measures.rules.signal import APPLIES_TO, FEWEST_VALUES
 from measures.rules.sums import own_figures
+from measures.services.access import need
 from measures.services.definitions import moves_between
 from measures.services.history import moves_as_dicts
 from measures.services.ratings import figures_behind
@@ -58,6 +60,7 @@ def plan_break(
     `from_quarter` is the first quarter rated by it (default: the one of its date). Raises NotFound for an unknown
     measure or plan, NotAllowed for a break that stands already, a blank reason, or a note that no file could hold.
     """
+    need(store, Permission.DEFINE)
     _measure_of(store, one.measure)
     _fit(BreakShape, {"measure": one.measure, "date": one.date, "type": one.type.value, "comparable": one.comparable,
                       "note": one.note})  # fmt: skip
@@ -74,6 +77,7 @@ def plan_break(
 
 def plan_event(store: Store, one: Event, *, reason: str, plan_id: str | None = None) -> RegisterChange:
     """What recording an event would move; raises as `plan_break`."""
+    need(store, Permission.DEFINE)
     _fit(EventShape, {"from": one.first.label, "to": one.last.label, "note": one.note})
     if one.last < one.first:
         raise NotAllowed(f"The event ends in {one.last}, before it begins in {one.first}. Check both quarters.")
@@ -90,6 +94,7 @@ def plan_rebase(store: Store, measure_id: str, quarter: Quarter, *, reason: str)
     Raises NotFound for an unknown measure, and for a quarter that is not in its data; NotAllowed for a kind that has no
     signal, where a stretch starts there already, and for a blank reason.
     """
+    need(store, Permission.DEFINE)
     measure = _measure_of(store, measure_id)
     if measure.kind not in APPLIES_TO:
         raise NotAllowed(f"“{measure_id}” has no signal ({measure.kind.value}), so it has no limits to set anew.")
@@ -110,6 +115,7 @@ def plan_rebase(store: Store, measure_id: str, quarter: Quarter, *, reason: str)
 
 def plan_taking_back(store: Store, one: Registered, *, reason: str) -> RegisterChange:
     """What taking back a break, event or rebase would move; raises NotFound where it does not stand."""
+    need(store, Permission.DEFINE)
     standing = [v for v in in_force_at(store.versions(), None).values() if v.content == one]
     if not standing:
         raise NotFound(
@@ -122,6 +128,7 @@ def plan_taking_back(store: Store, one: Registered, *, reason: str) -> RegisterC
 
 def record_change(store: Store, change: RegisterChange, *, by: str) -> Act:
     """Record a change of the register as an act; raises ChangedMeanwhile if anything was stored meanwhile."""
+    need(store, Permission.DEFINE)
     if not by.strip():
         raise NotAllowed("Say who records this: a name is needed.")
     one = change.what

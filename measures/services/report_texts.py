@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from measures.model.access import Permission
 from measures.model.measure import PlanHead
 from measures.model.meeting import LONGEST_TEXT, Part, ReportText, WrittenText
 from measures.model.quarter import Quarter
+from measures.services.access import need
 from measures.services.meetings import refuse_outside
 from measures.services.written import refuse_nameless, refuse_unfit, tidy
 from measures.storage.nearest import not_found
@@ -29,6 +31,7 @@ def write_text(store: Store, said: ReportText, *, by: str, based_on: int = 0) ->
     plan, a text that is too long or holds characters that cannot be seen), ChangedMeanwhile (somebody else wrote after
     `based_on`): nothing was stored then.
     """
+    need(store, Permission.WRITE)
     head = store.own_plan(said.plan_id).head
     places = places_of(head)
     if said.place not in places:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from measures.errors import ChangedMeanwhile, NotAllowed
+from measures.model.access import Permission
 from measures.model.commentary import WrittenCommentary
 from measures.model.meeting import Meeting, PublicationHead, WrittenText
 from measures.model.moment import in_words
 from measures.model.publication import Unready
 from measures.model.status import QuarterStatus
+from measures.services.access import need
 from measures.services.commentary import commentaries
 from measures.services.meetings import meeting_for
 from measures.services.outlook import acts_since
@@ -56,6 +58,7 @@ class ReportState:
 
 def report_state(store: Store, status: QuarterStatus) -> ReportState:
     """What is there of the report on a quarter, and what is not."""
+    need(store, Permission.SEE_WORK)
     head, quarter = status.plan.head, status.quarter
     meeting, said = meeting_for(store, head.id, quarter), commentaries(store, quarter)
     before = last_texts(store, head.id, quarter)
@@ -76,6 +79,7 @@ def approve(
     Raises NotAllowed while the approver has not `ticked` that the report was looked at, and as `publish`;
     ChangedMeanwhile, naming what was done, where anything was stored after `seen`. Nothing was published then.
     """
+    need(store, Permission.PUBLISH)
     if not ticked:
         raise NotAllowed("Nothing was published: look at the report, then tick that it is to be kept as it stands.")
     content = draft(store, meeting.plan_id, meeting.quarter, meeting=meeting, today=meeting.day)

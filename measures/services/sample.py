@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from measures.errors import MeasuresError
+from measures.model.access import Permission
 from measures.model.issue import Issue, Severity
 from measures.model.meeting import Meeting
 from measures.model.quarter import Quarter
+from measures.services.access import need
 from measures.services.areas import load_areas
 from measures.services.definitions import load_definitions
 from measures.services.publications import publish
@@ -26,6 +28,7 @@ class SampleRefused(MeasuresError):
 
 def is_wanted(store: Store) -> bool:
     """Whether nothing was ever stored, or only a part of the sample: its loading was cut short."""
+    need(store, Permission.DEFINE)
     acts = store.acts()
     if any(act.by != BY for act in acts):
         return False
@@ -38,6 +41,7 @@ def load_sample(store: Store) -> None:
     Of two releases of one table the earlier comes first: the later restates it, and its figures are the ones that
     stand. What was shown to a meeting in between is published on the way. Raises SampleRefused with the first fault.
     """
+    need(store, Permission.DEFINE)
     notes = tomllib.loads((DATA / "notes.toml").read_text(encoding="utf-8"))
     plans = sorted((DATA / "definitions").glob("*.toml"))
     loaded = load_definitions(store, [(path.name, path.read_bytes()) for path in plans], by=BY)

@@ -10,10 +10,12 @@ from measures.errors import ChangedMeanwhile, NotAllowed
 from measures.ingest.checks import check_upload
 from measures.ingest.findings import in_order
 from measures.ingest.reading import Reading, read_upload
+from measures.model.access import Permission
 from measures.model.issue import Issue, stops, to_confirm
 from measures.model.quarter import Quarter
 from measures.model.rating import RatingMove
 from measures.model.record import Upload
+from measures.services.access import need
 from measures.services.differences import apply_figures, compare_figures, differing, tally
 from measures.services.history import moves_as_dicts
 from measures.services.mappings import ChosenMapping
@@ -104,6 +106,7 @@ def preview_upload(
     `sheet` names that of a workbook (without it, the only visible one with figures), `mapping` says which categories
     of a published table make which measure; `today` decides which quarters lie in the future (default: this day).
     """
+    need(store, Permission.UPLOAD)
     based_on, measures = store.figures_version(), store.measures()
     reading = read_upload(
         content,
@@ -170,6 +173,7 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
     that restates what was published; ChangedMeanwhile if anything else was stored since the preview, saying what it
     was and how many of this file's figures it touched.
     """
+    need(store, Permission.UPLOAD)
     standing = store.upload_by_hash(preview.sha256, preview.read_as)
     if standing is not None:
         return Accepted(standing, stored=False)

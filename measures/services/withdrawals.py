@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from measures.errors import ChangedMeanwhile, NotAllowed
+from measures.model.access import Permission
 from measures.model.rating import RatingMove
 from measures.model.record import Act, Upload
+from measures.services.access import need
 from measures.services.differences import states_apart
 from measures.services.history import moves_as_dicts
 from measures.services.ratings import rating_moves
@@ -36,6 +38,7 @@ class Withdrawal:
 
 def withdrawal_preview(store: Store, upload_id: int) -> Withdrawal:
     """What withdrawing an upload would restore; nothing is stored. Raises NotFound, NotAllowed if it was already."""
+    need(store, Permission.WITHDRAW)
     based_on = store.figures_version()
     upload = store.upload(upload_id)
     refuse_withdrawn(upload)
@@ -61,6 +64,7 @@ def withdraw_upload(store: Store, upload_id: int, *, reason: str, by: str, seen:
     `seen` is the `based_on` of the preview that the person has looked at (None: nobody has seen one). Raises NotFound,
     NotAllowed (already withdrawn, no reason or no name given), ChangedMeanwhile if anything was stored since.
     """
+    need(store, Permission.WITHDRAW)
     if not reason.strip():
         raise NotAllowed("A withdrawal needs a reason: say why the figures no longer count. Nothing was changed.")
     if not by.strip():

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -9,19 +11,63 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase
+from measures.model.access import LOCAL, Actor, Permission, levels_seen
 from measures.model.backup import Backup, Progress, untold
 from measures.model.publication import HeldFigure
-from measures.storage import address, backup, meanwhile, records, upgrade
+from measures.storage import address, backup, meanwhile, records, role_rows, upgrade, version_rows
 from measures.storage.definitions import Version
+from measures.storage.sight import Sight, sight_of
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Every version of every definition at one data version, and what readers may see of them by their permissions."""
+
+    newest: int = 0
+    versions: tuple[Version, ...] = ()
+    sights: dict[frozenset[Permission], Sight] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What all views of one open database share."""
+
+    kept: _Kept = field(default_factory=_Kept)
 
 
 class Database:
-    """What every part of the store stands on."""
+    """What every part of the store stands on, and in whose name it is asked: the local officer, unless `acting`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._kept: tuple[int, tuple[Version, ...]] = (0, ())
+        self._shared = _Shared()
         self._published: dict[int, tuple[HeldFigure, ...]] = {}
+        self._actor = LOCAL
+
+    @property
+    def actor(self) -> Actor:
+        """In whose name it reads and writes."""
+        return self._actor
+
+    def acting(self, actor: Actor) -> Self:
+        """The same open database for another person: it gives what they may see and records what they may do.
+
+        Closing either closes both.
+        """
+        view = copy(self)
+        view._actor = actor
+        return view
+
+    def need(self, permission: Permission) -> None:
+        """Raise NotPermitted where the person may not do that at this moment, SessionEnded where their sign-in is over.
+
+        A role that was changed since the page was made counts: it is read again.
+        """
+        actor = self._actor
+        if actor.signed_in:
+            with self._connected() as connection:
+                actor = role_rows.as_now(connection, actor)
+        actor.refuse_unless(permission)
 
     @property
     def url(self) -> str:
@@ -42,13 +88,35 @@ class Database:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        """One moment of the database, for who may see anything of it; raises NotPermitted, SessionEnded."""
+        role_rows.refuse_ended(self._actor)
+        self._actor.refuse_unless(Permission.SEE_PUBLIC)
+        with self._connected() as connection:
+            yield connection
+
+    def _sight(self, connection: Connection) -> Sight:
+        """What the person may see at this moment of the database."""
+        newest = records.newest_act(connection)
+        kept = self._shared.kept
+        if kept.newest != newest:
+            self._shared.kept = kept = _Kept(newest, version_rows.versions(connection))
+        permissions = self._actor.permissions
+        sight = kept.sights.get(permissions)
+        if sight is None:
+            sight = sight_of(connection, kept.versions, permissions, levels_seen(permissions))
+            kept.sights[permissions] = sight
+        return sight
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
         with address.speaking_plainly(self._engine.url), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def _writing(self, expected_version: int | None, *, shown: bool = False) -> Iterator[Connection]:
-        """One transaction that no other writer can be in; raises ChangedMeanwhile.
+        """One transaction that no other writer can be in; raises ChangedMeanwhile, SessionEnded.
 
+        What is recorded in it is recorded in the name of the person, with the role that they have at this moment.
         Acts that no preview depends on are let pass, unless what is `shown` is stored: all of it.
         """
         with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
@@ -58,20 +126,22 @@ class Database:
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
                 records.lock(connection)
+                connection = connection.execution_options(actor=role_rows.as_now(connection, self._actor))
                 meanwhile.refuse_stale(connection, expected_version, shown=shown)
                 yield connection
 
     def back_up(self, path: Path, program: str, tell: Progress = untold) -> Backup:
         """Write all that is stored into a new file, as one moment knew it, while others go on reading and writing.
 
-        Raises FileIsThere and OSError; the file is there whole or not at all.
+        Raises FileIsThere, OSError and NotPermitted; the file is there whole or not at all.
         """
+        self.need(Permission.AUDIT)
         with self._reading() as connection:
             return backup.write(connection, path, program, tell)
 
     def bring_up_to_date(self, *, allowed: bool = True) -> None:
         """Make or upgrade the tables where that is missing; raises as `open_store`."""
-        with self._reading() as connection:
+        with self._connected() as connection:
             if upgrade.is_current(connection):
                 return
         if not allowed:

@@ -23,6 +23,10 @@ from measures.model.quarter import Quarter
 from measures.model.rating import Comparison
 
 
+class DamagedPublication(MeasuresError):
+    """A publication whose bytes are no longer those that were published."""
+
+
 class NotReadable(MeasuresError, ValueError):
     """Bytes that are no content of a publication, or of a form that this program does not know."""
 

@@ -1,6 +1,7 @@
 """The figures of one upload. The ids of its revisions follow each other, so that no index has to find them."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -33,17 +34,20 @@ def measures_of_upload(connection: Connection, upload_id: int) -> tuple[str, ...
     return tuple(sorted({measure_id for measure_id, _ in numbers}))
 
 
-def read_upload(connection: Connection, upload_id: int) -> pd.DataFrame:
+def read_upload(connection: Connection, upload_id: int, sees: Callable[[str], bool] | None = None) -> pd.DataFrame:
     """The figures of an upload: a values frame with `line`, `data_to` and `note`, in the order of its lines.
 
-    `line` is NaN and the others are None where the file had none.
+    `line` is NaN and the others are None where the file had none. `sees` says of a measure whether it is wanted.
     """
     first, last = ids_of_upload(connection, upload_id)
     numbers = _series_within(connection, first, last)
+    if sees is not None:
+        numbers = {name: number for name, number in numbers.items() if sees(name[0])}
     frame = figures.read_current(connection, numbers, [f"id BETWEEN {first} AND {last}"])
     r = revision.c
     query = select(r.series_id, r.quarter, r.basis, r.line, r.data_to, r.note).where(r.id.between(first, last))
-    rows = connection.execute(query).all()
+    wanted = set(numbers.values())
+    rows = [row for row in connection.execute(query) if row[0] in wanted]
     rank = {numbers[name]: place for place, name in enumerate(sorted(numbers))}
     keys = np.array([(row[2], row[1], rank[row[0]]) for row in rows], dtype=np.int64).reshape(-1, 3)
     order = np.lexsort(keys.T).tolist()  # as the frame is sorted: series, quarter, basis

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal, select, text
 
 from measures.errors import NotAllowed, NotFound
+from measures.model.access import LOCAL, NEEDED, Actor
 from measures.model.moment import in_words
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, Revision, Upload
@@ -57,7 +58,17 @@ def newest_act(connection: Connection, as_at: datetime | None = None) -> int:
 def add_act(
     connection: Connection, kind: ActKind, by: str, summary: str, reason: str, details: Mapping[str, object]
 ) -> Act:
-    """Record an act. Its moment is later than that of every act before it, whatever the clock says."""
+    """Record an act. Its moment is later than that of every act before it, whatever the clock says.
+
+    It is recorded in the name of who signed in, whatever `by` says; `by` is the word of a person who did not sign in.
+    Raises NotPermitted where the person may not do what is recorded.
+    """
+    actor: Actor = connection.get_execution_options().get("actor", LOCAL)
+    actor.refuse_unless(NEEDED[kind])
+    if actor.signed_in:
+        by = actor.name
+        role = actor.role.value if actor.role else ""
+        details = {**details, "signed_in": {"issuer": actor.issuer, "subject": actor.subject, "role": role}}
     last = connection.execute(select(func.max(tables.act.c.id), func.max(tables.act.c.at))).one()
     moment = datetime.now(UTC)
     if last[1] is not None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from measures.model.access import Permission
 from measures.model.area import Area, Group
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead, Rebase
 from measures.model.quarter import Quarter
@@ -52,7 +53,8 @@ def open_store(url: str | None = None, *, upgrade: bool = True) -> "Store":
 class Store(ReportStore):
     """An open database. Safe to share between threads; a context manager that closes it.
 
-    A read sees one moment of the database. `as_at` is a moment with a time zone: what was recorded by then.
+    A read sees one moment of the database. `as_at` is a moment with a time zone: what was recorded by then. Every read
+    leaves out what the person may not see (`acting`), and every write is in their name.
     """
 
     # ---- reading
@@ -70,7 +72,7 @@ class Store(ReportStore):
     def acts_moving_figures(self, version: int) -> tuple[Act, ...]:
         """The acts after a version that may have moved a figure or a rating, newest first."""
         with self._reading() as connection:
-            return meanwhile.moving_since(connection, version)
+            return tuple(map(self._sight(connection).act, meanwhile.moving_since(connection, version)))
 
     def values(
         self,
@@ -88,7 +90,7 @@ class Store(ReportStore):
         """
         with self._reading() as connection:
             areas = [area] if isinstance(area, str) else area
-            chosen = figures.series_numbers(connection, measure_ids, areas)
+            chosen = figures.series_numbers(connection, self._sight(connection).wanted(measure_ids), areas)
             fallen = records.fallen_uploads(connection, as_at)
             if without_upload is not None:
                 fallen.add(without_upload)
@@ -97,7 +99,8 @@ class Store(ReportStore):
     def measures_of_upload(self, upload_id: int) -> tuple[str, ...]:
         """The ids of the measures that an upload has figures of, in order; empty where there is no such upload."""
         with self._reading() as connection:
-            return of_upload.measures_of_upload(connection, upload_id)
+            sight = self._sight(connection)
+            return tuple(filter(sight.sees, of_upload.measures_of_upload(connection, upload_id)))
 
     def upload_figures(self, upload_id: int) -> pd.DataFrame:
         """What an upload stated, whether it stands or not: a values frame with `line`, `data_to` and `note`.
@@ -105,18 +108,20 @@ class Store(ReportStore):
         In the order of its lines; empty where there is no such upload. The file itself is not read.
         """
         with self._reading() as connection:
-            return of_upload.read_upload(connection, upload_id)
+            sight = self._sight(connection)
+            return of_upload.read_upload(connection, upload_id, None if sight.measures is None else sight.sees)
 
     def revisions(self, measure_id: str, area: str = "") -> tuple[Revision, ...]:
         """Every figure ever accepted for a measure, newest first; empty where there is none."""
         with self._reading() as connection:
-            return records.revisions(connection, measure_id, area)
+            return self._sight(connection).revisions(records.revisions(connection, measure_id, area))
 
     def standing_revisions(self, measure_ids: Collection[str], area: str = "") -> tuple[Revision, ...]:
         """The figures of some measures that stand, each with its upload and line, in the order of their key."""
         newest: dict[tuple[str, Quarter, Basis], Revision] = {}
         with self._reading() as connection:
-            for one in records.revisions_of_measures(connection, measure_ids, area):
+            found = records.revisions_of_measures(connection, measure_ids, area)
+            for one in self._sight(connection).revisions(found):
                 if not one.withdrawn:
                     newest.setdefault((one.measure_id, one.quarter, one.basis), one)
         return tuple(newest[key] for key in sorted(newest))
@@ -124,50 +129,53 @@ class Store(ReportStore):
     def revisions_of_quarter(self, quarter: Quarter, area: str = "") -> tuple[Revision, ...]:
         """Every figure ever accepted for a quarter, of all measures, newest first."""
         with self._reading() as connection:
-            return records.revisions_of_quarter(connection, quarter, area)
+            return self._sight(connection).revisions(records.revisions_of_quarter(connection, quarter, area))
 
     def uploads(self) -> tuple[Upload, ...]:
         """Every accepted file, newest first."""
         with self._reading() as connection:
-            return records.uploads(connection)
+            return tuple(map(self._sight(connection).upload, records.uploads(connection)))
 
     def upload(self, upload_id: int) -> Upload:
         """One accepted file; raises NotFound."""
         with self._reading() as connection:
-            return records.upload(connection, upload_id)
+            return self._sight(connection).upload(records.upload(connection, upload_id))
 
     def upload_file(self, upload_id: int) -> bytes:
-        """The file itself, byte for byte; raises NotFound."""
+        """The file itself, byte for byte; raises NotFound, NotPermitted."""
+        self.need(Permission.SAVE_FILES)
         with self._reading() as connection:
             return records.upload_file(connection, upload_id)
 
     def upload_by_hash(self, sha256: str, read_as: str = "") -> Upload | None:
         """The standing upload of a file with that SHA-256 (lower case hexadecimal) that was read so, or None."""
         with self._reading() as connection:
-            same = records.uploads(connection, sha256)
+            same = map(self._sight(connection).upload, records.uploads(connection, sha256))
             return next((upload for upload in same if upload.stands and upload.read_as == read_as), None)
 
     def acts(self, ids: Collection[int] | None = None, *, details: bool = True) -> tuple[Act, ...]:
         """Every recorded act, or those of some ids, newest first; `details` stay unread where they are not needed."""
         with self._reading() as connection:
-            return records.acts(connection, ids, details=details)
+            sight = self._sight(connection)
+            if sight.measures is None:
+                return records.acts(connection, ids, details=details)
+            return tuple(map(sight.act, records.acts(connection, ids)))
 
     def act(self, act_id: int) -> Act:
         """One recorded act; raises NotFound."""
         with self._reading() as connection:
-            return records.act(connection, act_id)
+            return self._sight(connection).act(records.act(connection, act_id))
 
     # ---- definitions
 
     def versions(self, as_at: datetime | None = None) -> tuple[Version, ...]:
         """Every recorded version of every definition, in the order of recording."""
         with self._reading() as connection:
-            newest = records.newest_act(connection)
-            if self._kept[0] != newest:
-                self._kept = (newest, version_rows.versions(connection))
-            kept = self._kept[1]
-            last = newest if as_at is None else records.newest_act(connection, as_at)
-        return kept if last == newest else tuple(v for v in kept if v.act_id <= last)
+            seen = self._sight(connection).versions
+            if as_at is None:
+                return seen
+            last = records.newest_act(connection, as_at)
+        return tuple(v for v in seen if v.act_id <= last)
 
     def plan_heads(self, as_at: datetime | None = None) -> tuple[PlanHead, ...]:
         """What each plan says of itself, the newest plan first."""

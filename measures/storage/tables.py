@@ -228,8 +228,21 @@ membership = Table(
     Column("to_quarter", SmallInteger),
 )
 
+#: Each change of a person's role is a row; the newest of an issuer and subject holds. "" takes every role away.
+given_role = Table(
+    "given_role",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Index(None, "issuer", "subject"),
+)
+
 #: In the order in which rows may be written.
 FINAL_TABLES = (
     "act", "upload", "withdrawal", "series", "revision", "definition", "commentary", "area", "membership", "meeting",
-    "report_text", "publication",
+    "report_text", "publication", "given_role",
 )  # fmt: skip

@@ -17,8 +17,8 @@ from measures.services.definitions import load_plans
 from measures.services.exceptions import quarter_exceptions
 from measures.services.meetings import call_off, record_meeting
 from measures.services.publications import draft, publish
-from measures.services.published import DamagedPublication, open_publication, published
-from measures.storage.frozen import freeze
+from measures.services.published import open_publication, published
+from measures.storage.frozen import DamagedPublication, freeze
 from measures.storage.store import Store
 from tests.builders import a_plan
 from tests.services.publishing import MEASURES, MEETING, QUARTER, TODAY, filled, load, publish_ready, ready, say
