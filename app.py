@@ -21,6 +21,7 @@ st.navigation(
         st.Page("pages/publications.py", title="Publications", url_path="publications"),
         st.Page("pages/history.py", title="History", url_path="history"),
         st.Page("pages/register.py", title="Breaks and events", url_path="register"),
+        st.Page("pages/audit.py", title="Audit", url_path="audit"),
         st.Page("pages/method.py", title="Method", url_path="method"),
     ],
     position="top",

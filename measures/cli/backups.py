@@ -8,7 +8,7 @@ from measures.errors import NotAllowed
 from measures.model.moment import in_words
 from measures.services.backups import back_up, restore_backup
 from measures.services.integrity import check
-from measures.settings import settings
+from measures.settings import local_user, settings
 from measures.storage.backup import FileIsThere
 from measures.storage.restore import BackupRefused
 from measures.storage.store import open_store
@@ -21,7 +21,7 @@ def write_backup(path: Path) -> int:
     """`measures backup`."""
     try:
         with open_store(upgrade=False) as store, progress("Writing the backup …") as tell:
-            written = back_up(store, path, tell)
+            written = back_up(store, path, by=local_user(), tell=tell)
     except (FileIsThere, OSError) as error:
         raise CalledWrongly(_of_file(path, error, "written")) from None
     say(
@@ -36,7 +36,7 @@ def restore_from(path: Path) -> int:
     """`measures restore`."""
     try:
         with progress("Restoring …") as tell:
-            about = restore_backup(settings().database_url, path, tell)
+            about = restore_backup(settings().database_url, path, by=local_user(), tell=tell)
     except (BackupRefused, NotAllowed) as error:
         complain(str(error))
         return REFUSED

@@ -1,10 +1,12 @@
-"""The commands of whoever runs the program for others: backups."""
+"""The commands of whoever runs the program for others: backups, the audit."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from measures.cli.arguments import TextJsonOrCsv, read_day
 from measures.cli.options import app
 
 
@@ -29,3 +31,25 @@ def restore(
     from measures.cli.backups import restore_from
 
     return restore_from(file)
+
+
+@app.command()
+def audit(
+    kind: Annotated[str, typer.Option(metavar="KIND", help="Only these, such as sign_in, refusal or upload.")] = "",
+    text: Annotated[str, typer.Option(metavar="TEXT", help="Only those with every word of this text.")] = "",
+    first: Annotated[
+        date | None, typer.Option("--from", parser=read_day, metavar="DATE", help="From this day on (UTC).")
+    ] = None,
+    last: Annotated[date | None, typer.Option("--to", parser=read_day, metavar="DATE", help="Up to its end.")] = None,
+    form: Annotated[TextJsonOrCsv, typer.Option("--format", help="For a person, a machine or a spreadsheet.")] = (
+        TextJsonOrCsv.TEXT
+    ),
+) -> int:
+    """List who did what, who came, what was refused and taken away.
+
+    Every act and every sign-in, refusal, download of restricted figures and backup, the newest first.
+    """
+    from measures.cli.audit import print_audit
+    from measures.services.audit import AuditAsked
+
+    return print_audit(AuditAsked(kind, text, first, last), form)

@@ -10,7 +10,7 @@ def check(store: Store) -> list[str]:
 
     Looked at: the file itself (SQLite), the guards against change, rows that name missing ones, the SHA-256 and
     the number of figures of each upload, figures and statuses that no file can have held, the order of the acts,
-    definitions that cannot be read back.
+    definitions that cannot be read back, the chains of hashes over the acts and over the lines of the audit.
     """
     need(store, Permission.AUDIT)
     return store.faults()

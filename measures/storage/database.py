@@ -1,6 +1,6 @@
 """An open database: its connections, its transactions, its form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase
 from measures.model.access import LOCAL, Actor, Permission, levels_seen
+from measures.model.audit import AuditEntry, AuditKind, AuditLine
 from measures.model.backup import Backup, Progress, untold
 from measures.model.publication import HeldFigure
-from measures.storage import address, backup, meanwhile, records, role_rows, upgrade, version_rows
+from measures.storage import address, audit_rows, backup, meanwhile, records, role_rows, upgrade, version_rows
 from measures.storage.definitions import Version
 from measures.storage.sight import Sight, sight_of
 
@@ -119,16 +120,32 @@ class Database:
         What is recorded in it is recorded in the name of the person, with the role that they have at this moment.
         Acts that no preview depends on are let pass, unless what is `shown` is stored: all of it.
         """
+        with self._writing_at_once() as connection:
+            records.lock(connection)
+            connection = connection.execution_options(actor=role_rows.as_now(connection, self._actor))
+            meanwhile.refuse_stale(connection, expected_version, shown=shown)
+            yield connection
+
+    @contextmanager
+    def _writing_at_once(self) -> Iterator[Connection]:
+        """One transaction that may write; the caller takes the lock."""
         with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection = connection.execution_options(writing=True)
             else:  # what was committed while we waited for the lock must be seen
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
             with connection.begin():
-                records.lock(connection)
-                connection = connection.execution_options(actor=role_rows.as_now(connection, self._actor))
-                meanwhile.refuse_stale(connection, expected_version, shown=shown)
                 yield connection
+
+    def note(self, kind: AuditKind, *, by: str, summary: str, details: Mapping[str, object] | None = None) -> AuditLine:
+        """Add a line to the audit: it moves no figure, and the data version stays as it is."""
+        with self._writing_at_once() as connection:
+            return audit_rows.add(connection, kind, by, summary, details or {})
+
+    def audit(self) -> tuple[AuditEntry, ...]:
+        """Every act and every line of the audit, newest first."""
+        with self._reading() as connection:
+            return audit_rows.entries(connection)
 
     def back_up(self, path: Path, program: str, tell: Progress = untold) -> Backup:
         """Write all that is stored into a new file, as one moment knew it, while others go on reading and writing.
@@ -148,10 +165,5 @@ class Database:
             raise CannotReachDatabase(
                 f"The database {self.url} is not ready for this version of the program. Run: measures init"
             )
-        with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection = connection.execution_options(writing=True)
-            else:
-                connection = connection.execution_options(isolation_level="READ COMMITTED")
-            with connection.begin():
-                upgrade.upgrade_within(connection)
+        with self._writing_at_once() as connection:
+            upgrade.upgrade_within(connection)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select, text
 
 from measures.model.record import ActKind
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
-from measures.storage import publications
+from measures.storage import chain, publications
 from measures.storage.definitions import KINDS, from_json
 from measures.storage.figures import QUARTERS
 from measures.storage.tables import (
@@ -32,7 +32,10 @@ _LARGEST = 10**MAX_DIGITS
 
 def all_faults(connection: Connection) -> list[str]:
     """Every contradiction as a sentence; empty where there is none."""
-    looks = (_of_sqlite, _guards, _orphans, _files, _row_counts, _figures, _acts, _definitions, publications.faults)
+    looks = (
+        _of_sqlite, _guards, _orphans, _files, _row_counts, _figures, _acts, _definitions, publications.faults,
+        chain.faults,
+    )  # fmt: skip
     return [fault for look in looks for fault in look(connection)]
 
 

@@ -15,7 +15,7 @@ from measures.model.moment import in_words
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, Revision, Upload
 from measures.model.value import Basis, Status, unscaled
-from measures.storage import tables
+from measures.storage import chain, tables
 from measures.storage.tables import BASES
 
 _LOCK = 7_261_849_006  # one writer at a time; the number beside that of the upgrade
@@ -74,17 +74,12 @@ def add_act(
     if last[1] is not None:
         moment = max(moment, last[1] + timedelta(microseconds=1))
     act = Act((last[0] or 0) + 1, moment, clean(by), kind, clean(summary), clean(reason), details)
-    connection.execute(
-        insert(tables.act).values(
-            id=act.id,
-            at=act.at,
-            by=act.by,
-            kind=kind.value,
-            summary=act.summary,
-            reason=act.reason,
-            details=json.dumps(details, ensure_ascii=False, default=str),
-        )
-    )
+    kept = json.dumps(details, ensure_ascii=False, default=str)
+    values = [act.id, act.at, act.by, kind.value, act.summary, act.reason, kept]
+    sha256 = chain.link(chain.head(connection, "act"), list(values))
+    names = chain.CHAINED["act"][1]
+    connection.execute(insert(tables.act).values(**dict(zip(names, values, strict=True)), sha256=sha256))
+    chain.close(connection, "act", act.id, sha256)
     return act
 
 

@@ -12,13 +12,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sqlalchemy import URL, Column, Connection, DateTime, Table, func, select
+from sqlalchemy import URL, Column, Connection, DateTime, Table, delete, func, select
 
 from measures.errors import MeasuresError, NotAllowed
+from measures.model.audit import AuditKind
 from measures.model.backup import Backup, Progress
-from measures.storage import address, records, upgrade
+from measures.storage import address, audit_rows, records, upgrade
 from measures.storage.backup import FORMAT, MANIFEST, file_column, member_of
-from measures.storage.tables import Moment, metadata
+from measures.storage.tables import Moment, chain, metadata
 
 _TOGETHER = 2_000  # rows that are stored at a time
 _BLOCK = 1 << 20
@@ -156,7 +157,7 @@ def opened(path: Path) -> Iterator[BackupFile]:
             yield BackupFile(path, archive)
 
 
-def restore(url: str, path: Path, tell: Progress) -> Backup:
+def restore(url: str, path: Path, by: str, tell: Progress) -> Backup:
     """Store a backup in an empty or new database: all of it or nothing.
 
     Raises BackupRefused, NotAllowed where the database holds anything, CannotReachDatabase, OSError.
@@ -165,7 +166,7 @@ def restore(url: str, path: Path, tell: Progress) -> Backup:
         backup.verify()
         place = address.read_address(url)
         with _gone_if_it_fails(place):
-            _restore_into(place, backup, path, tell)
+            _restore_into(place, backup, path, by, tell)
         return backup.about
 
 
@@ -183,7 +184,7 @@ def _gone_if_it_fails(place: URL) -> Iterator[None]:
         raise
 
 
-def _restore_into(place: URL, backup: BackupFile, path: Path, tell: Progress) -> None:
+def _restore_into(place: URL, backup: BackupFile, path: Path, by: str, tell: Progress) -> None:
     engine = address.make_engine(place)
     try:
         with address.speaking_plainly(place), engine.connect() as plain:
@@ -200,6 +201,9 @@ def _restore_into(place: URL, backup: BackupFile, path: Path, tell: Progress) ->
                     what = " ".join(str(error).split())
                     raise BackupRefused(_damaged(path, f"its rows do not go together ({what})")) from error
                 upgrade.upgrade_within(connection)
+                about = backup.about
+                said = f"A backup of {about.made_at:%Y-%m-%d %H:%M} (UTC), up to act {about.data_version}, was restored"
+                audit_rows.add(connection, AuditKind.RESTORE, by, said, {"rows": about.total})
     finally:
         engine.dispose()
 
@@ -214,7 +218,7 @@ def _refuse_unless_empty(connection: Connection, shown: str) -> None:
     if upgrade.version_of(connection) is None:
         return
     for table in upgrade.tables_there(connection):
-        if connection.execute(select(func.count()).select_from(table)).scalar():
+        if table.name != chain.name and connection.execute(select(func.count()).select_from(table)).scalar():
             raise NotAllowed(
                 f"The database {shown} is in use: its table {table.name} is not empty. A backup is restored into an "
                 "empty or new database only, so that nothing is ever written over. Name a new one in "
@@ -231,6 +235,8 @@ def _store_all(connection: Connection, backup: BackupFile, tell: Progress) -> No
     for name, table in there.items():
         if name not in backup.about.rows:
             continue
+        if name == chain.name:
+            connection.execute(delete(table))  # the ends of the chains, as new tables have them
         rows = backup.rows(name)
         while part := list(islice(rows, _TOGETHER)):
             _insert(connection, table, backup.columns(name), part)

@@ -76,6 +76,29 @@ act = Table(
     Column("summary", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("details", Text, nullable=False),  # JSON
+    Column("sha256", String(64), nullable=False, server_default=""),  # `measures.storage.chain`
+)
+
+#: What moves no figure: who came, what was refused, what was taken away.
+audit_line = Table(
+    "audit_line",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("details", Text, nullable=False),  # JSON
+    Column("sha256", String(64), nullable=False),
+)
+
+#: Where each chain of hashes ends; the one table whose rows change.
+chain = Table(
+    "chain",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
 )
 
 upload = Table(
@@ -244,5 +267,5 @@ given_role = Table(
 #: In the order in which rows may be written.
 FINAL_TABLES = (
     "act", "upload", "withdrawal", "series", "revision", "definition", "commentary", "area", "membership", "meeting",
-    "report_text", "publication", "given_role",
+    "report_text", "publication", "given_role", "audit_line",
 )  # fmt: skip

@@ -8,7 +8,7 @@ from measures.errors import CannotReachDatabase, DatabaseTooNew
 from measures.storage.tables import FINAL_TABLES, metadata
 
 #: The changes to the tables in order, as in migrations/versions; the last is what this program works with.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 VERSION_TABLE = "measures_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _UPGRADE_LOCK = 7_261_849_005  # any number that no other program on the server is likely to take

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from measures.errors import CannotReachDatabase, DatabaseTooNew
 from measures.model.access import GivenRole, Role
 from measures.model.area import Area, Group, Member
+from measures.model.audit import AuditKind
 from measures.model.commentary import Commentary
 from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
@@ -97,6 +98,7 @@ def test_the_database_itself_refuses_to_change_or_delete_a_row(store: Store, tab
     meeting = store.put_meeting(Meeting("2019-2024", Quarter.of(2019, 1), date(2019, 9, 10)), by="b")
     store.add_publication(NewPublication(meeting, lambda _: b"shown", store.data_version(), "1"), by="b")
     store.give_role(GivenRole("i", "s", "A", Role.OFFICER, 0, datetime.now(UTC), "b", "r"))
+    store.note(AuditKind.REFUSAL, by="b", summary="s")
     with store._engine.begin() as connection, pytest.raises(Exception, match=f"a row of {table} is never changed"):
         connection.execute(text(statement.format(table)))
 

@@ -1,0 +1,59 @@
+"""Lines of the audit: rows in, nouns out. The caller holds the transaction."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, func, insert, literal, select, text, union_all
+
+from measures.model.audit import AuditEntry, AuditKind, AuditLine
+from measures.model.record import ActKind
+from measures.storage import chain
+from measures.storage.records import clean
+from measures.storage.tables import act, audit_line
+
+_LOCK = 7_261_849_007  # beside that of the writer of figures: a sign-in does not wait for an upload
+
+
+def lock(connection: Connection) -> None:
+    """Wait until no other line is being added (SQLite took its lock when the transaction began)."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def add(connection: Connection, kind: AuditKind, by: str, summary: str, details: Mapping[str, object]) -> AuditLine:
+    """Add a line. Its moment is later than that of every line before it, whatever the clock says."""
+    lock(connection)
+    last = connection.execute(select(func.max(audit_line.c.id), func.max(audit_line.c.at))).one()
+    moment = datetime.now(UTC)
+    if last[1] is not None:
+        moment = max(moment, last[1] + timedelta(microseconds=1))
+    line = AuditLine((last[0] or 0) + 1, moment, clean(by), kind, clean(summary), details)
+    kept = json.dumps(details, ensure_ascii=False, default=str)
+    values = [line.id, line.at, line.by, kind.value, line.summary, kept]
+    sha256 = chain.link(chain.head(connection, "audit_line"), list(values))
+    names = chain.CHAINED["audit_line"][1]
+    connection.execute(insert(audit_line).values(**dict(zip(names, values, strict=True)), sha256=sha256))
+    chain.close(connection, "audit_line", line.id, sha256)
+    return line
+
+
+def entries(connection: Connection) -> tuple[AuditEntry, ...]:
+    """Every act and every line, newest first."""
+    acts = select(act.c.at, act.c.by, act.c.kind, act.c.summary, act.c.reason, literal(1).label("is_act"), act.c.id,
+                  act.c.sha256)  # fmt: skip
+    a = audit_line.c
+    lines = select(a.at, a.by, a.kind, a.summary, literal("").label("reason"), literal(0), a.id, a.sha256)
+    both = union_all(acts, lines).subquery()
+    query = select(both).order_by(both.c.at.desc(), both.c.is_act.desc(), both.c.id.desc())
+    return tuple(
+        AuditEntry(row.at, row.by, row.kind, _words(row.kind), row.summary, row.reason, bool(row.is_act), row.id,
+                   row.sha256)
+        for row in connection.execute(query)
+    )  # fmt: skip
+
+
+def _words(kind: str) -> str:
+    if kind in list(AuditKind):
+        return AuditKind(kind).words
+    return ActKind(kind).words if kind in list(ActKind) else kind
