@@ -32,7 +32,7 @@ PAGES = {
     "upload": "/upload",
     "desk": f"/desk?{WHEN}",
     "report": f"/report?{WHEN}",
-    "publications": "/publications",
+    "publications": "/publications?publication=1",
     "history": "/history?upload=9",
     "unknown": f"/measure?m=nothing-like-it&{WHEN}",
 }
@@ -79,7 +79,7 @@ def test_every_page_has_a_title_of_its_own(visit: "Visit", name: str) -> None:
         "national": "National measures, 2025/26 Q3",
         "review": "Panel review, 2023/24 Q2",
         "register": "Breaks and events", "method": "Method", "upload": "Upload", "desk": "Quarter desk, 2020/21 Q4",
-        "report": "Report, 2020/21 Q4", "publications": "Publications",
+        "report": "Report, 2020/21 Q4", "publications": "Publication 1",
         "history": "Upload 9: recorded-crime", "unknown": "Measure",
     }  # fmt: skip
     assert visit(PAGES[name]).title().startswith(said[name])

@@ -15,6 +15,7 @@ from measures.model.meeting import Meeting
 from measures.model.quarter import Quarter
 from measures.services.commentary import write_commentary
 from measures.services.meetings import record_meeting
+from measures.services.publications import publish
 from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.settings import settings
@@ -377,3 +378,18 @@ def test_headings_and_tables_of_every_state_are_sound(page: Reader, content: byt
         levels = headings(press(say(tick(page))).html)
         assert levels.count(1) == 1
         assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_restatement_of_what_was_published_is_shown_ticked_and_needs_a_reason(page: Reader, store: Store) -> None:
+    meeting = Meeting("plan", Quarter.parse("2016/17 Q4"), date(2017, 6, 12))
+    publish(store, meeting, by="An Approver")
+    put(page, RESTATED)
+    assert "What was published and would be restated" in page.html
+    assert '<a href="publications?publication=1" target="_self">publication 1</a>' in page.html
+    assert "A figure that was published would change" in page.html
+    press(say(tick(page), note=" "))
+    assert "A figure that was published would change: say why in the note." in page.html
+    assert len(store.uploads()) == 1
+    press(say(page, note="Late recording"))
+    assert title(page).startswith("Stored")
+    assert store.uploads()[0].note == "Late recording"
