@@ -25,9 +25,9 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     """What is said of the measure's quarter, and beneath it, folded, the form with the quarter before beside it."""
     quarter = chosen.place.quarter
     stands = commentary_on(chosen.store, measure_id, quarter)
-    session.show(commentary_html(stands, quarter, _remarks(chosen, stands)))
     place = f"{measure_id} {quarter.slug}"
-    _tell(place)
+    # In one element: one more would move all that follows, and the browser would fold up what is open.
+    session.show(commentary_html(stands, quarter, _remarks(chosen, stands)) + _told(place))
     with session.folded(FOLDED):
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -96,9 +96,7 @@ def _store(chosen: Chosen, said: Commentary, due: str, by: str, place: str) -> N
     st.rerun()
 
 
-def _tell(place: str) -> None:
-    """What came of the last press, once."""
+def _told(place: str) -> str:
+    """What came of the last press, once, as HTML."""
     told = st.session_state.pop(f"told {place}", None)
-    if told:
-        kind, sentence = told
-        session.show(told_html(sentence, refused=kind == "error"))
+    return told_html(told[1], refused=told[0] == "error") if told else ""

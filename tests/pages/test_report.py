@@ -1,17 +1,22 @@
 """The page on which a report is written and published: its meeting, its texts, two writers, one publication."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from measures.model.meeting import LONGEST_TEXT, ReportText
+from measures.model.meeting import LONGEST_TEXT, Meeting, ReportText
 from measures.model.quarter import Quarter
+from measures.services.meetings import record_meeting
+from measures.services.publications import publish as publish_quarter
 from measures.services.published import open_publication
 from measures.services.report_texts import write_text
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
 from tests.pages.conftest import FIGURES, Reader
+from tests.pages.test_pages import Tags, headings
 
 Q = Quarter.parse("2016/17 Q4")
 AT = "plan 2016-17-Q4"
@@ -238,3 +243,33 @@ def test_publishing_again_for_the_same_meeting_needs_a_reason(page: Reader, stor
     publish(page, again="The panel asked for the revised figures.")
     assert [head.id for head in store.publications()] == [2, 1]
     assert "Number 2, 2016/17 Q4 for" in page.html and "The panel asked for the revised figures." in page.html
+
+
+# ---- what every page owes its readers
+
+HOSTILE_TEXT = "<script>x</script> **b** [l](javascript:x) ![](x) #set =1+1 \u202e 👮🏽‍♀️ " + "*a _b " * 400
+
+
+def test_hostile_texts_titles_and_reasons_are_text_on_every_page_that_shows_them(page: Reader, store: Store) -> None:
+    meeting = Meeting("plan", Q, date(2017, 6, 12), "<img src=x onerror=y>")
+    for place in ("summary", "priority:safety", "activity"):
+        write_text(store, ReportText("plan", Q, place, HOSTILE_TEXT.replace("\u202e", "")), by="<b>By</b>")
+    record_meeting(store, meeting, by="<b>By</b>")
+    pages = [page.run().html]
+    publish_quarter(store, store.meetings()[0], by="<i>An Approver</i>")
+    pages += [page.run().html, page.go("publications").html, page.go("publications", publication="1").html]
+    pages += [page.go("history", act=str(act.id)).html for act in store.acts()[:5]]
+    for html in pages:
+        assert "<script>" not in html and "<img src=x" not in html and "<i>An" not in html and "<b>" not in html
+        assert {tag for tag, _ in Tags(html).found} & {"script", "img", "i", "b", "iframe"} == set()
+        levels = headings(html)
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), levels
+    assert "[l](javascript:x) ![](x) #set =1+1" in pages[0] and "<strong>b</strong>" in pages[0]
+
+
+def test_a_text_with_a_direction_mark_is_refused_in_words(page: Reader, store: Store) -> None:
+    write(page, SUMMARY, HOSTILE_TEXT)
+    assert "holds a character that cannot be seen" in page.html and "Nothing was stored" in page.html
+    assert page.app.text_area(key=f"text of {SUMMARY}").value == HOSTILE_TEXT
+    assert store.texts("plan", Q) == {}
