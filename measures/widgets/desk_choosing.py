@@ -9,7 +9,7 @@ from measures.model.desk import QuarterDesk
 from measures.model.quarter import Quarter
 from measures.services.outstanding import quarter_desk
 from measures.storage.store import Store
-from measures.widgets.choosing import asked_for, head_with, pick, pick_plan, stop, write_address
+from measures.widgets.choosing import asked_for, head_with, pick, pick_plan, standing_of_quarter, stop, write_address
 from measures.widgets.markup import Place
 from measures.widgets.session import AtDesk, kept_as, name_page, the_store, through_app
 
@@ -66,4 +66,4 @@ def head(html: str, at: AtDesk) -> None:
         labels = {quarter.slug: f"{quarter.label}: {told[quarter]}{quarter.months}" for quarter in quarters}
         pick("Quarter", "quarter", labels, at.place.quarter.slug)
 
-    head_with(html, beside)
+    head_with(html + standing_of_quarter(at), beside)

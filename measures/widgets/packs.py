@@ -26,7 +26,7 @@ def draft_packs(make: Callable[[], Content], plan_id: str, slug: str) -> None:
 
 
 def _buttons(make: Callable[[], Pack], name: str, heading: str) -> None:
-    session.show(tag("div", tag("h2", esc(heading)), class_="pc"))
+    session.show(tag("div", tag("h2", esc(heading)), class_="pc pc-screen"))
     with st.container(horizontal=True):
         for form in FORMATS:
             content = partial(_rendered, make, form.ending)

@@ -63,7 +63,12 @@ def meeting_html(meeting: Meeting | None) -> str:
 
 def texts_head() -> str:
     """What stands over the texts."""
-    return tag("div", tag("h2", "The texts of the report", id="texts"), tag("p", esc(HOW_TO_WRITE)), class_="pc")
+    return tag(
+        "div",
+        tag("h2", "The texts of the report", id="texts"),
+        tag("p", esc(HOW_TO_WRITE), class_="pc-screen"),
+        class_="pc",
+    )
 
 
 def text_html(one: PlaceText, remarks: Sequence[Remark] = ()) -> str:

@@ -178,3 +178,8 @@ def test_paper_holds_who_owes_what_without_buttons(visit: "Visit") -> None:
     for part in ("stDownloadButton", "stExpander", "stSelectbox"):
         assert not page.locator(f'[data-testid="{part}"]:visible').count(), part
     assert page.get_by_text("Anti-social behaviour incidents; Disruptions of organised crime").is_visible()
+
+
+def test_the_desk_says_that_the_quarter_is_a_draft(small: Callable[..., Reader]) -> None:
+    html = small().go("desk", plan="plan", quarter="2016-17-Q4").html
+    assert "<strong>Draft</strong>: not yet published for a meeting." in html

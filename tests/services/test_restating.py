@@ -11,8 +11,10 @@ from measures.services.confirming import accept_confirmed, asked_of, lacking
 from measures.services.history import act_record
 from measures.services.loading import load_upload
 from measures.services.publications import publish
+from measures.services.published import open_publication
 from measures.services.uploads import Preview, accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload, withdrawal_preview
+from measures.storage.frozen import NotReadable, thaw_figures
 from measures.storage.store import Store
 from tests.services.published import FIGURES, HEADER, TODAY, Q, load, now, open_office, publish_office
 
@@ -169,3 +171,13 @@ def test_an_upload_says_nothing_of_a_publication_that_ends_before_its_quarters(o
     publish_office(office)
     load(office, "burglary,2016/17 Q3,100,", name="q3.csv")
     assert look(office, "burglary,2016/17 Q3,101,").restates == ()
+
+
+def test_the_figures_of_a_publication_are_read_alone_exactly_as_with_the_rest(office: Store) -> None:
+    head = publish_office(office)
+    figures = office.published_figures(head.id)
+    assert figures == open_publication(office, head.id).content.figures != ()
+    assert office.published_figures(head.id) is figures
+    for damaged in (b"", b"{}", b'{"figures": [{"value": "x"}]}'):
+        with pytest.raises(NotReadable, match="cannot be read back"):
+            thaw_figures(damaged)
