@@ -9,12 +9,13 @@ import pytest
 from measures.model.measure import Comparator, Event, Plan
 from measures.model.rating import Rating, ReasonCode
 from measures.model.review import SincePublication
+from measures.services.areas import load_areas
 from measures.services.definitions import load_plans
 from measures.services.published import open_publication
 from measures.services.register import plan_break, plan_event, record_change
 from measures.services.withdrawals import withdraw_upload
 from measures.storage.store import Store
-from tests.builders import a_break, a_measure, quarter
+from tests.builders import a_break, a_measure, a_plan, quarter
 from tests.services.published import BURGLARY, PLAN, Q, load, now, open_office, publish_office
 
 
@@ -259,3 +260,21 @@ def test_the_samples_publication_shows_the_home_office_revision(sample_store: St
     assert "the Home Office revised earlier quarters" in damage.why[0]
     assert len(found.figures) == 65
     assert found.colours_changed == 0
+
+
+def test_the_figures_of_other_forces_and_their_groups_are_why_a_rating_beside_them_moved(store: Store) -> None:
+    load_plans(store, [a_plan(a_measure(kind="rate"), comparators=["similar_forces"])], by="A. Officer")
+    areas = b"area_id,title,population,year\nlancashire,Lancashire,1000,2016\nkent,Kent,1000,2016\n"
+    groups = b"group_id,title,area_id,from_quarter,to_quarter\na,A,lancashire,,\na,A,kent,,\n"
+    load_areas(store, [("a.csv", areas), ("g.csv", groups)], by="A. Officer")
+    header = "measure_id,quarter,numerator,denominator,area"
+    rows = [f"burglary,2015/16 Q{n},10,1000,{area}" for n in (3, 4) for area in ("", "kent")]
+    rows += [f"burglary,2016/17 Q{n},10,1000,{area}" for n in (1, 2) for area in ("", "kent")]
+    load(store, *rows, header=header)
+    publish_office(store)
+    load(store, *(f"burglary,2016/17 Q{n},1,1000,kent" for n in (1, 2)), name="kent.csv", note="Kent", header=header)
+    since = now(store)
+    assert since.figures == ()
+    assert headlines(since) == [("burglary", Rating.GREEN, Rating.RED, True)]
+    [why] = since.ratings[0].why
+    assert why.startswith("Upload 2 (kent.csv) by A. Officer on ") and why.endswith(": Kent.")
