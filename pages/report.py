@@ -18,8 +18,7 @@ session.show(report_html.texts_head())
 for one in state.places:
     text_section(chosen, one)
 session.show(report_html.commentaries_html(status, state, place) + report_html.unready_html(state, place))
-draft_packs(
-    lambda: draft(store, place.plan_id, place.quarter, today=session.today()), place.plan_id, place.quarter.slug
-)
+draft_packs(lambda: draft(store, place.plan_id, place.quarter, today=session.today()), place,
+            published=state.published is not None)  # fmt: skip
 publishing(chosen, state)
 session.foot(chosen)

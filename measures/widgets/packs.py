@@ -11,6 +11,7 @@ from measures.reports.pack import draft_pack, published_pack
 from measures.reports.rendering import FORMATS, render
 from measures.views.markup import esc, tag
 from measures.widgets import session
+from measures.widgets.markup import Place
 
 
 def publication_packs(publication: Publication) -> None:
@@ -20,9 +21,10 @@ def publication_packs(publication: Publication) -> None:
     _buttons(lambda: published_pack(publication), f"publication-{head.id}-{quarter}", "The pack, as published")
 
 
-def draft_packs(make: Callable[[], Content], plan_id: str, slug: str) -> None:
-    """The pack that publishing now would give, marked as a draft on every page."""
-    _buttons(lambda: draft_pack(make()), f"draft-{plan_id}-{slug}", "The pack as a draft")
+def draft_packs(make: Callable[[], Content], place: Place, *, published: bool) -> None:
+    """The pack that publishing now would give, marked as a draft on every page; `published`: there is one already."""
+    heading = "The pack as it would be published now, as a draft" if published else "The pack as a draft"
+    _buttons(lambda: draft_pack(make()), f"draft-{place.plan_id}-{place.quarter.slug}", heading)
 
 
 def _buttons(make: Callable[[], Pack], name: str, heading: str) -> None:

@@ -273,3 +273,15 @@ def test_a_text_with_a_direction_mark_is_refused_in_words(page: Reader, store: S
     assert "holds a character that cannot be seen" in page.html and "Nothing was stored" in page.html
     assert page.app.text_area(key=f"text of {SUMMARY}").value == HOSTILE_TEXT
     assert store.texts("plan", Q) == {}
+
+
+def test_the_pack_can_be_saved_in_every_format_as_a_draft_and_as_published(page: Reader, store: Store) -> None:
+    def labels() -> list[str]:
+        return [button.label for button in page.app.get("download_button")]
+
+    formats = ["PDF", "Word (docx)", "Web page (html)", "Excel (xlsx)", "CSV files (zip)"]
+    assert labels() == formats and "The pack as a draft" in page.html
+    publish(record(page))
+    assert "The pack as it would be published now, as a draft" in page.html
+    page.go("publications", publication="1")
+    assert labels() == formats and "The pack, as published" in page.html
