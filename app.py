@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from measures.widgets import session
+from measures.widgets import session, signed_in
 
 session.start_up()
+signed_in.give_secrets()
 session.dress()
 st.navigation(
     [
