@@ -18,13 +18,14 @@ import streamlit as st
 
 from measures.charts.theme import pictures_css
 from measures.charts.trend import Drawing
-from measures.model.access import Actor
+from measures.model.access import Actor, Role
 from measures.model.desk import QuarterDesk
 from measures.model.status import QuarterStatus
 from measures.settings import local_user, settings
 from measures.storage.store import Store, open_store
 from measures.views.desk_view import File
 from measures.views.markup import esc, tag
+from measures.widgets import trips
 from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
 from measures.widgets.parts import foot_html
@@ -166,6 +167,8 @@ def foot(of: Opened) -> None:
     st.html(foot_html(of.place if isinstance(of, Placed) else None, of.version, served))
     if of.store.actor.signed_in:
         st.button("Sign out", on_click=st.logout, key="sign_out")
+    elif of.store.actor.role is Role.ANYONE:
+        st.button("Sign in", on_click=trips.leave, key="sign_in")
 
 
 def today() -> date:

@@ -9,7 +9,9 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.secrets import secrets_singleton
 
+from measures.errors import MeasuresError
 from measures.model.access import ANYONE, LOCAL, Actor, Permission
 from measures.services.sign_in import person_of, streamlit_secrets
 from measures.settings import WAY_BACK, settings
@@ -24,7 +26,6 @@ NEEDED = {
     "History": Permission.SEE_WORK,
     "People": Permission.ROLES,
 }
-_OUT_OF_HERE = "left_for_sign_in"
 
 
 def the_store(page: str) -> Store:
@@ -37,8 +38,6 @@ def the_store(page: str) -> Store:
     st.session_state[session.READER] = actor
     if actor.signed_in:
         _go_on()
-    elif settings().signs_in and not trips.is_ours(_OUT_OF_HERE) and trips.waiting():
-        _stop(signed_in_html.did_not_happen(_home()), sign_in=True)
     needed = NEEDED.get(page)
     if needed and not actor.may(needed):
         _stop(signed_in_html.not_for_you(page, needed, actor), sign_in=not actor.signed_in)
@@ -53,9 +52,11 @@ def _reader(base: Store) -> Actor:
         _stop(signed_in_html.elsewhere(_home()))
     person = person_of(st.user.to_dict())
     if person is None:
+        if trips.came_back():
+            _stop(signed_in_html.did_not_happen(_home()), sign_in=True)
         if settings().public:
             return ANYONE
-        _stop(signed_in_html.did_not_happen(_home()) if _came_back() else signed_in_html.NOT_SIGNED_IN, sign_in=True)
+        _stop(signed_in_html.NOT_SIGNED_IN, sign_in=True)
     if person.until and person.until <= datetime.now(UTC):
         _stop(signed_in_html.ended(settings().sign_in_hours), sign_in=True)
     given = base.given_role(person.issuer, person.subject)
@@ -63,11 +64,6 @@ def _reader(base: Store) -> Actor:
     if person.role is None:
         _stop(signed_in_html.without_role(person), sign_out=True)
     return person
-
-
-def _came_back() -> bool:
-    """Whether this browser left for the provider a moment ago and is back without a sign-in."""
-    return not trips.is_ours(_OUT_OF_HERE) and trips.waiting()
 
 
 def _home() -> str:
@@ -93,28 +89,20 @@ def _stop(html: str, *, sign_in: bool = False, sign_out: bool = False) -> NoRetu
     session.name_page("Sign in")
     session.show(html)
     if sign_in:
-        st.button("Sign in", type="primary", on_click=leave, key="sign_in")
+        st.button("Sign in", type="primary", on_click=trips.leave, key="sign_in")
+        if settings().public and trips.came_back():
+            st.button("Read on without signing in", on_click=trips.end, key="read_on")
     if sign_out:
         st.button("Sign out", on_click=st.logout, key="sign_out")
     st.stop()
 
 
-def leave() -> None:
-    """Go to the provider, and come back to this very page."""
-    trips.begin()
-    st.session_state[_OUT_OF_HERE] = True
-    st.login()
-
-
 def give_secrets() -> None:
     """Hand Streamlit what its sign-in asks for, where it was not handed over at the start of the server."""
-    from streamlit.runtime.secrets import secrets_singleton
-
-    if (secrets := streamlit_secrets()) and "auth" not in (secrets_singleton.to_dict() if _has_secrets() else {}):
+    try:
+        secrets = streamlit_secrets()
+    except MeasuresError:
+        return  # the page says which setting is wrong
+    held = secrets_singleton.to_dict() if secrets_singleton.load_if_toml_exists() else {}
+    if secrets and held.get("auth") != secrets["auth"]:
         secrets_singleton.merge_programmatic_secrets(secrets)
-
-
-def _has_secrets() -> bool:
-    from streamlit.runtime.secrets import secrets_singleton
-
-    return secrets_singleton.load_if_toml_exists()

@@ -8,9 +8,8 @@ from measures.widgets.parts import WHO_IS_SERVED
 
 def _page(title: str, *sentences: str) -> str:
     """A heading and sentences, which are HTML; said aloud too."""
-    body = "".join(
-        tag("p", one, role="status") if number == 0 else tag("p", one) for number, one in enumerate(sentences)
-    )
+    first, *rest = sentences
+    body = tag("p", first, role="status") + "".join(tag("p", one) for one in rest)
     return tag("div", tag("h1", esc(title)), body, class_="pc pc-head")
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-_COOKIE = "_streamlit_xsrf"
+_COOKIE, _LEFT = "_streamlit_xsrf", "left_to_sign_in"
 _SECONDS, _MOST = 900, 10_000
 _PAGES = Path(__file__).parents[2] / "pages"
 
@@ -31,8 +31,15 @@ _trips: dict[str, Trip] = {}
 _lock = Lock()
 
 
-def begin() -> None:
-    """Remember where this browser is."""
+def leave() -> None:
+    """Go to the provider, and come back to this very page; after a sign-in that did not happen, to the page before."""
+    st.session_state[_LEFT] = True
+    if not waiting():
+        _begin()
+    st.login()
+
+
+def _begin() -> None:
     key = _browser()
     if not key:
         return
@@ -42,6 +49,11 @@ def begin() -> None:
             del _trips[old]
         while len(_trips) > _MOST:
             del _trips[next(iter(_trips))]
+
+
+def came_back() -> bool:
+    """Whether this browser left a moment ago, and this is not the session that is about to go."""
+    return not st.session_state.get(_LEFT) and waiting()
 
 
 def waiting() -> bool:
@@ -56,11 +68,6 @@ def end() -> Trip | None:
     with _lock:
         trip = _trips.pop(_browser(), None)
     return trip if trip is not None and time.monotonic() - trip.at <= _SECONDS else None
-
-
-def is_ours(mark: str) -> bool:
-    """Whether it is this very session that left: it is about to go."""
-    return bool(st.session_state.get(mark))
 
 
 def page_now() -> str:
