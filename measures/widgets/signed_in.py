@@ -91,7 +91,7 @@ def _stop(html: str, *, sign_in: bool = False, sign_out: bool = False) -> NoRetu
     if sign_in:
         st.button("Sign in", type="primary", on_click=trips.leave, key="sign_in")
         if settings().public and trips.came_back():
-            st.button("Read on without signing in", on_click=trips.end, key="read_on")
+            st.button("Read on without signing in", on_click=trips.stay, key="read_on")
     if sign_out:
         st.button("Sign out", on_click=st.logout, key="sign_out")
     st.stop()

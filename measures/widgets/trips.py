@@ -63,6 +63,11 @@ def waiting() -> bool:
     return trip is not None and time.monotonic() - trip.at <= _SECONDS
 
 
+def stay() -> None:
+    """Forget where this browser was: its reader does not want to sign in."""
+    end()
+
+
 def end() -> Trip | None:
     """Where this browser was when it left, once; None where it did not, or too long ago."""
     with _lock:
