@@ -26,7 +26,7 @@ def roles(
     ] = None,
     issuer: Annotated[
         str | None,
-        typer.Option(metavar="ADDRESS", help="The issuer of their sign-in. Without it: that of the settings."),
+        typer.Option(metavar="ADDRESS", help="The issuer of it. Without it: that of the settings."),
     ] = None,
     role: Annotated[RoleOrNone | None, typer.Option(help="The role that is given; none takes every role.")] = None,
     name: Annotated[str, typer.Option(metavar="NAME", help="What the list calls the person.")] = "",
