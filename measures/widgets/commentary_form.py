@@ -31,6 +31,7 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     place = f"{measure_id} {quarter.slug}"
     _tell(place)
     if not may(chosen.store, Permission.WRITE):
+        session.tell_of_lost(chosen.store, Permission.WRITE, f"seen {place}")
         return
     with session.folded(FOLDED):
         left, right = st.columns([3, 2], gap="medium")

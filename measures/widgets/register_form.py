@@ -17,7 +17,7 @@ from measures.storage.store import Store
 from measures.views.register_view import what, when
 from measures.widgets.parts import told_html
 from measures.widgets.register_html import change_html
-from measures.widgets.session import person, show
+from measures.widgets.session import person, show, tell_of_lost
 
 BREAK, EVENT, REBASE, TAKE_BACK = "Counting changed", "An event", "Limits set anew", "Take one back"
 _CHANGE, _SAID, _REFUSED = "register_change", "register_said", "register_refused"
@@ -40,6 +40,7 @@ def register_form(store: Store, choices: Choices) -> None:
     asked = st.query_params.get("m", "")
     _said()
     if not may(store, Permission.DEFINE):
+        tell_of_lost(store, Permission.DEFINE, _CHANGE)
         return
     with st.container(key="register_form"), st.expander("Record a change, or take one back", expanded=bool(asked)):
         kinds = [BREAK, EVENT, REBASE, TAKE_BACK]

@@ -18,9 +18,11 @@ import streamlit as st
 
 from measures.charts.theme import pictures_css
 from measures.charts.trend import Drawing
-from measures.model.access import Actor, Role
+from measures.errors import MeasuresError
+from measures.model.access import Actor, Permission, Role
 from measures.model.desk import QuarterDesk
 from measures.model.status import QuarterStatus
+from measures.services.access import need
 from measures.settings import local_user, settings
 from measures.storage.store import Store, open_store
 from measures.views.desk_view import File
@@ -28,7 +30,7 @@ from measures.views.markup import esc, tag
 from measures.widgets import trips
 from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
-from measures.widgets.parts import foot_html
+from measures.widgets.parts import foot_html, told_html
 from measures.widgets.signed_in_html import who_is_served
 
 T = TypeVar("T")
@@ -189,6 +191,16 @@ def person() -> str:
     given: str = st.text_input("Your name, as the history will show it", key="person", max_chars=100)
     st.session_state["kept_person"] = given.strip()
     return given.strip()
+
+
+def tell_of_lost(store: Store, permission: Permission, key: str) -> None:
+    """Say once, to who had begun something under a key of the session, that they may not do it any more."""
+    if st.session_state.pop(key, None) is None:
+        return
+    try:
+        need(store, permission)
+    except MeasuresError as error:
+        show(told_html(str(error), refused=True))
 
 
 def signature(label: str, key: str) -> None:

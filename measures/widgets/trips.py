@@ -7,6 +7,7 @@ the cookie that guards its forms; what is kept is the address of a page, for a q
 import hashlib
 import time
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from threading import Lock
 from urllib.parse import urlsplit
@@ -87,5 +88,11 @@ def file_of(page: str) -> str:
 
 
 def _browser() -> str:
-    cookie = st.context.cookies.get(_COOKIE, "")
-    return hashlib.sha256(cookie.encode()).hexdigest() if cookie else ""
+    """What tells this browser from others: the token in its cookie, which each answer masks anew; "" without one."""
+    parts = st.context.cookies.get(_COOKIE, "").split("|")
+    try:
+        _, mask, masked, _ = parts
+        token = bytes(a ^ b for a, b in zip(bytes.fromhex(masked), cycle(bytes.fromhex(mask)), strict=False))
+    except ValueError:
+        return ""
+    return hashlib.sha256(token).hexdigest() if token else ""

@@ -53,6 +53,13 @@ def office(sample_file: Path, tmp_path_factory: pytest.TempPathFactory, browser:
         yield Office(dashboard, issuer, store)
 
 
+def shot(page: Page, name: str) -> None:
+    import os
+
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png")
+
+
 def leave_for(page: Page, subject: str) -> None:
     """Press the button of the page, then that of the provider: `olive`, or `Deny`."""
     page.get_by_role("button", name="Sign in").click()
@@ -64,6 +71,7 @@ def test_a_person_signs_in_and_is_back_at_the_page_until_the_role_is_taken(brows
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     assert "burglary" not in page.content().lower().replace(DEEP, "")
     assert axe_findings(page) == []
+    shot(page, "sign-in")
     leave_for(page, "olive")
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADING)
     settle(page)
@@ -82,6 +90,8 @@ def test_a_person_signs_in_and_is_back_at_the_page_until_the_role_is_taken(brows
     assert office.store.data_version() == before + 1
 
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(re.compile(re.escape(office.issuer)))  # signed out there as well
+    page.goto(office.url + DEEP)
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     page.context.close()
 
@@ -91,8 +101,10 @@ def test_who_is_refused_at_the_provider_is_told_and_can_try_again(browser: Brows
     leave_for(page, "Deny")
     expect(page.get_by_role("heading", name="Sign-in did not happen")).to_be_visible()
     settle(page)
+    shot(page, "refused")
     leave_for(page, "nobody")
     expect(page.get_by_role("heading", name="You have no role here yet")).to_be_visible()
+    shot(page, "no-role")
     expect(page.locator("code")).to_have_text([office.issuer, "nobody"])
     page.context.close()
 
@@ -123,5 +135,14 @@ def test_a_cookie_counts_while_it_is_fresh_and_whole(
     page.goto(office.url + DEEP)
     expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=30_000)
     settle(page)
+    shot(page, f"cookie-{age_hours}-{tampered}")
+    if age_hours == 1 and not tampered:
+        page.goto(office.url + "/people")
+        expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("People"), timeout=30_000)
+        settle(page)
+        page.get_by_text("Give or take a role").click()
+        shot(page, "people")
+        page.goto(office.url + DEEP)
+        settle(page)
     assert ("Ada, an administrator" in page.content()) is (not tampered and age_hours < 12)
     context.close()
