@@ -53,7 +53,7 @@ def _added(place: int) -> list[Permission]:
 def _row(one: GivenRole) -> list[str]:
     role = one.role.value.capitalize() if one.role else "No role"
     return [
-        esc(one.name),
+        esc(one.name or one.subject),
         esc(role),
         f"{esc(one.issuer)}<br>{esc(one.subject)}",
         f"{esc(one.by)}, {esc(in_words(one.at))}",

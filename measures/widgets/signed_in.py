@@ -62,6 +62,7 @@ def _reader(base: Store) -> Actor:
     given = base.given_role(person.issuer, person.subject)
     person = replace(person, role=given.role if given else person.claimed)
     if person.role is None:
+        trips.stay()
         _stop(signed_in_html.without_role(person), sign_out=True)
     return person
 
