@@ -86,6 +86,8 @@ def test_restricted_measures_reach_neither_a_viewer_nor_a_passer_by(
     for page in OPEN_PAGES:  # what is made for an officer is kept for officers
         officer.go(page)
     assert "zebra" in everything(officer.go("status"))
+    shown = everything(officer.go("measure", m="zebra", plan="plan", quarter="2016-17-Q1"))
+    assert "76543" in shown and "76,543" in shown  # in its chart, in its text
     reader = office(public=True) if public else office(Role.VIEWER)
     hidden = RESTRICTED + OFFICIAL if public else RESTRICTED
     for page in OPEN_PAGES:
