@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from measures.widgets import session
+from measures.widgets import session, signed_in
 
 session.start_up()
+signed_in.give_secrets()
 session.dress()
 st.navigation(
     [
@@ -22,6 +23,7 @@ st.navigation(
         st.Page("pages/history.py", title="History", url_path="history"),
         st.Page("pages/register.py", title="Breaks and events", url_path="register"),
         st.Page("pages/audit.py", title="Audit", url_path="audit"),
+        st.Page("pages/people.py", title="People", url_path="people"),
         st.Page("pages/method.py", title="Method", url_path="method"),
     ],
     position="top",

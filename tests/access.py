@@ -33,7 +33,7 @@ TODAY = date(2018, 3, 1)
 QUARTER = Quarter.of(2016, 1)
 MEETING = Meeting("plan", QUARTER, date(2016, 9, 12), "Panel of Testshire")
 #: In any text, the sign that a measure has reached a reader.
-RESTRICTED, OFFICIAL = ("zebra", "76543", "aardvark"), ("quokka", "45678")
+RESTRICTED, OFFICIAL = ("zebra", "76543", "76,543", "aardvark"), ("quokka", "45678", "45,678")
 
 MEASURES = (
     a_measure(related=("zebra", "quokka"), title="Burglary"),

@@ -22,12 +22,13 @@ def serve(address: str, port: int) -> NoReturn:
     Raises CalledWrongly for an address that others can reach, a port that is taken, a copy without its pages.
     """
     settings()  # a setting that cannot be used is told here, not on a page
-    place = _loopback(address)
+    place = _numbers(address) if settings().signs_in else _loopback(address)
     if not APP.is_file():
         raise CalledWrongly(f"{APP} is missing: this is not a whole copy of the project.")
     _refuse_taken(place, port)
     shown = f"[{place}]" if ":" in place else place
-    say(f"The dashboard is at http://{shown}:{port} in a moment, for this machine only. Ctrl-C stops it.")
+    served = "for who signs in" if settings().signs_in else "for this machine only"
+    say(f"The dashboard is at http://{shown}:{port} in a moment, {served}. Ctrl-C stops it.")
     command = [
         sys.executable, "-m", "streamlit", "run", str(APP),
         f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
@@ -35,6 +36,17 @@ def serve(address: str, port: int) -> NoReturn:
         "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true",
     ]  # fmt: skip
     _hand_over(command)
+
+
+def _numbers(address: str) -> str:
+    """An address of this machine as numbers: with sign-in it may be one that others reach."""
+    name = address.strip().strip("[]")
+    try:
+        return "127.0.0.1" if name.lower() == "localhost" else str(ipaddress.ip_address(name))
+    except ValueError:
+        raise CalledWrongly(
+            f"“{address}” is not an address in numbers. Leave out --address, or write 127.0.0.1 or 0.0.0.0."
+        ) from None
 
 
 def _loopback(address: str) -> str:

@@ -30,9 +30,9 @@ from measures.widgets.session import (
     kept_as,
     name_page,
     show,
-    the_store,
     through_app,
 )
+from measures.widgets.signed_in import the_store
 from measures.widgets.standing_html import standing_html
 
 
@@ -45,7 +45,7 @@ def choose(page: str, *parameters: str) -> Chosen:
     through_app()
     store = None
     try:
-        store = the_store()
+        store = the_store(page)
         version = store.data_version()
         status = _status(store, version, st.query_params.get("m", "") if "m" in parameters else "")
     except MeasuresError as error:
@@ -65,7 +65,7 @@ def open_page(page: str, *, with_plans: bool = False) -> Opened:
     through_app()
     name_page(page)
     try:
-        store = the_store()
+        store = the_store(page)
         if with_plans:
             some_plans(store)
         return Opened(store, store.data_version())

@@ -8,8 +8,10 @@ import streamlit as st
 from measures.errors import MeasuresError
 from measures.ingest.columns import read_day
 from measures.ingest.findings import Fault
+from measures.model.access import Permission
 from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.remark import Remark
+from measures.services.access import may
 from measures.services.commentary import FIELDS, commentary_on, last_action, write_commentary
 from measures.services.commentary_check import check_measure
 from measures.widgets import choosing, session
@@ -28,6 +30,9 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     place = f"{measure_id} {quarter.slug}"
     # In one element: one more would move all that follows, and the browser would fold up what is open.
     session.show(commentary_html(stands, quarter, _remarks(chosen, stands)) + _told(place))
+    if not may(chosen.store, Permission.WRITE):
+        session.tell_of_lost(chosen.store, Permission.WRITE, f"seen {place}")
+        return
     with session.folded(FOLDED):
         left, right = st.columns([3, 2], gap="medium")
         with left:

@@ -11,7 +11,8 @@ from measures.services.outstanding import quarter_desk
 from measures.storage.store import Store
 from measures.widgets.choosing import asked_for, head_with, pick, pick_plan, standing_of_quarter, stop, write_address
 from measures.widgets.markup import Place
-from measures.widgets.session import AtDesk, kept_as, name_page, the_store, through_app
+from measures.widgets.session import AtDesk, kept_as, name_page, through_app
+from measures.widgets.signed_in import the_store
 
 
 def choose_desk(page: str) -> AtDesk:
@@ -24,7 +25,7 @@ def choose_desk(page: str) -> AtDesk:
     name_page(page)
     store = None
     try:
-        store = the_store()
+        store = the_store(page)
         version = store.data_version()
         desk = _desk(store, version)
     except MeasuresError as error:

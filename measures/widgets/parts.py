@@ -12,7 +12,7 @@ WHO_IS_SERVED = (
 )
 
 
-def foot_html(place: Place | None, version: int) -> str:
+def foot_html(place: Place | None, version: int, served: str = WHO_IS_SERVED) -> str:
     """Method, accessibility, the data version and who is served. `place` None: the page is about no one quarter."""
     parts = {"": "How a colour comes about", "reasons": "Every reason for no rating",
              "accessibility": "Accessibility statement"}  # fmt: skip
@@ -25,7 +25,7 @@ def foot_html(place: Place | None, version: int) -> str:
         "footer",
         tag("p", " · ".join(links), class_="pc-screen"),
         tag("p", f"{about}data version {version}"),
-        tag("p", esc(WHO_IS_SERVED), class_="muted"),
+        tag("p", esc(served), class_="muted"),
         class_="pc pc-foot",
     )
 

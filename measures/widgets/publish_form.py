@@ -6,7 +6,9 @@ from threading import Lock
 import streamlit as st
 
 from measures.errors import MeasuresError
+from measures.model.access import Permission
 from measures.model.meeting import Meeting, PublicationHead
+from measures.services.access import may
 from measures.services.reporting import ReportState, approve
 from measures.storage.store import Store
 from measures.widgets import session
@@ -44,7 +46,7 @@ def publishing(chosen: Chosen, state: ReportState) -> None:
     told, work.told = work.told, None
     head = published_html(state.published) if state.published else publish_head(state)
     session.show(head + (told_html(told[1], refused=told[0]) if told else ""))
-    if state.meeting is None:
+    if state.meeting is None or not may(chosen.store, Permission.PUBLISH):
         return
     if state.published is None:
         _form(chosen, state, state.meeting)
@@ -62,7 +64,7 @@ def _form(chosen: Chosen, state: ReportState, meeting: Meeting) -> None:
             st.text_area(ALTHOUGH, max_chars=600, key=f"although {about}", height=90)
         if state.published is not None:
             st.text_area(AGAIN, max_chars=600, key=f"again {about}", height=90)
-        st.text_input(APPROVER, max_chars=100, key=f"approver {about}")
+        session.signature(APPROVER, f"approver {about}")
         st.checkbox(TICK, key=f"approved {seen}")
         st.form_submit_button(
             f"Publish {meeting.quarter} for {meeting.words}", type="primary", on_click=_publish, key=f"press {about}",

@@ -7,15 +7,17 @@ from datetime import date
 import streamlit as st
 
 from measures.errors import MeasuresError
+from measures.model.access import Permission
 from measures.model.measure import Break, BreakType, Event, Measure
 from measures.model.quarter import Quarter
 from measures.model.register import RegisterChange, RegisterEntry
 from measures.services import register
+from measures.services.access import may
 from measures.storage.store import Store
 from measures.views.register_view import what, when
 from measures.widgets.parts import told_html
 from measures.widgets.register_html import change_html
-from measures.widgets.session import person, show
+from measures.widgets.session import person, show, tell_of_lost
 
 BREAK, EVENT, REBASE, TAKE_BACK = "Counting changed", "An event", "Limits set anew", "Take one back"
 _CHANGE, _SAID, _REFUSED = "register_change", "register_said", "register_refused"
@@ -37,6 +39,9 @@ def register_form(store: Store, choices: Choices) -> None:
     """The form; what it records shows on the next run. It is open where the address names a measure."""
     asked = st.query_params.get("m", "")
     _said()
+    if not may(store, Permission.DEFINE):
+        tell_of_lost(store, Permission.DEFINE, _CHANGE)
+        return
     with st.container(key="register_form"), st.expander("Record a change, or take one back", expanded=bool(asked)):
         kinds = [BREAK, EVENT, REBASE, TAKE_BACK]
         kind = st.radio("What to record", kinds, index=2 if asked else 0, key="register_kind", on_change=_forget)

@@ -13,8 +13,10 @@ import streamlit as st
 from measures.errors import MeasuresError
 from measures.ingest.columns import read_day
 from measures.ingest.findings import Fault
+from measures.model.access import Permission
 from measures.model.meeting import LONGEST_TEXT, LONGEST_TITLE, Meeting, ReportText
 from measures.model.remark import Remark
+from measures.services.access import may
 from measures.services.commentary_check import check_narrative
 from measures.services.meetings import call_off, record_meeting
 from measures.services.report_texts import write_text
@@ -64,6 +66,8 @@ def meeting_form(chosen: Chosen, meeting: Meeting | None) -> None:
     place, store = chosen.place, chosen.store
     about = f"meeting {place.plan_id} {place.quarter.slug}"
     session.show(meeting_html(meeting) + told(about))
+    if not may(store, Permission.PUBLISH):
+        return
     stands = meeting or Meeting(place.plan_id, place.quarter, place.quarter.end)
     with (
         session.folded("Record the meeting" if meeting is None else "Move, rename or call off the meeting"),

@@ -1,7 +1,8 @@
 """Streamlit's side of a page: the open store, what is kept between runs, and the output.
 
-What is kept is keyed by the database and its data version, so that an accepted file shows at once. It is shared by
-all readers: nothing that depends on who reads is ever kept.
+What is kept is keyed by the database, its data version, so that an accepted file shows at once, and the reader's role,
+so that nobody is shown what was made for another. It is shared by all readers of a role: nothing else that depends on
+who reads is ever kept.
 """
 
 import gc
@@ -17,17 +18,25 @@ import streamlit as st
 
 from measures.charts.theme import pictures_css
 from measures.charts.trend import Drawing
+from measures.errors import MeasuresError
+from measures.model.access import Actor, Permission, Role
 from measures.model.desk import QuarterDesk
 from measures.model.status import QuarterStatus
+from measures.services.access import need
 from measures.settings import local_user, settings
 from measures.storage.store import Store, open_store
 from measures.views.desk_view import File
-from measures.views.markup import tag
+from measures.views.markup import esc, tag
+from measures.widgets import trips
 from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
-from measures.widgets.parts import foot_html
+from measures.widgets.parts import foot_html, told_html
+from measures.widgets.signed_in_html import who_is_served
 
 T = TypeVar("T")
+
+#: Where a session keeps who reads, and whom it takes for the reader before that is known.
+READER, NOBODY = "reader", Actor("", None)
 
 CSS = Path(__file__).with_name("page.css")
 FAVICON = Path(__file__).with_name("favicon.svg")
@@ -107,8 +116,11 @@ def name_page(title: str) -> None:
     st.set_page_config(page_title=f"{title} · {SITE}", page_icon=str(FAVICON), layout="wide")
 
 
-def the_store() -> Store:
-    """The store at the address in the settings, opened once; raises CannotReachDatabase."""
+def open_base() -> Store:
+    """The store at the address in the settings, opened once, as the program itself sees it; raises CannotReachDatabase.
+
+    A page gets its own from `measures.widgets.signed_in.the_store`.
+    """
     return _open(settings().database_url)
 
 
@@ -118,8 +130,8 @@ def _open(url: str) -> Store:
 
 
 def kept_as(make: Callable[[], T], *key: str) -> T:
-    """What `make` gives, made once for this key. It is shared: never alter it."""
-    return cast("T", _keep(make, key))  # the same key is always made by the same function
+    """What `make` gives, made once for this key and the reader's role. It is shared: never alter it."""
+    return cast("T", _keep(make, (reader().role or "nobody", *key)))  # the same key is always made by the same function
 
 
 @st.cache_resource(show_spinner=False, max_entries=1024)
@@ -145,9 +157,20 @@ def draw(drawing: Drawing, text: str) -> None:
         st.html(notes)
 
 
+def reader() -> Actor:
+    """Who reads, as the page has found out by now; nobody before that."""
+    found: Actor = st.session_state.get(READER, NOBODY)
+    return found
+
+
 def foot(of: Opened) -> None:
-    """The foot of a page: method, accessibility, data version, and who is served."""
-    st.html(foot_html(of.place if isinstance(of, Placed) else None, of.version))
+    """The foot of a page: method, accessibility, data version, who is served, and the way out for who signed in."""
+    served = who_is_served(of.store.actor)
+    st.html(foot_html(of.place if isinstance(of, Placed) else None, of.version, served))
+    if of.store.actor.signed_in:
+        st.button("Sign out", on_click=st.logout, key="sign_out")
+    elif of.store.actor.role is Role.ANYONE:
+        st.button("Sign in", on_click=trips.leave, key="sign_in")
 
 
 def today() -> date:
@@ -158,13 +181,40 @@ def today() -> date:
 def person() -> str:
     """The name under which the history will keep what is done on this page; "" while the box is empty.
 
-    Nobody signs in here, so it is a person's own word, at first the operating system's; it is kept for the session.
+    Who has signed in is named by the provider. Else it is a person's own word, at first the operating system's; it is
+    kept for the session.
     """
+    if reader().signed_in:
+        return _named("person")
     if "person" not in st.session_state:  # Streamlit forgets a box that the page before did not have
         st.session_state["person"] = st.session_state.get("kept_person", local_user())
     given: str = st.text_input("Your name, as the history will show it", key="person", max_chars=100)
     st.session_state["kept_person"] = given.strip()
     return given.strip()
+
+
+def tell_of_lost(store: Store, permission: Permission, key: str) -> None:
+    """Say once, to who had begun something under a key of the session, that they may not do it any more."""
+    if st.session_state.pop(key, None) is None:
+        return
+    try:
+        need(store, permission)
+    except MeasuresError as error:
+        show(told_html(str(error), refused=True))
+
+
+def signature(label: str, key: str) -> None:
+    """A box for a person's name under a key of the session; who has signed in is named by the provider."""
+    if reader().signed_in:
+        _named(key)
+    else:
+        st.text_input(label, max_chars=100, key=key)
+
+
+def _named(key: str) -> str:
+    st.session_state[key] = name = reader().name
+    st.html(tag("p", f"In your name: {esc(name)}", class_="pc muted"))
+    return name
 
 
 def download(label: str, content: bytes | Callable[[], bytes], name: str, mime: str = "") -> None:

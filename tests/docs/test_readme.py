@@ -27,7 +27,8 @@ def test_the_quarter_of_the_readme_comes_in_is_read_and_goes_out_again(tmp_path,
     from measures.cli.run import run
 
     monkeypatch.setenv("MEASURES_DATABASE_URL", f"sqlite:///{tmp_path / 'measures.db'}")
-    monkeypatch.chdir(ROOT)
+    (tmp_path / "data").symlink_to(ROOT / "data")  # an example that writes a file leaves none behind
+    monkeypatch.chdir(tmp_path)
     settings.cache_clear()
     assert run(["init", "--sample"]) == 0
     said = {}
@@ -37,7 +38,10 @@ def test_the_quarter_of_the_readme_comes_in_is_read_and_goes_out_again(tmp_path,
         said[" ".join(command[:2]), len(command)] = capsys.readouterr().out
     settings.cache_clear()
     printed = "\n".join(said.values())
-    assert [command[0] for command in measures_commands()] == ["load", "load", "show", "withdraw"]
+    assert [command[0] for command in measures_commands()] == [
+        "load", "load", "show", "withdraw", "review", "publish", "report",
+    ]  # fmt: skip
+    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF")
     assert "nothing was stored" in printed
     assert "Stored as upload 19" in printed
     assert "2025/26 Q4, January to March 2026" in printed

@@ -1,0 +1,68 @@
+"""Giving a person a role, or taking it. What is pressed goes by what the administrator saw."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from measures.errors import MeasuresError
+from measures.model.access import GIVEN, GivenRole, Role
+from measures.services.people import LONGEST_ID, LONGEST_NAME, LONGEST_REASON, give_role
+from measures.settings import settings
+from measures.storage.store import Store
+from measures.widgets import session
+from measures.widgets.parts import told_html
+
+NEW = "Somebody who is not listed"
+NONE = "No role"
+_TOLD = "people_told"
+
+
+def told() -> str:
+    """What came of the last press, once, as HTML."""
+    kept = st.session_state.pop(_TOLD, None)
+    return told_html(kept[1], refused=kept[0]) if kept else ""
+
+
+def role_form(store: Store, given: Sequence[GivenRole]) -> None:
+    """Whose role, which one, and why."""
+    with session.folded("Give or take a role"):
+        session.person()
+        labels = {f"{one.name or one.subject} ({one.subject})": one for one in given}
+        chosen = st.selectbox("Whose role", [NEW, *labels], key="people_who")
+        one = labels.get(chosen)
+        with st.form("role", border=False, enter_to_submit=False):
+            if one is None:
+                st.text_input("Issuer", _issuer(given), max_chars=LONGEST_ID, key="people_issuer")
+                st.text_input("Subject", max_chars=LONGEST_ID, key="people_subject")
+                st.text_input("Name, as this list will show it", max_chars=LONGEST_NAME, key="people_name")
+            st.selectbox("Role", [*(role.value.capitalize() for role in GIVEN), NONE], key="people_role")
+            st.text_input("Why", max_chars=LONGEST_REASON, key="people_reason")
+            st.form_submit_button("Record this", type="primary", key="people_press", on_click=_give, args=(store, one))
+
+
+def _issuer(given: Sequence[GivenRole]) -> str:
+    """The issuer of those that are listed, else the one that the metadata's address suggests."""
+    if given:
+        return given[0].issuer
+    return settings().oidc_metadata_url.partition("/.well-known/")[0]
+
+
+def _give(store: Store, one: GivenRole | None) -> None:
+    typed = {name: str(st.session_state.get(f"people_{name}") or "") for name in
+             ("issuer", "subject", "name", "role", "reason")}  # fmt: skip
+    try:
+        done = give_role(
+            store,
+            one.issuer if one else typed["issuer"],
+            one.subject if one else typed["subject"],
+            None if typed["role"] == NONE else Role(typed["role"].lower()),
+            name="" if one else typed["name"],
+            reason=typed["reason"],
+            by=str(st.session_state.get("person") or ""),
+            seen=one.act_id if one else None,
+        )
+    except MeasuresError as error:
+        st.session_state[_TOLD] = (True, str(error))
+    else:
+        words = done.role.words if done.role else "without a role"
+        st.session_state[_TOLD] = (False, f"Recorded: {done.name or done.subject} is {words}.")
