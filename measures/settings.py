@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     """The settings, all optional.
 
     `database_url` is a SQLAlchemy address; `area` this force's name as it is printed; `upload_max_mb` the largest
-    file that is read; `auth` how people sign in (`local`: this machine only, as one local officer).
+    file that is read; `auth` how people sign in (`local`: this machine only, as one local officer); `public_url` where
+    readers find it behind a server of the office's own, "" on this machine only.
     """
 
     model_config = SettingsConfigDict(
@@ -36,6 +37,7 @@ class Settings(BaseSettings):
     area: Annotated[str, Field(min_length=1, max_length=100)] = "Lancashire"
     upload_max_mb: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 20
     auth: Literal["local"] = "local"
+    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.\-]+(:[0-9]+)?)?/?$")] = ""
 
     @property
     def upload_max_bytes(self) -> int:
@@ -70,6 +72,7 @@ _EXPECTED = {
     "area": "the name of the force area, such as Lancashire, of at most 100 characters",
     "upload_max_mb": "a number of megabytes above 0 and at most 1000, such as 20",
     "auth": "local",
+    "public_url": "the address that readers type, such as https://measures.example.org, without a path",
 }
 
 
