@@ -39,7 +39,8 @@ class Settings(BaseSettings):
     OpenID Connect, which needs the four `oidc_…` settings that have no default, and `cookie_secret`).
 
     `oidc_role_claim` names the claim that brings roles or groups, `oidc_roles` which of its values is which role.
-    `sign_in_hours` is how long a sign-in holds; `public` opens public measures to anyone.
+    `sign_in_hours` is how long a sign-in holds; `public` opens public measures to anyone. `public_url` is where readers
+    find it behind a server of the office's own, "" on this machine only.
     """
 
     model_config = SettingsConfigDict(
@@ -59,6 +60,7 @@ class Settings(BaseSettings):
     cookie_secret: SecretStr = SecretStr("")
     sign_in_hours: Annotated[float, Field(gt=0, le=720, allow_inf_nan=False)] = 12
     public: bool = False
+    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.\-]+(:[0-9]+)?)?/?$")] = ""
 
     @field_validator("oidc_roles", mode="before")
     @classmethod
@@ -160,6 +162,7 @@ _EXPECTED = {
     "cookie_secret": f"a random text of at least {SHORTEST_SECRET} characters that nobody knows",
     "sign_in_hours": "a number of hours above 0 and at most 720, such as 12",
     "public": "true or false",
+    "public_url": "the address that readers type, such as https://measures.example.org, without a path",
 }
 #: Never shown: they are, or may hold, a password.
 _SECRET = ("database_url", "oidc_client_secret", "cookie_secret")

@@ -73,6 +73,16 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
             yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a second new and empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'other.db'}"
+    else:
+        with request.getfixturevalue("postgres").new_database() as url:
+            yield url
+
+
 @pytest.fixture
 def store(database_url: str) -> Iterator["Store"]:
     """An empty store, opened and migrated, on either kind of database."""

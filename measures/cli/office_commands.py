@@ -53,3 +53,19 @@ def audit(
     from measures.services.audit import AuditAsked
 
     return print_audit(AuditAsked(kind, text, first, last), form)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Where to serve.")] = 8501,
+    address: Annotated[str, typer.Option(help="An address of this machine, for the web server before it.")] = (
+        "127.0.0.1"
+    ),
+) -> None:
+    """Start the web application behind the office's own web server.
+
+    As dashboard, with security headers, /healthz, a log of JSON lines, and the database brought up to date first.
+    """
+    from measures.cli.serving import serve_office
+
+    serve_office(address, port)

@@ -1,4 +1,4 @@
-"""`measures dashboard`: the web application, for this machine only while nobody signs in."""
+"""`measures dashboard` and `measures serve`: the web application, for this machine only while nobody signs in."""
 
 import errno
 import ipaddress
@@ -8,12 +8,14 @@ import subprocess
 import sys
 from math import ceil
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from measures.cli.arguments import CalledWrongly
 from measures.cli.printing import say
 from measures.settings import ROOT, settings
 
 APP = ROOT / "app.py"
+SERVER = ROOT / "serve.py"
 
 
 def serve(address: str, port: int) -> NoReturn:
@@ -47,6 +49,31 @@ def _numbers(address: str) -> str:
         raise CalledWrongly(
             f"“{address}” is not an address in numbers. Leave out --address, or write 127.0.0.1 or 0.0.0.0."
         ) from None
+
+
+def serve_office(address: str, port: int) -> NoReturn:
+    """Start the pages behind the office's own web server: with its headers, its health, its log of JSON lines.
+
+    The database is brought up to date first, once however many start together. Raises as `serve`, and
+    CannotReachDatabase.
+    """
+    from measures.storage.store import open_store
+
+    given = settings()
+    place = _loopback(address)
+    if not SERVER.is_file():
+        raise CalledWrongly(f"{SERVER} is missing: this is not a whole copy of the project.")
+    _refuse_taken(place, port)
+    open_store().close()
+    host = urlsplit(given.public_url).hostname or "localhost"
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(SERVER),
+        f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
+        f"--server.maxUploadSize={ceil(given.upload_max_mb)}", f"--browser.serverAddress={host}",
+        "--server.enableXsrfProtection=true", "--server.enableCORS=true",
+        "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true",
+    ]  # fmt: skip
+    _hand_over(command)
 
 
 def _loopback(address: str) -> str:

@@ -11,6 +11,7 @@ from measures.model.record import ActKind
 from measures.storage import chain
 from measures.storage.records import clean
 from measures.storage.tables import act, audit_line
+from measures.storage.told import keep_for_log
 
 _LOCK = 7_261_849_007  # beside that of the writer of figures: a sign-in does not wait for an upload
 
@@ -35,6 +36,7 @@ def add(connection: Connection, kind: AuditKind, by: str, summary: str, details:
     names = chain.CHAINED["audit_line"][1]
     connection.execute(insert(audit_line).values(**dict(zip(names, values, strict=True)), sha256=sha256))
     chain.close(connection, "audit_line", line.id, sha256)
+    keep_for_log(connection, line)
     return line
 
 

@@ -18,6 +18,7 @@ from measures.model.publication import HeldFigure
 from measures.storage import address, audit_rows, backup, meanwhile, records, role_rows, upgrade, version_rows
 from measures.storage.definitions import Version
 from measures.storage.sight import Sight, sight_of
+from measures.storage.told import DONE, tell_log
 
 
 @dataclass(slots=True)
@@ -134,8 +135,12 @@ class Database:
                 connection = connection.execution_options(writing=True)
             else:  # what was committed while we waited for the lock must be seen
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
-            with connection.begin():
-                yield connection
+            try:
+                with connection.begin():
+                    yield connection
+                tell_log(connection)
+            finally:
+                connection.info.pop(DONE, None)
 
     def note(self, kind: AuditKind, *, by: str, summary: str, details: Mapping[str, object] | None = None) -> AuditLine:
         """Add a line to the audit: it moves no figure, and the data version stays as it is."""

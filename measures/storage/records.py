@@ -17,6 +17,7 @@ from measures.model.record import Act, ActKind, Revision, Upload
 from measures.model.value import Basis, Status, unscaled
 from measures.storage import chain, tables
 from measures.storage.tables import BASES
+from measures.storage.told import keep_for_log
 
 _LOCK = 7_261_849_006  # one writer at a time; the number beside that of the upgrade
 
@@ -80,6 +81,7 @@ def add_act(
     names = chain.CHAINED["act"][1]
     connection.execute(insert(tables.act).values(**dict(zip(names, values, strict=True)), sha256=sha256))
     chain.close(connection, "act", act.id, sha256)
+    keep_for_log(connection, act)
     return act
 
 

@@ -151,7 +151,7 @@ def test_an_upgrade_chains_the_acts_that_are_there(store: Store) -> None:
         connection.execute(text("DROP TABLE audit_line"))
         connection.execute(text("DROP TABLE chain"))
         connection.execute(text("ALTER TABLE act DROP COLUMN sha256"))
-        connection.execute(text("UPDATE measures_version SET version_num = '0006'"))
+        connection.execute(text("UPDATE measures_version SET version_num = '0007'"))
     address = store._engine.url.render_as_string(hide_password=False)
     with open_store(address) as upgraded:
         assert [one.sha256 for one in find_audit(upgraded)] == before
