@@ -46,8 +46,16 @@ def around() -> Around:
 
 
 def _log_as_json() -> None:
-    password = urlsplit(settings().database_url).password or ""
-    log_as_json({password, unquote(password)})
+    given = settings()
+    password = urlsplit(given.database_url).password or ""
+    log_as_json(
+        {
+            password,
+            unquote(password),
+            given.oidc_client_secret.get_secret_value(),
+            given.cookie_secret.get_secret_value(),
+        }
+    )
 
 
 @asynccontextmanager
