@@ -12,7 +12,6 @@ from measures.model.status import QuarterStatus
 from measures.services.access import need
 from measures.services.commentary import commentaries
 from measures.services.meetings import meeting_for
-from measures.services.outlook import acts_since
 from measures.services.publications import draft, publish
 from measures.services.published import published_for
 from measures.services.readiness import unready
@@ -89,7 +88,7 @@ def approve(
 
 
 def _overtaken(store: Store, seen: int) -> str:
-    acts = acts_since(store, seen)
+    acts = [act for act in store.acts(details=False) if act.id > seen]
     done = "; ".join(f"{act.summary.rstrip('.')} by {act.by} on {in_words(act.at)}" for act in acts[:_NAMED])
     more = f"; and {len(acts) - _NAMED} more before" if len(acts) > _NAMED else ""
     return (
