@@ -222,7 +222,7 @@ def test_what_is_stored_after_the_approver_looked_is_told_and_nothing_is_publish
     record(page)
     write_text(store, ReportText("plan", Q, "summary", "A word more."), by="B. Officer")
     publish(page)
-    assert "Something was stored after you looked at the report:" in page.html and "B. Officer" in page.html
+    assert "after you looked at the report: “Summary” in the report on 2016/17 Q4 (plan) was written by B." in page.html
     assert store.publications() == ()
     assert page.app.text_input(key=f"approver {AT}").value == "An Approver"
     assert [box.value for box in page.app.checkbox] == [False]  # what was ticked was another state
