@@ -65,12 +65,12 @@ class Store(ReportStore):
             return records.newest_act(connection)
 
     def figures_version(self) -> int:
-        """The id of the newest act that may have moved a figure or a rating, 0 where there is none."""
+        """The id of the newest act that a preview of figures depends on, 0 where there is none."""
         with self._reading() as connection:
             return meanwhile.figures_version(connection)
 
     def acts_moving_figures(self, version: int) -> tuple[Act, ...]:
-        """The acts after a version that may have moved a figure or a rating, newest first."""
+        """The acts after a version that a preview of figures depends on, newest first."""
         with self._reading() as connection:
             return tuple(map(self._sight(connection).act, meanwhile.moving_since(connection, version)))
 
