@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import free_port, settle
+from tests.provider import provider_for, sign_in_settings
 from tests.serving import Serving, serving
 
 if TYPE_CHECKING:
@@ -32,15 +33,15 @@ http {{
 """
 
 pytestmark = pytest.mark.skipif(
-    not (shutil.which("nginx") and shutil.which("openssl") and Path("/root").stat().st_uid == 0),
+    not (shutil.which("nginx") and shutil.which("openssl")),
     reason="there is no nginx on this machine (Debian: apt install nginx openssl)",
 )
 
 
 @contextmanager
-def nginx(folder: Path, ports: list[int], *, as_it_stands: bool) -> Iterator[int]:
-    """The documented configuration on ports of the test's own; the port that readers come to."""
-    key, certificate, port = folder / "key.pem", folder / "certificate.pem", free_port()
+def nginx(folder: Path, ports: list[int], port: int) -> Iterator[None]:
+    """The documented configuration on ports of the test's own, `port` the one that readers come to."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
     subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     (config,) = re.findall(r"^```nginx\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
@@ -51,15 +52,8 @@ def nginx(folder: Path, ports: list[int], *, as_it_stands: bool) -> Iterator[int
         "listen 80": f"listen 127.0.0.1:{free_port()}",
         "127.0.0.1:8501": f"127.0.0.1:{ports[0]}",
         "127.0.0.1:8502": f"127.0.0.1:{ports[1]}",
+        "measures.example.org": "localhost",
     }
-    if (
-        not as_it_stands
-    ):  # nobody signs in: the program serves this machine only, and is to think that it is asked by it
-        given |= {
-            "proxy_set_header Host $host;": "proxy_set_header Host localhost;",
-            "proxy_set_header X-Forwarded-For $remote_addr;": "",
-            "proxy_set_header X-Forwarded-Proto $scheme;": "",
-        }
     for documented, own in given.items():
         assert documented in config
         config = config.replace(documented, own)
@@ -68,7 +62,7 @@ def nginx(folder: Path, ports: list[int], *, as_it_stands: bool) -> Iterator[int
     with subprocess.Popen(["nginx", "-p", str(folder), "-c", str(path)], stderr=subprocess.DEVNULL) as running:
         try:
             _wait_for(port)
-            yield port
+            yield
         finally:
             running.terminate()
 
@@ -83,20 +77,26 @@ def _wait_for(port: int) -> None:
     raise AssertionError("nginx does not answer")
 
 
-def _ask(port: int, path: str = "/", cookie: str = "") -> tuple[int, dict[str, str], str]:
+def _ask(port: int, path: str = "/", cookie: str = "", host: str = "localhost") -> tuple[int, dict[str, str], str]:
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
     with closing(HTTPSConnection("127.0.0.1", port, timeout=20, context=trusting)) as connection:
-        connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+        headers = {"Host": f"{host}:{port}"} | ({"Cookie": cookie} if cookie else {})
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode("utf-8", "replace")
 
 
-@pytest.fixture
-def two(sample_file: Path, tmp_path: Path) -> Iterator[tuple[Serving, Serving]]:
-    url = f"sqlite:///{shutil.copy(sample_file, tmp_path / 'sample.db')}"
-    public = {"MEASURES_PUBLIC_URL": "https://localhost"}
-    with serving(url, tmp_path, **public) as one, serving(url, tmp_path, **public) as other:
+@contextmanager
+def office(sample_file: Path, folder: Path, port: int, **settings: str) -> Iterator[tuple[Serving, Serving]]:
+    """Two processes on one database, for readers who come to a port of nginx."""
+    url = f"sqlite:///{shutil.copy(sample_file, folder / 'sample.db')}"
+    settings["MEASURES_PUBLIC_URL"] = f"https://localhost:{port}"
+    with (
+        serving(url, folder, **settings) as one,
+        serving(url, folder, **settings) as other,
+        nginx(folder, [one.port, other.port], port),
+    ):
         yield one, other
 
 
@@ -114,10 +114,9 @@ def _asked(two: tuple[Serving, Serving], together: int) -> list[int]:
     raise AssertionError(f"{each} requests were logged, not {together}")
 
 
-def test_the_documented_configuration_is_refused_while_nobody_signs_in(
-    two: tuple[Serving, Serving], tmp_path: Path
-) -> None:
-    with nginx(tmp_path, [one.port for one in two], as_it_stands=True) as port:
+def test_the_documented_configuration_is_refused_while_nobody_signs_in(sample_file: Path, tmp_path: Path) -> None:
+    port = free_port()
+    with office(sample_file, tmp_path, port):
         status, headers, body = _ask(port)
         assert (status, body.partition(":")[0]) == (403, "Sign-in is not configured")
         assert headers["strict-transport-security"] == "max-age=31536000"
@@ -125,10 +124,14 @@ def test_the_documented_configuration_is_refused_while_nobody_signs_in(
         assert _ask(port, "/healthz")[0] == 404
 
 
-def test_a_browser_stays_with_one_process_and_finds_the_other_when_that_one_is_gone(
-    browser: "Browser", two: tuple[Serving, Serving], tmp_path: Path
+def test_a_person_signs_in_through_it_and_stays_with_one_process_until_that_one_is_gone(
+    browser: "Browser", sample_file: Path, tmp_path: Path
 ) -> None:
-    with nginx(tmp_path, [one.port for one in two], as_it_stands=False) as port:
+    port, people = free_port(), {"olive": {"name": "Olive Officer", "groups": ["PCC Officers"]}}
+    with (
+        provider_for(people, tmp_path / "provider.txt") as issuer,
+        office(sample_file, tmp_path, port, **sign_in_settings(issuer, f"https://localhost:{port}")) as two,
+    ):
         for _ in range(16):
             assert _ask(port)[0] == 200
         before = _asked(two, 16)
@@ -138,23 +141,32 @@ def test_a_browser_stays_with_one_process_and_finds_the_other_when_that_one_is_g
             assert "set-cookie" not in _ask(port, cookie=cookie)[1]
         after = _asked(two, 25)
         assert sorted(now - was for now, was in zip(after, before, strict=True)) == [0, 9]
-        _go_on(browser, two, port)
+        assert _ask(port, host="evil.example")[0] == 403
+        _sign_in_and_go_on(browser, two, port)
 
 
-def _go_on(browser: "Browser", two: tuple[Serving, Serving], port: int) -> None:
-    """A page through nginx, websocket and all, before and after the process that it lives in ends."""
+def _sign_in_and_go_on(browser: "Browser", two: tuple[Serving, Serving], port: int) -> None:
+    """Sign in, websocket and all; then that process ends, and the reader stays signed in with the other."""
+    address = f"https://localhost:{port}/?plan=2013-2018&quarter=2016-17-Q1"
     context = browser.new_context(ignore_https_errors=True)
     page = context.new_page()
-    for _ in range(3):
-        page.goto(f"https://localhost:{port}/status?plan=2013-2018&quarter=2016-17-Q1")
-        settle(page)
-    assert page.get_by_role("heading", level=1).inner_text()
-    cookies = {cookie["name"]: cookie for cookie in context.cookies()}
-    assert cookies["measures_route"]["secure"] and cookies["measures_route"]["httpOnly"]
+    page.goto(address)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="olive", exact=True).click()
+    page.locator("footer").get_by_text("You are signed in as Olive Officer").wait_for()
+    settle(page)
     title = page.title()
-    two[0].process.terminate()
-    two[0].process.wait(timeout=20)
-    page.goto(f"https://localhost:{port}/status?plan=2013-2018&quarter=2016-17-Q1")
+    assert title.startswith("Status, 2016/17 Q1")
+    cookies = {cookie["name"]: cookie for cookie in context.cookies() if cookie["domain"] == "localhost"}
+    assert {"measures_route", "_streamlit_user"} <= set(cookies)
+    assert all(cookie["secure"] for cookie in cookies.values())
+    assert cookies["_streamlit_user"]["httpOnly"]
+    assert cookies["_streamlit_user"]["expires"] < time.time() + 12 * 3600 + 60
+    mine = next(one for one in two if any("callback" in str(line["said"]) for line in one.lines()))
+    mine.process.terminate()
+    mine.process.wait(timeout=20)
+    page.goto(address)
+    page.locator("footer").get_by_text("You are signed in as Olive Officer").wait_for()
     settle(page)
     assert page.title() == title
     context.close()
