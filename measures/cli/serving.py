@@ -60,12 +60,12 @@ def serve_office(address: str, port: int) -> NoReturn:
     from measures.storage.store import open_store
 
     given = settings()
-    place = _loopback(address)
+    place = _numbers(address) if given.signs_in else _loopback(address)
     if not SERVER.is_file():
         raise CalledWrongly(f"{SERVER} is missing: this is not a whole copy of the project.")
     _refuse_taken(place, port)
     open_store().close()
-    host = urlsplit(given.public_url).hostname or "localhost"
+    host = urlsplit(given.public_url or given.oidc_redirect_url).hostname or "localhost"
     command = [
         sys.executable, "-m", "streamlit", "run", str(SERVER),
         f"--server.address={place}", f"--server.port={port}", "--server.headless=true",

@@ -1,7 +1,7 @@
 """The web application for a server: the pages, and around them what a server owes its readers."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
 from typing import Any, TypedDict
@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from measures.errors import MeasuresError
+from measures.services.sign_in import streamlit_secrets
 from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.server_guard import Guard, Guarding
@@ -30,18 +31,20 @@ class Around(TypedDict):
     routes: Sequence[Route]
     middleware: Sequence[Middleware]
     lifespan: Callable[[Any], AbstractAsyncContextManager[None]]
+    secrets: Mapping[str, Any]
 
 
 def around() -> Around:
     """The guard, `/healthz` and the log, by the settings."""
     given = settings()
-    address = urlsplit(given.public_url)
+    address = urlsplit(given.public_url or given.oidc_redirect_url)
     _log_as_json()
-    guarding = Guarding(by_tls=address.scheme == "https", for_all=given.auth != "local", host=address.hostname or "")
+    guarding = Guarding(by_tls=address.scheme == "https", for_all=given.signs_in, host=address.hostname or "")
     return {
         "routes": [Route("/healthz", health)],
         "middleware": [Middleware(Guard, guarding=guarding)],
         "lifespan": _life,
+        "secrets": streamlit_secrets(),
     }
 
 

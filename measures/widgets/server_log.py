@@ -7,6 +7,7 @@ import sys
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+import streamlit.logger
 from uvicorn.config import LOGGING_CONFIG
 
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message", "taskName"}
@@ -41,6 +42,11 @@ class JsonLines(logging.Formatter):
         return _NAMED.sub(r"\1\2***", _IN_ADDRESS.sub("***", text))
 
 
+def _leave_to_root(logger: logging.Logger) -> None:
+    """In place of a way of writing of its own."""
+    logger.propagate = True
+
+
 def log_as_json(secrets: Collection[str]) -> None:
     """Have every part of the process write so, from now on."""
     handler = logging.StreamHandler(sys.stderr)
@@ -48,6 +54,8 @@ def log_as_json(secrets: Collection[str]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.captureWarnings(True)
+    streamlit.logger.setup_formatter = _leave_to_root  # parts of Streamlit that are read later ask for a log then
     LOGGING_CONFIG.clear()  # what uvicorn would set up when it starts
     LOGGING_CONFIG.update({"version": 1, "disable_existing_loggers": False})
     for name in list(logging.root.manager.loggerDict):

@@ -25,6 +25,7 @@ NEEDED = {
     "Report": Permission.SEE_WORK,
     "History": Permission.SEE_WORK,
     "People": Permission.ROLES,
+    "Audit": Permission.AUDIT,
 }
 
 

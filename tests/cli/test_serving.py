@@ -132,7 +132,7 @@ def test_pages_with_charts_keep_to_the_policy(browser: "Browser", office: Servin
     page.add_init_script(
         "addEventListener('securitypolicyviolation', e => console.log('BROKEN ' + [e.violatedDirective, e.blockedURI]))"
     )
-    for path in ("/measure?m=domestic-burglary&plan=2013-2018", "/status", "/upload", "/history"):
+    for path in ("/measure?m=domestic-burglary&plan=2013-2018", "/", "/upload", "/history"):
         page.goto(office.url + path)
         settle(page)
         if "measure" in path:
