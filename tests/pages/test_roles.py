@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from measures.model.access import Role
@@ -62,7 +63,18 @@ def everything(reader: Reader) -> str:
     """All that the page says, in lower case: its HTML, charts, boxes and files."""
     app = reader.app
     parts = [reader.html, *(str(one.proto) for one in app.main)]
+    parts += [frame for one in app.main for frame in drawn(one.proto)]
     return " ".join([*parts, *(str(one.value) for one in app.code)]).lower()
+
+
+def drawn(proto: Any) -> Iterator[str]:
+    """The figures that a chart or table is drawn from, as text."""
+    for field, held in proto.ListFields() if hasattr(proto, "ListFields") else ():
+        for one in held if field.is_repeated else [held]:
+            if field.type == field.TYPE_MESSAGE:
+                yield from drawn(one)
+            elif field.type == field.TYPE_BYTES and len(one) > 8:
+                yield pa.ipc.open_stream(one).read_all().to_pandas().to_csv()
 
 
 def titles(reader: Reader) -> list[str]:
