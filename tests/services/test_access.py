@@ -434,7 +434,7 @@ def test_the_signs_are_there_to_be_found(office: Store) -> None:
     seen = {name for name, read in READS.items() if signs_in(read(officer), RESTRICTED)}
     assert {"acts", "breaks", "commentaries", "measures", "opened_publication", "plan_history", "rebases", "revisions",
             "uploads", "upload_figures", "values", "versions"} <= seen  # fmt: skip
-    assert signs_in(office.acting(person(Role.VIEWER)).values(), OFFICIAL) == ["quokka", "45678"]
+    assert signs_in(office.acting(person(Role.VIEWER)).values(), OFFICIAL) == ["quokka", "45678901"]
 
 
 def test_what_is_recorded_is_recorded_in_the_name_of_who_signed_in(office: Store) -> None:
