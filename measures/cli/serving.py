@@ -60,7 +60,7 @@ def serve_office(address: str, port: int) -> NoReturn:
     from measures.storage.store import open_store
 
     given = settings()
-    place = _loopback(address)
+    place = _numbers(address) if given.signs_in else _loopback(address)
     if not SERVER.is_file():
         raise CalledWrongly(f"{SERVER} is missing: this is not a whole copy of the project.")
     _refuse_taken(place, port)

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from measures.errors import MeasuresError
+from measures.services.sign_in import streamlit_secrets
 from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.server_guard import Guard, Guarding
@@ -30,10 +31,11 @@ class Around(TypedDict):
     routes: Sequence[Route]
     middleware: Sequence[Middleware]
     lifespan: Callable[[Any], AbstractAsyncContextManager[None]]
+    secrets: dict[str, Any]
 
 
 def around() -> Around:
-    """The guard, `/healthz` and the log, by the settings."""
+    """The guard, `/healthz`, the log, and what Streamlit's sign-in asks for, by the settings."""
     given = settings()
     address = urlsplit(given.public_url)
     _log_as_json()
@@ -42,6 +44,7 @@ def around() -> Around:
         "routes": [Route("/healthz", health)],
         "middleware": [Middleware(Guard, guarding=guarding)],
         "lifespan": _life,
+        "secrets": streamlit_secrets(),
     }
 
 
