@@ -19,6 +19,7 @@ from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.server_guard import Guard, Guarding
 from measures.widgets.server_log import log_as_json
+from measures.widgets.signed_cookie import is_fresh
 
 PAGES = ROOT / "app.py"
 HEALTH_SECONDS = 5
@@ -39,7 +40,12 @@ def around() -> Around:
     given = settings()
     address = urlsplit(given.public_url)
     _log_as_json()
-    guarding = Guarding(by_tls=address.scheme == "https", for_all=given.auth != "local", host=address.hostname or "")
+    guarding = Guarding(
+        by_tls=address.scheme == "https",
+        for_all=given.signs_in,
+        host=address.hostname or "",
+        has_signed_in=is_fresh if given.signs_in and not given.public else None,
+    )
     return {
         "routes": [Route("/healthz", health)],
         "middleware": [Middleware(Guard, guarding=guarding)],
