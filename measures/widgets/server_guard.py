@@ -45,7 +45,7 @@ def policy() -> str:
 class Guarding:
     """`by_tls`: readers come by https. `for_all`: sign-in is configured; without it only this machine is served.
 
-    `has_signed_in` says of a request whether its sender has; None where files are given to anyone who has their address.
+    `has_signed_in` says of a request whether its sender has; None where files are given to who has their address.
     """
 
     by_tls: bool

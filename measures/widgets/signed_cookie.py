@@ -27,12 +27,9 @@ def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:
     """What a signed cookie says; nothing where there is none, or it was tampered with."""
 
     def one(name: str) -> bytes | None:
-        value = cookies.get(name)
-        return (
-            None
-            if value is None
-            else decode_signed_value(get_cookie_secret(), name, value.encode("latin-1", "replace"))
-        )
+        if name not in cookies:
+            return None
+        return decode_signed_value(get_cookie_secret(), name, cookies[name].encode("latin-1", "replace"))
 
     try:
         told = json.loads(get_cookie_with_chunks(one, USER_COOKIE_NAME) or b"{}")

@@ -138,10 +138,9 @@ def test_a_stolen_address_of_a_file_is_of_no_use_without_a_sign_in(office: Offic
 
     fresh, old = (f"_streamlit_user={cookie(office, hours)}" for hours in (1, 13))
     for path in ("/media/0123456789abcdef.csv", "/_stcore/upload_file/a/b"):
-        assert [asked(path, held) for held in ("", old, fresh.replace("=", "=A", 1), "_streamlit_user=%00")] == [
-            403
-        ] * 4
-        assert asked(path, fresh) in (404, 405)
+        for held in ("", old, fresh.replace("=", "=A", 1), "_streamlit_user=%00"):
+            assert asked(path, held) == 403
+        assert asked(path, fresh) != 403
 
 
 @pytest.mark.parametrize(
