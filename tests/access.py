@@ -32,8 +32,9 @@ ISSUER = "https://id.example.org"
 TODAY = date(2018, 3, 1)
 QUARTER = Quarter.of(2016, 1)
 MEETING = Meeting("plan", QUARTER, date(2016, 9, 12), "Panel of Testshire")
-#: In any text, the sign that a measure has reached a reader.
-RESTRICTED, OFFICIAL = ("zebra", "76543", "76,543", "aardvark"), ("quokka", "45678", "45,678")
+#: In any text, the signs that a measure has reached a reader: its name, and what all its figures begin with.
+RESTRICTED = ("zebra", "aardvark", "87654321", "8,765,432,1")
+OFFICIAL = ("quokka", "45678901", "4,567,890,1")
 
 MEASURES = (
     a_measure(related=("zebra", "quokka"), title="Burglary"),
@@ -78,8 +79,13 @@ def secretive(store: Store) -> Store:
     group = Group("g", "Group", (Member("kent"), Member("lancashire")))
     areas = [Area("kent", "Kent", 1000, 2024), Area("lancashire", "Lancashire", 1000, 2024)]
     store.add_areas(areas, [group], by="A. Officer", summary="Groups")
-    load(store, lines({"burglary": 100, "quokka": 45678, "zebra": 76543}), "with-zebra.csv", "the zebra file")
-    load(store, lines({"burglary": 90, "quokka": 45678, "zebra": 76543}, ("kent",)), "kent-zebra.csv", "kent, zebra")
+    load(store, lines({"burglary": 100, "quokka": 4567890100, "zebra": 8765432100}), "with-zebra.csv", "the zebra file")
+    load(
+        store,
+        lines({"burglary": 90, "quokka": 4567890100, "zebra": 8765432100}, ("kent",)),
+        "kent-zebra.csv",
+        "kent, zebra",
+    )
     load(store, lines({"burglary": 101}), "burglary-alone.csv", "only burglary")
     for name in ("burglary", "quokka", "zebra"):
         said = Commentary(name, QUARTER, f"The {name} went up.", "Why not.", f"Count each {name}.", "The keeper",
@@ -93,7 +99,7 @@ def secretive(store: Store) -> Store:
     change = plan_rebase(store, "zebra", Quarter.of(2015, 3), reason="Zebra anew")
     record_change(store, change, by="A. Officer")
     publish(store, MEETING, by="An Approver", incomplete="The last of it is late")
-    load(store, lines({"burglary": 102, "zebra": 76543 + 1}), "later-zebra.csv", "zebra corrected")
+    load(store, lines({"burglary": 102, "zebra": 8765432100 + 1}), "later-zebra.csv", "zebra corrected")
     return store
 
 

@@ -94,17 +94,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard_on(database_url: str, log: Path, port: int = 0, **more: str) -> Iterator[Dashboard]:
+def dashboard_on(
+    database_url: str, log: Path, port: int = 0, command: str = "dashboard", **more: str
+) -> Iterator[Dashboard]:
     """Serve the database at `database_url` on loopback, as a person would start it, until the block ends.
 
-    `more` are further settings, such as `MEASURES_AUTH="oidc"`.
+    `command` is `dashboard` or `serve`; `more` are further settings, such as `MEASURES_AUTH="oidc"`.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "measures", "dashboard", "--port", str(port)]
+    started = [sys.executable, "-m", "measures", command, "--port", str(port)]
     settings = {"MEASURES_DATABASE_URL": database_url, "PYTHONPATH": str(ROOT), **more}
     with log.open("w", encoding="utf-8") as words:
         server = subprocess.Popen(
-            command,
+            started,
             cwd=ROOT,
             env={**os.environ, **settings},
             stdin=subprocess.DEVNULL,

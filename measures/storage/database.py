@@ -148,7 +148,8 @@ class Database:
             return audit_rows.add(connection, kind, by, summary, details or {})
 
     def audit(self) -> tuple[AuditEntry, ...]:
-        """Every act and every line of the audit, newest first."""
+        """Every act and every line of the audit, newest first; raises NotPermitted."""
+        self.need(Permission.AUDIT)
         with self._reading() as connection:
             return audit_rows.entries(connection)
 

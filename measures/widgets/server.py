@@ -1,7 +1,7 @@
 """The web application for a server: the pages, and around them what a server owes its readers."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
 from typing import Any, TypedDict
@@ -19,6 +19,7 @@ from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.server_guard import Guard, Guarding
 from measures.widgets.server_log import log_as_json
+from measures.widgets.signed_cookie import is_fresh
 
 PAGES = ROOT / "app.py"
 HEALTH_SECONDS = 5
@@ -31,15 +32,20 @@ class Around(TypedDict):
     routes: Sequence[Route]
     middleware: Sequence[Middleware]
     lifespan: Callable[[Any], AbstractAsyncContextManager[None]]
-    secrets: Mapping[str, Any]
+    secrets: dict[str, Any]
 
 
 def around() -> Around:
-    """The guard, `/healthz` and the log, by the settings."""
+    """The guard, `/healthz`, the log, and what Streamlit's sign-in asks for, by the settings."""
     given = settings()
     address = urlsplit(given.public_url or given.oidc_redirect_url)
     _log_as_json()
-    guarding = Guarding(by_tls=address.scheme == "https", for_all=given.signs_in, host=address.hostname or "")
+    guarding = Guarding(
+        by_tls=address.scheme == "https",
+        for_all=given.signs_in,
+        host=address.hostname or "",
+        has_signed_in=is_fresh if given.signs_in and not given.public else None,
+    )
     return {
         "routes": [Route("/healthz", health)],
         "middleware": [Middleware(Guard, guarding=guarding)],

@@ -11,7 +11,7 @@ import ipaddress
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIE_SECONDS = 12 * 3600
 _PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 _QUIET = ("/static/", "/_stcore/health", "/healthz", "/media/")  # of which the log says nothing when all is well
+_FILES = ("/media/", "/_stcore/upload_file/")  # of readers, by addresses that cannot be guessed
 _log = logging.getLogger("measures.requests")
 
 
@@ -42,11 +43,15 @@ def policy() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Guarding:
-    """`by_tls`: readers come by https. `for_all`: sign-in is configured; without it only this machine is served."""
+    """`by_tls`: readers come by https. `for_all`: sign-in is configured; without it only this machine is served.
+
+    `has_signed_in` says of a request whether its sender has; None where files are given to who has their address.
+    """
 
     by_tls: bool
     for_all: bool
     host: str = ""
+    has_signed_in: Callable[[Headers], bool] | None = None
 
 
 class Guard:
@@ -72,7 +77,7 @@ class Guard:
                 status[0] = 101
             await send(message)
 
-        refusal = self._refusal(Headers(scope=scope))
+        refusal = self._refusal(Headers(scope=scope), str(scope["path"]))
         if refusal is None:
             await self._app(scope, receive, mended)
         elif scope["type"] == "http":
@@ -82,12 +87,15 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008, "reason": "not served"})
         _tell(scope, status[0], began, refusal)
 
-    def _refusal(self, headers: Headers) -> str | None:
+    def _refusal(self, headers: Headers, path: str) -> str | None:
         """Why this request is not served, None where it is."""
         host = re.sub(r":\d+$", "", headers.get("host", "")).strip("[]").lower()
         if self._guarding.for_all:
             known = not self._guarding.host or host == self._guarding.host or _is_this_machine(host)
-            return None if known else "This server is not known under that name."
+            if not known:
+                return "This server is not known under that name."
+            asks, signed_in = path.startswith(_FILES), self._guarding.has_signed_in
+            return "Sign in first." if asks and signed_in is not None and not signed_in(headers) else None
         proxied = any(name.startswith("x-forwarded-") or name in ("forwarded", "x-real-ip") for name in headers)
         if proxied or not _is_this_machine(host):
             return "Sign-in is not configured: without it the dashboard serves the machine that it runs on only."

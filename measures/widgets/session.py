@@ -20,9 +20,10 @@ from measures.charts.theme import pictures_css
 from measures.charts.trend import Drawing
 from measures.errors import MeasuresError
 from measures.model.access import Actor, Permission, Role
+from measures.model.audit import AuditKind
 from measures.model.desk import QuarterDesk
 from measures.model.status import QuarterStatus
-from measures.services.access import need
+from measures.services.access import need, note_of
 from measures.settings import local_user, settings
 from measures.storage.store import Store, open_store
 from measures.views.desk_view import File
@@ -168,9 +169,14 @@ def foot(of: Opened) -> None:
     served = who_is_served(of.store.actor)
     st.html(foot_html(of.place if isinstance(of, Placed) else None, of.version, served))
     if of.store.actor.signed_in:
-        st.button("Sign out", on_click=st.logout, key="sign_out")
+        st.button("Sign out", on_click=_sign_out, args=(of.store,), key="sign_out")
     elif of.store.actor.role is Role.ANYONE:
         st.button("Sign in", on_click=trips.leave, key="sign_in")
+
+
+def _sign_out(store: Store) -> None:
+    note_of(store, AuditKind.SIGN_OUT, "Signed out")
+    st.logout()
 
 
 def today() -> date:
@@ -220,10 +226,24 @@ def _named(key: str) -> str:
 def download(label: str, content: bytes | Callable[[], bytes], name: str, mime: str = "") -> None:
     """A button that saves a file, without another run. A function is asked for the file when the button is pressed.
 
-    The file's kind follows from the ending of its name, unless `mime` says it.
+    The file's kind follows from the ending of its name, unless `mime` says it. What is taken by somebody who has signed
+    in and may see restricted figures goes into the audit.
     """
+    if reader().signed_in and reader().may(Permission.SEE_RESTRICTED):
+        content = _noted(open_base().acting(reader()), content, name)
     mime = mime or (WORKBOOK if name.endswith(".xlsx") else "text/csv")
     st.download_button(label, content, file_name=name, mime=mime, key=f"save_{name}", on_click="ignore")
+
+
+def _noted(store: Store, content: bytes | Callable[[], bytes], name: str) -> Callable[[], bytes]:
+    """The same file, which notes who takes it."""
+
+    def make() -> bytes:
+        made = content() if callable(content) else content
+        note_of(store, AuditKind.DOWNLOAD, f"{name} was taken")
+        return made
+
+    return make
 
 
 def downloads(files: Sequence[File]) -> None:

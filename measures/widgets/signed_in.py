@@ -13,6 +13,8 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from measures.errors import MeasuresError
 from measures.model.access import ANYONE, LOCAL, Actor, Permission
+from measures.model.audit import AuditKind
+from measures.services.access import note_of
 from measures.services.sign_in import person_of, streamlit_secrets
 from measures.settings import WAY_BACK, settings
 from measures.storage.store import Store
@@ -37,12 +39,15 @@ def the_store(page: str) -> Store:
     base = session.open_base()
     actor = _reader(base)
     st.session_state[session.READER] = actor
+    store = base.acting(actor)
     if actor.signed_in:
+        _note_once(store, AuditKind.SIGN_IN, "Signed in")
         _go_on()
     needed = NEEDED.get(page)
     if needed and not actor.may(needed):
+        _note_once(store, AuditKind.REFUSAL, f"The page {page}")
         _stop(signed_in_html.not_for_you(page, needed, actor), sign_in=not actor.signed_in)
-    return base.acting(actor)
+    return store
 
 
 def _reader(base: Store) -> Actor:
@@ -64,8 +69,17 @@ def _reader(base: Store) -> Actor:
     person = replace(person, role=given.role if given else person.claimed)
     if person.role is None:
         trips.stay()
+        _note_once(base.acting(person), AuditKind.REFUSAL, "Signed in without a role")
         _stop(signed_in_html.without_role(person), sign_out=True)
     return person
+
+
+def _note_once(store: Store, kind: AuditKind, summary: str) -> None:
+    """Add a line to the audit, once in a session."""
+    noted: set[str] = st.session_state.setdefault("noted", set())
+    if summary not in noted:
+        noted.add(summary)
+        note_of(store, kind, summary)
 
 
 def _home() -> str:

@@ -87,7 +87,7 @@ def test_restricted_measures_reach_neither_a_viewer_nor_a_passer_by(
         officer.go(page)
     assert "zebra" in everything(officer.go("status"))
     shown = everything(officer.go("measure", m="zebra", plan="plan", quarter="2016-17-Q1"))
-    assert "76543" in shown and "76,543" in shown  # in its chart, in its text
+    assert "87654321" in shown and "8,765,432,1" in shown  # in its chart, in its text
     reader = office(public=True) if public else office(Role.VIEWER)
     hidden = RESTRICTED + OFFICIAL if public else RESTRICTED
     for page in OPEN_PAGES:

@@ -15,6 +15,7 @@ import pytest
 import measures.services
 from measures.errors import ChangedMeanwhile, MeasuresError, NotAllowed, NotPermitted, SessionEnded
 from measures.model.access import ANYONE, LOCAL, NEEDED, Permission, Role
+from measures.model.audit import AuditKind
 from measures.model.commentary import Commentary
 from measures.model.measure import Event, Publication
 from measures.model.meeting import Meeting, ReportText
@@ -22,8 +23,10 @@ from measures.model.quarter import Quarter
 from measures.model.record import ActKind
 from measures.services import (
     access,
+    act_subject,
     agreement,
     areas,
+    audit,
     backups,
     commentary,
     commentary_check,
@@ -128,6 +131,10 @@ SERVICES: dict[str, Case] = {
     "access.need": Case(OPEN, lambda s: access.need(s, P.SEE_PUBLIC)),
     "agreement.disagreements": Case(OPEN, lambda s: agreement.disagreements(s, s.versions())),
     "areas.load_areas": Case(P.DEFINE, lambda s: areas.load_areas(s, [("a.csv", AREAS)], by="A"), True),
+    "access.note_of": Case(OPEN, lambda s: access.note_of(s, AuditKind.DOWNLOAD, "f.csv was taken") and None),
+    "act_subject.subject_of": Case(OPEN, lambda s: [act_subject.subject_of(s, one) for one in s.acting(LOCAL).acts()]),
+    "audit.find_audit": Case(P.AUDIT, audit.find_audit),
+    "audit.note_audit": Case(OPEN, lambda s: audit.note_audit(s, AuditKind.DOWNLOAD, by="A", summary="f.csv")),
     "backups.back_up": Case(P.AUDIT, lambda s: backups.back_up(s, Path(mkdtemp()) / "measures.backup")),
     "commentary.commentaries": Case(OPEN, lambda s: commentary.commentaries(s, QUARTER)),
     "commentary.commentary_on": Case(OPEN, lambda s: commentary.commentary_on(s, "zebra", QUARTER)),
@@ -287,6 +294,10 @@ SERVICES: dict[str, Case] = {
 }  # fmt: skip
 
 
+#: These give nothing that is stored, so that it is all one who calls them.
+NO_READERS = ("access.may", "access.note_of", "audit.note_audit")
+
+
 def services() -> dict[str, Callable[..., Any]]:
     """Every public function of the services that is given a store."""
     found = {}
@@ -340,7 +351,7 @@ def test_every_service_refuses_whoever_may_not_and_serves_whoever_may(office: St
                     faults.append(f"{name}: {role} is told: {error}")
             else:
                 served = served or is_open
-                if not is_open and name != "access.may":
+                if not is_open and name not in NO_READERS:
                     faults.append(f"{name}: {role} is served")
                 if found := signs_in(given, hidden_from(role)):
                     faults.append(f"{name}: {found} reach {role}")
@@ -391,11 +402,12 @@ REFUSED_READS: dict[str, Callable[[Store], Any]] = {
     "upload_file": lambda s: s.upload_file(3),
     "publication_content": lambda s: s.publication_content(1),
     "given_roles": lambda s: s.given_roles(),
+    "audit": lambda s: s.audit(),
 }
 #: These read nothing of measures, or write; what they write is refused where the act is recorded.
 OTHERS = {
     "acting", "actor", "add_areas", "add_commentary", "add_definitions", "add_publication", "add_text", "add_upload",
-    "back_up", "bring_up_to_date", "close", "faults", "give_role", "need", "put_meeting", "url", "withdraw",
+    "back_up", "bring_up_to_date", "close", "faults", "give_role", "need", "note", "put_meeting", "url", "withdraw",
 }  # fmt: skip
 
 
@@ -422,7 +434,7 @@ def test_the_signs_are_there_to_be_found(office: Store) -> None:
     seen = {name for name, read in READS.items() if signs_in(read(officer), RESTRICTED)}
     assert {"acts", "breaks", "commentaries", "measures", "opened_publication", "plan_history", "rebases", "revisions",
             "uploads", "upload_figures", "values", "versions"} <= seen  # fmt: skip
-    assert signs_in(office.acting(person(Role.VIEWER)).values(), OFFICIAL) == ["quokka", "45678"]
+    assert signs_in(office.acting(person(Role.VIEWER)).values(), OFFICIAL) == ["quokka", "45678901"]
 
 
 def test_what_is_recorded_is_recorded_in_the_name_of_who_signed_in(office: Store) -> None:
@@ -522,3 +534,12 @@ def test_who_has_not_signed_in_is_not_told_the_names_of_the_office(office: Store
     assert "a. officer" not in told(given)
     assert "an approver" not in told(given)
     assert {one.by for one in anyone.uploads()} == {"the office"}
+
+
+def test_a_refusal_of_somebody_who_signed_in_goes_into_the_audit(office: Store) -> None:
+    viewer = office.acting(person(Role.VIEWER))
+    for acting in (viewer, office.acting(ANYONE)):
+        with pytest.raises(NotPermitted):
+            uploads.preview_upload(acting, "f.csv", new_file("f.csv"), today=TODAY)
+    refused = [one for one in audit.find_audit(office) if one.kind == AuditKind.REFUSAL]
+    assert [(one.by, one.summary) for one in refused] == [("A. Viewer", "Not permitted: to upload figures")]
