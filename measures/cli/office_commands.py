@@ -14,7 +14,7 @@ from measures.cli.options import app
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, such as backup-2026-11-26.zip.")],
 ) -> int:
-    """Write all that is stored into one file, while others go on working.
+    """Write all that is stored into one file.
 
     It can be restored into SQLite or PostgreSQL, whichever it comes from.
     """
@@ -27,7 +27,10 @@ def backup(
 def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that “measures backup” wrote.")],
 ) -> int:
-    """Put a backup into an empty or new database: all of it or nothing."""
+    """Put a backup into an empty database.
+
+    All of it or nothing; a database that does not exist yet is made.
+    """
     from measures.cli.backups import restore_from
 
     return restore_from(file)
@@ -45,7 +48,7 @@ def audit(
         TextJsonOrCsv.TEXT
     ),
 ) -> int:
-    """List who did what, who came, what was refused and taken away.
+    """List who did what and what was refused.
 
     Every act and every sign-in, refusal, download of restricted figures and backup, the newest first.
     """
@@ -62,7 +65,7 @@ def serve(
         "127.0.0.1"
     ),
 ) -> None:
-    """Start the web application behind the office's own web server.
+    """Start the web application for a server.
 
     As dashboard, with security headers, /healthz, a log of JSON lines, and the database brought up to date first.
     """

@@ -34,7 +34,10 @@ def roles(
     by: ByOption = None,
     form: TextOrJsonOption = TextOrJson.TEXT,
 ) -> int:
-    """List the roles that people were given, or give one (--subject, --role and --reason)."""
+    """List the roles of people, or give one.
+
+    To give one, name --subject, --role and --reason.
+    """
     from measures.cli.people import give, print_roles
 
     if subject is None and role is None:
