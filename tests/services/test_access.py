@@ -1,5 +1,8 @@
 """Every service × every role: what is refused, and that nothing which may not be seen is given."""
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import measures.services
 from measures.errors import ChangedMeanwhile, MeasuresError, NotAllowed, NotPermitted, SessionEnded
 from measures.model.access import ANYONE, LOCAL, NEEDED, Role
 from measures.model.audit import AuditKind
@@ -36,7 +40,22 @@ from tests.access import (
     told,
 )
 from tests.builders import a_measure, a_plan
-from tests.services.access_cases import NEXT, NO_READERS, SERVICES, P, new_file, services, status
+from tests.services.matrix import NEXT, SERVICES, P, new_file, status
+
+#: These give nothing that is stored, so that it is all one who calls them.
+NO_READERS = ("access.may", "access.note_of", "audit.note_audit")
+
+
+def services() -> dict[str, Callable[..., Any]]:
+    """Every public function of the services that is given a store."""
+    found = {}
+    for module in pkgutil.iter_modules(measures.services.__path__):
+        held = importlib.import_module(f"measures.services.{module.name}")
+        for name, function in inspect.getmembers(held, inspect.isfunction):
+            own = function.__module__ == held.__name__ and not name.startswith("_")
+            if own and next(iter(inspect.signature(function).parameters), "") == "store":
+                found[f"{module.name}.{name}"] = function
+    return found
 
 
 @pytest.fixture

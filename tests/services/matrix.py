@@ -1,15 +1,11 @@
-"""Every public service, with what it needs and how it is called: the rows of the matrix of services and roles."""
+"""Every service that is given a store: what it needs, and a call of it."""
 
-import importlib
-import inspect
-import pkgutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, NamedTuple
 
-import measures.services
 from measures.model.access import LOCAL, Permission, Role
 from measures.model.audit import AuditKind
 from measures.model.commentary import Commentary
@@ -279,19 +275,3 @@ SERVICES: dict[str, Case] = {
     ),
     "withdrawals.withdrawal_preview": Case(P.WITHDRAW, lambda s: withdrawals.withdrawal_preview(s, 1)),
 }  # fmt: skip
-
-
-#: These give nothing that is stored, so that it is all one who calls them.
-NO_READERS = ("access.may", "access.note_of", "audit.note_audit")
-
-
-def services() -> dict[str, Callable[..., Any]]:
-    """Every public function of the services that is given a store."""
-    found = {}
-    for module in pkgutil.iter_modules(measures.services.__path__):
-        held = importlib.import_module(f"measures.services.{module.name}")
-        for name, function in inspect.getmembers(held, inspect.isfunction):
-            own = function.__module__ == held.__name__ and not name.startswith("_")
-            if own and next(iter(inspect.signature(function).parameters), "") == "store":
-                found[f"{module.name}.{name}"] = function
-    return found
