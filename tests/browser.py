@@ -170,6 +170,13 @@ def open_page(browser: Browser, url: str, width: int = 1280, height: int = 900, 
     return page
 
 
+def turned(page: Page, width: int) -> Page:
+    """The same page in a window of another width, as when a tablet is turned, at rest; far quicker than a new visit."""
+    page.set_viewport_size({"width": width, "height": 900})
+    settle(page)
+    return page
+
+
 def settle(page: Page) -> None:
     """Wait until Streamlit has finished its run and drawn all of it: nothing stale, no placeholder left.
 

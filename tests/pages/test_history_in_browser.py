@@ -10,7 +10,7 @@ import pytest
 
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
-from tests.browser import axe_findings, dashboard_on, open_page, requests_outside, settle
+from tests.browser import axe_findings, dashboard_on, open_page, requests_outside, settle, turned
 from tests.pages.conftest import NEXT_UPLOAD
 
 if TYPE_CHECKING:
@@ -159,13 +159,15 @@ VIEWS = {
 
 def test_the_scan_finds_nothing_at_any_width_in_any_light_and_nothing_scrolls_sideways(served: Served) -> None:
     for name, path in VIEWS.items():
-        for width, dark in ((1280, False), (1280, True), (390, False), (390, True)):
-            page = served.open(path, width=width, dark=dark)
-            assert axe_findings(page) == [], (name, width, dark)
+        for first, then, dark in ((390, 1280, True), (1280, 390, False)):
+            page = served.open(path, width=first, dark=dark)
+            assert axe_findings(page) == [], (name, first, dark)
+            assert axe_findings(turned(page, then)) == [], (name, then, dark)
             assert requests_outside(page) == []
-            page.context.close()
-            served.pages.pop()
-        narrow = served.open(path, width=320)
+            if dark:
+                page.context.close()
+                served.pages.pop()
+        narrow = turned(page, 320)
         assert narrow.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= 320, name
         wide = "[...document.querySelectorAll('.pc *')].filter((e) => e.getBoundingClientRect().right > 321).length"
         assert narrow.evaluate(wide) == 0, name
