@@ -25,6 +25,7 @@ from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
 from measures.services.definitions import load_plans
 from measures.settings import ROOT
+from measures.storage.address import make_engine, read_address
 from measures.storage.publications import NewPublication
 from measures.storage.records import NewUpload
 from measures.storage.store import Store, open_store
@@ -65,6 +66,25 @@ def test_many_may_open_a_new_database_at_once(database_url: str) -> None:
         assert sorted(pool.map(open_and_store, range(4))) == [1, 2, 3, 4]
     with open_store(database_url) as store:
         assert store.faults() == []
+
+
+def test_a_new_file_waits_for_whoever_else_is_just_making_it(tmp_path: Path) -> None:
+    """SQLite does not wait by itself while another connection turns a new file to its log: one try in 25 failed."""
+    ready = threading.Barrier(6)
+
+    def open_at(url: str) -> int:
+        engine = make_engine(read_address(url))
+        ready.wait()
+        try:
+            with engine.begin() as connection:
+                return connection.exec_driver_sql("SELECT 1").scalar_one()
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(6) as pool:
+        for number in range(120):
+            urls = [f"sqlite:///{tmp_path / f'{number}.db'}"] * 6
+            assert list(pool.map(open_at, urls)) == [1] * 6
 
 
 def test_a_database_that_is_not_ready_is_left_alone_where_it_may_not_be_upgraded(database_url: str) -> None:
