@@ -87,7 +87,7 @@ def test_each_page_is_named_scanned_at_both_widths_and_asks_no_other_server(
 
 
 def nothing_scrolls_sideways(page: "Page") -> None:
-    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= 320
+    page.wait_for_function("document.querySelector('[data-testid=\"stMain\"]').scrollWidth <= 320")  # charts follow
     wide = "[...document.querySelectorAll('.pc *')].filter((e) => e.getBoundingClientRect().right > 321).length"
     assert page.evaluate(wide) == 0
 
