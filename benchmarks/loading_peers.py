@@ -55,8 +55,8 @@ def by_pydantic(content: bytes, path: Path) -> None:
     engine.dispose()
 
 
-def by_pandera(content: bytes, path: Path) -> None:
-    """A schema over the frame, each key once, then to_sql."""
+def _validated(content: bytes) -> pd.DataFrame:
+    """The file as a frame whose columns pandera has checked, each key once."""
     pandera = importlib.import_module("pandera.pandas")
     check, column = pandera.Check, pandera.Column
     schema = pandera.DataFrameSchema(
@@ -69,10 +69,31 @@ def by_pandera(content: bytes, path: Path) -> None:
         strict=True,
         unique=["measure_id", "quarter", "area"],
     )
-    frame = schema.validate(pd.read_csv(io.BytesIO(content), keep_default_na=False), lazy=True)
+    checked: pd.DataFrame = schema.validate(pd.read_csv(io.BytesIO(content), keep_default_na=False), lazy=True)
+    return checked
+
+
+def by_pandera(content: bytes, path: Path) -> None:
+    """A schema over the frame, then to_sql into a table without a key; compared with nothing."""
+    frame = _validated(content)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         frame.to_sql("figures", connection, index=False, if_exists="replace")
+    engine.dispose()
+
+
+def by_pandera_compared(content: bytes, path: Path) -> None:
+    """The same with what an upload needs: a key in the table, and what is there already beside what comes."""
+    frame, table = _validated(content), _figures(keyed=True)
+    key = [column.name for column in table.primary_key]
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+        held = pd.read_sql_table("figures", connection)
+        both = frame.merge(held, on=key, how="left", suffixes=("", "_held"))
+        new = both[both["value_held"].isna() | (both["value"] != both["value_held"])]
+        new[[*key, "value"]].to_sql("figures", connection, index=False, if_exists="append")
     engine.dispose()
 
 
@@ -101,6 +122,7 @@ def installed() -> dict[str, Callable[[bytes, Path], None]]:
     found = {"pydantic row by row + bulk insert": by_pydantic}
     for name, module, peer in (
         ("pandera + to_sql", "pandera", by_pandera),
+        ("pandera + comparing + to_sql by the key", "pandera", by_pandera_compared),
         ("sqlite-utils, insert_all", "sqlite_utils", by_sqlite_utils),
         ("sqlite-utils, upsert_all by the key", "sqlite_utils", by_sqlite_utils_keyed),
     ):

@@ -18,7 +18,7 @@ from measures.model.rating import MeasureRating
 from measures.model.status import MeasureSeries
 from measures.services.ratings import measure_series, quarter_status
 from measures.views.status_view import status_view
-from measures.widgets import choosing, session
+from measures.widgets import choosing, session, signed_in
 from measures.widgets.drawings import trend_of
 from measures.widgets.session import Chosen
 from measures.widgets.status_html import body_html, head_html
@@ -50,7 +50,7 @@ def shell() -> None:
 @st.cache_resource(show_spinner=False)
 def _pickers() -> tuple[str, list[str]]:
     """The plan's title and the labels of its quarters, newest first."""
-    status = quarter_status(session.the_store())
+    status = quarter_status(signed_in.the_store("peers"))
     return status.plan.head.title, [f"{quarter.label}: {quarter.months}" for quarter in status.quarters]
 
 
@@ -108,7 +108,7 @@ def _all_series(chosen: Chosen) -> Iterator[tuple[MeasureSeries, MeasureRating]]
 @st.cache_resource(show_spinner=False, max_entries=1024)
 def _series(measure_id: str, plan_id: str) -> MeasureSeries:
     """Read once for either page: this is about drawing."""
-    return measure_series(session.the_store(), measure_id, plan_id=plan_id)
+    return measure_series(signed_in.the_store("peers"), measure_id, plan_id=plan_id)
 
 
 def _trend(series: MeasureSeries, rating: MeasureRating, plan: Plan) -> alt.LayerChart | alt.FacetChart:

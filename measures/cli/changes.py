@@ -15,7 +15,6 @@ from measures.model.rating import RatingMove
 from measures.model.record import Upload
 from measures.services.areas import AreasLoaded, load_areas
 from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions
-from measures.services.history import moves_as_dicts
 from measures.services.loading import Loaded, load_upload
 from measures.services.mappings import ChosenMapping, choose_mapping
 from measures.services.sample import SampleRefused, is_wanted, load_sample
@@ -161,7 +160,7 @@ def _document(
         "upload": upload.id if upload else None,
         "lines_read": lines_read,
         "rows": rows,
-        "ratings_moved": moves_as_dicts(moved),
+        "ratings_moved": documents.moved_ratings(moved),
         "issues": [documents.issue(one) for one in issues],
     }
 

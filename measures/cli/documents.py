@@ -10,11 +10,11 @@ from measures.model.frames import FIGURES
 from measures.model.issue import Issue
 from measures.model.measure import Measure, Tolerance
 from measures.model.quarter import Quarter
-from measures.model.rating import Comparison, MeasureRating, Period, Signal
+from measures.model.rating import Comparison, MeasureRating, Period, RatingMove, Signal
 from measures.model.record import Act, DefinitionVersion, Revision, Upload
 from measures.model.status import MeasureSeries, QuarterStatus
 from measures.model.value import unscaled
-from measures.services.history import UploadRecord, moves_as_dicts
+from measures.services.history import UploadRecord, moves_of
 from measures.views.stated import records_of
 
 Document = dict[str, object]
@@ -66,13 +66,28 @@ def history_document(acts: Iterable[Act], uploads: Iterable[Upload]) -> Document
     return {"acts": [act(one) for one in acts], "uploads": [upload(one) for one in uploads]}
 
 
+def moved_ratings(moves: Iterable[RatingMove]) -> list[Document]:
+    """`ratings_moved`: `comparator` null is the headline, `rating` null not rated, for the reason in `reason_code`."""
+    return [
+        {
+            "plan": move.plan_id,
+            "measure": move.measure_id,
+            "quarter": move.quarter.label,
+            "comparator": move.comparator,
+            "before": {"rating": move.before, "reason_code": move.before_reason_code},
+            "after": {"rating": move.after, "reason_code": move.after_reason_code},
+        }
+        for move in moves
+    ]
+
+
 def upload_document(record: UploadRecord) -> Document:
     """`measures history --upload`."""
     gone = record.withdrawal
     return {
         "upload": upload(record.upload),
         "confirmed": list(record.accepted.confirmed),
-        "ratings_moved": moves_as_dicts(record.accepted.ratings_moved),
+        "ratings_moved": moved_ratings(record.accepted.ratings_moved),
         "figures": [stated_figure(row) for row in records_of(record.figures)],
         "withdrawal": None if gone is None else act(gone.act),
     }
@@ -230,6 +245,9 @@ def revision(one: Revision) -> Document:
 
 def act(one: Act) -> Document:
     """One recorded act."""
+    details = dict(one.details)
+    if "ratings_moved" in details:
+        details["ratings_moved"] = moved_ratings(moves_of(one))
     return {
         "act": one.id,
         "at": moment(one.at),
@@ -237,7 +255,7 @@ def act(one: Act) -> Document:
         "kind": one.kind.value,
         "summary": one.summary,
         "reason": one.reason,
-        "details": dict(one.details),
+        "details": details,
     }
 
 

@@ -53,6 +53,7 @@ class _Reading:
         self.place = sheet.quarters.index(quarter)
         self.column = quarter.ordinal - sheet.grid.first
         self.rows = _rows_of(sheet, area)
+        self.shown = {span: visible(sheet.spans[span]) for span in (Span.QUARTER, Span.YEAR_TO_DATE)}
 
     def measures(self) -> tuple[MeasureRating, ...]:
         figures = drawable(self.sheet, self.rows, self.column)
@@ -106,7 +107,7 @@ class _Reading:
         measure = row // len(self.sheet.grid.areas)
         first, last = self.sheet.terms.first[measure], self.sheet.terms.last[measure]
         collected = bool(first <= self.quarter.ordinal <= last)
-        shown = collected and visible(windows)[row, self.column]
+        shown = collected and self.shown[span][row, self.column]
         return figure_of(self.sheet, windows, row, self.column) if shown else None
 
     def _comparison(self, one: Compared, position: int, row: int) -> Comparison:
@@ -154,13 +155,13 @@ class _Reading:
         first, last = (self._quarter(columns[row, place]) for columns in (pair.current_first, pair.current_last))
         earlier = self._quarter(pair.comparative_first[row, place]), self._quarter(pair.comparative_last[row, place])
         bits = int(pair.current.bits[row, place] | pair.comparative.bits[row, place])
-        broken = int(gated.broken[row, place])
-        forms = _forms(one.comparator, measure)
+        broken, reason = int(gated.broken[row, place]), _reason(one.reasons[row, place])
+        forms, of_missing = _forms(one.comparator, measure), reason is ReasonCode.NO_VALUE
         return Row(
             measure=measure,
             comparator=one.comparator,
             rating=_rating(one.ratings[row, place]),
-            reason_code=_reason(one.reasons[row, place]),
+            reason_code=reason,
             current=current,
             current_period=_period(measure, first, last, forms[0]),
             value=value,
@@ -172,7 +173,7 @@ class _Reading:
             comparative_missing=() if pair.beside else _missing(pair.comparative.missing[row, place], earlier[1]),
             withheld=self._withheld(row, (first, last), earlier) if bits & WITHHELD else (),
             broken=sheet.plan.breaks[broken] if broken >= 0 else None,
-            last_held=None if pair.beside else self._last_held(position, row, last),
+            last_held=self._last_held(position, row, last) if of_missing and not pair.beside else None,
             within_variation=bool(one.usual[row, place]),
             small=small,
             event_worth=self._event_worth(one, position, row),
@@ -199,7 +200,7 @@ class _Reading:
         terms, single = self.sheet.terms, self.sheet.spans[Span.QUARTER]
         until = min(last.ordinal, int(terms.last[position])) - self.sheet.grid.first
         since = max(int(terms.first[position]) - self.sheet.grid.first, 0)
-        columns = np.flatnonzero(visible(single)[row, since : until + 1]) + since
+        columns = np.flatnonzero(self.shown[Span.QUARTER][row, since : until + 1]) + since
         if not len(columns):
             return None
         return self._quarter(columns[-1]), figure_of(self.sheet, single, row, int(columns[-1]))
@@ -247,8 +248,10 @@ class _Reading:
 def figure_of(sheet: Sheet, windows: Windows, row: int, column: int, terms: Terms | None = None) -> Fraction:
     """The exact figure of a window, in the measure's unit (of other `terms`, where a comparison has its own)."""
     terms, measure = terms or sheet.terms, row // len(sheet.grid.areas)
-    scale = Fraction(int(terms.scale_numerator[measure]), int(terms.scale_denominator[measure]))
-    return scale * Fraction(int(windows.numerator[row, column]), int(windows.denominator[row, column]))
+    return Fraction(
+        int(terms.scale_numerator[measure]) * int(windows.numerator[row, column]),
+        int(terms.scale_denominator[measure]) * int(windows.denominator[row, column]),
+    )
 
 
 def _rows_of(sheet: Sheet, area: str) -> npt.NDArray[np.int64]:

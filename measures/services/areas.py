@@ -11,7 +11,7 @@ from measures.model.issue import Issue, Severity, stops
 from measures.model.rating import RatingMove
 from measures.model.record import Act
 from measures.services.access import need
-from measures.services.history import moves_as_dicts
+from measures.services.history import moves_as_rows
 from measures.services.ratings import area_moves
 from measures.settings import settings
 from measures.storage.store import Store
@@ -60,7 +60,7 @@ def load_areas(
         return AreasLoaded(tuple(issues), changes, moved, stored=False)
     act = store.add_areas(
         new_areas, new_groups, by=by, summary=_summary(new_areas, new_groups), reason=reason.strip(),
-        details={"changes": list(changes), "ratings_moved": moves_as_dicts(moved)}, expected_version=version,
+        details={"changes": list(changes), "ratings_moved": moves_as_rows(moved)}, expected_version=version,
     )  # fmt: skip
     return AreasLoaded(tuple(issues), changes, moved, stored=True, act=act)
 

@@ -16,7 +16,7 @@ from measures.model.record import Act
 from measures.services.access import need
 from measures.services.agreement import disagreements
 from measures.services.definition_changes import DefinitionChange, compare_definitions
-from measures.services.history import moves_as_dicts
+from measures.services.history import moves_as_rows
 from measures.services.ratings import plan_moves
 from measures.storage.definitions import Version, history_of
 from measures.storage.store import Store
@@ -90,7 +90,7 @@ def load_plans(
         by=by,
         summary=_summary(plans, changes),
         reason=reason.strip(),
-        details={"changes": [change.sentence for change in changes], "ratings_moved": moves_as_dicts(moved)},
+        details={"changes": [change.sentence for change in changes], "ratings_moved": moves_as_rows(moved)},
         expected_version=version,
     )
     return DefinitionsLoaded((), changes, moved, stored=True, act=act)

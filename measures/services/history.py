@@ -155,46 +155,45 @@ def revisions_of(store: Store, measure_id: str, area: str = "") -> tuple[Revisio
     return revisions
 
 
-def moves_as_dicts(moves: Iterable[RatingMove]) -> list[dict[str, object]]:
-    """Moved ratings as JSON holds them: in the act that moved them, and in what the commands print.
+def moves_as_rows(moves: Iterable[RatingMove]) -> list[list[str]]:
+    """Moved ratings as the act that moved them keeps them; a full file moves thousands.
 
-    `comparator` null is the headline; `rating` null is not rated, for the reason in `reason_code`.
+    A row is plan, measure, quarter, comparator ("" for the headline), then rating and reason code before and after,
+    of which one is "".
     """
     labels: dict[Quarter, str] = {}
-    verdicts: dict[tuple[Rating | None, ReasonCode | None], dict[str, object]] = {}
-
-    def verdict(rating: Rating | None, code: ReasonCode | None) -> dict[str, object]:
-        return verdicts.setdefault((rating, code), {"rating": rating, "reason_code": code})
-
     return [
-        {
-            "plan": move.plan_id,
-            "measure": move.measure_id,
-            "quarter": labels.get(move.quarter) or labels.setdefault(move.quarter, move.quarter.label),
-            "comparator": move.comparator.value if move.comparator else None,
-            "before": verdict(move.before, move.before_reason_code),
-            "after": verdict(move.after, move.after_reason_code),
-        }
+        [
+            move.plan_id,
+            move.measure_id,
+            labels.get(move.quarter) or labels.setdefault(move.quarter, move.quarter.label),
+            move.comparator or "",
+            move.before or "",
+            move.before_reason_code or "",
+            move.after or "",
+            move.after_reason_code or "",
+        ]
         for move in moves
     ]
 
 
 def moves_of(act: Act) -> tuple[RatingMove, ...]:
-    """The ratings that an act moved, as they were recorded with it; the other way round of `moves_as_dicts`."""
+    """The ratings that an act moved, as they were recorded with it; the other way round of `moves_as_rows`."""
     recorded = act.details.get("ratings_moved", ())
     return tuple(map(_move, recorded)) if isinstance(recorded, list) else ()
 
 
-def _move(kept: dict[str, Any]) -> RatingMove:
-    sides = [
-        (
-            Rating(side["rating"]) if side["rating"] else None,
-            ReasonCode(side["reason_code"]) if side["reason_code"] else None,
-        )
-        for side in (kept["before"], kept["after"])
-    ]
-    comparator = Comparator(kept["comparator"]) if kept["comparator"] else None
-    return RatingMove(kept["plan"], kept["measure"], Quarter.parse(kept["quarter"]), comparator, *sides[0], *sides[1])
+def _move(kept: list[str] | dict[str, Any]) -> RatingMove:
+    if isinstance(kept, dict):  # as the first databases have them
+        sides = [kept[side][of] for side in ("before", "after") for of in ("rating", "reason_code")]
+        kept = [kept["plan"], kept["measure"], kept["quarter"], kept["comparator"], *sides]
+    plan_id, measure_id, quarter, comparator, *sides = kept
+    before, after = (
+        (Rating(rating) if rating else None, ReasonCode(code) if code else None)
+        for rating, code in (sides[:2], sides[2:])
+    )
+    compared = Comparator(comparator) if comparator else None
+    return RatingMove(plan_id, measure_id, Quarter.parse(quarter), compared, *before, *after)
 
 
 def _texts(act: Act, name: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import numpy as np
@@ -41,6 +41,7 @@ class RatedPlan:
     quarters: tuple[Quarter, ...]
     plans: tuple[PlanHead, ...]
     as_at: datetime | None
+    _read_off: dict[Quarter, tuple[MeasureRating, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def status(self, quarter: Quarter | None = None) -> QuarterStatus:
         """How every measure stands at a quarter (default: the newest with figures), with the quarter before beside it.
@@ -66,8 +67,12 @@ class RatedPlan:
         )
 
     def _verdicts(self, quarter: Quarter) -> tuple[MeasureRating, ...]:
-        rated = any(quarter in sheet.quarters for sheet in self.ratings.sheets)
-        return verdicts(self.ratings if rated else rate(self.values, self.history, [quarter], self.beside), quarter)
+        """A quarter that is rated is read off once: it is asked for by itself and as the one before the next."""
+        if not any(quarter in sheet.quarters for sheet in self.ratings.sheets):
+            return verdicts(rate(self.values, self.history, [quarter], self.beside), quarter)
+        if quarter not in self._read_off:
+            self._read_off[quarter] = verdicts(self.ratings, quarter)
+        return self._read_off[quarter]
 
 
 def rated_plan(store: Store, plan_id: str | None = None, *, as_at: datetime | None = None) -> RatedPlan:

@@ -22,7 +22,7 @@ from measures.rules.signal import APPLIES_TO, FEWEST_VALUES
 from measures.rules.sums import own_figures
 from measures.services.access import need
 from measures.services.definitions import moves_between
-from measures.services.history import moves_as_dicts
+from measures.services.history import moves_as_rows
 from measures.services.ratings import figures_behind
 from measures.storage.definitions import Version, history_of, in_force_at, version_of
 from measures.storage.nearest import not_found
@@ -139,7 +139,7 @@ def record_change(store: Store, change: RegisterChange, *, by: str) -> Act:
         versions = [version_of(change.plan_id, one, change.from_quarter)]
     details = {
         "changes": [change.sentence],
-        "ratings_moved": moves_as_dicts(change.ratings_moved),
+        "ratings_moved": moves_as_rows(change.ratings_moved),
         "signals_moved": [
             {"quarter": move.quarter.label, "before": move.before.result, "after": move.after.result}
             for move in change.signals_moved

@@ -17,7 +17,7 @@ from measures.model.rating import RatingMove
 from measures.model.record import Upload
 from measures.services.access import need
 from measures.services.differences import apply_figures, compare_figures, differing, tally
-from measures.services.history import moves_as_dicts
+from measures.services.history import moves_as_rows
 from measures.services.mappings import ChosenMapping
 from measures.services.meanwhile import overtaken
 from measures.services.ratings import is_beside_others, rating_moves
@@ -190,7 +190,7 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
         unchanged=preview.unchanged,
         read_as=preview.read_as,
         details={
-            "ratings_moved": moves_as_dicts(preview.ratings_moved),
+            "ratings_moved": moves_as_rows(preview.ratings_moved),
             "confirmed": confirmed,
             "quarters": quarters_of(preview.frame),
             "restates": restated_in_words(preview.restates),

@@ -10,7 +10,7 @@ from measures.model.rating import RatingMove
 from measures.model.record import Act, Upload
 from measures.services.access import need
 from measures.services.differences import states_apart
-from measures.services.history import moves_as_dicts
+from measures.services.history import moves_as_rows
 from measures.services.ratings import rating_moves
 from measures.services.restating import Restated, restated, restated_in_words
 from measures.storage.records import refuse_withdrawn
@@ -71,7 +71,7 @@ def withdraw_upload(store: Store, upload_id: int, *, reason: str, by: str, seen:
         raise NotAllowed("A withdrawal needs a name: say who takes the file out. Nothing was changed.")
     planned = withdrawal_preview(store, upload_id)
     details: dict[str, object] = {
-        "ratings_moved": moves_as_dicts(planned.ratings_moved),
+        "ratings_moved": moves_as_rows(planned.ratings_moved),
         "restored": planned.restored,
         "removed": planned.removed,
         "restates": restated_in_words(planned.restates),

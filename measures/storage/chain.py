@@ -2,9 +2,8 @@
 
 Each row keeps the SHA-256 over its content and the hash of the row before it, so that a row that is altered, taken
 out, put in or moved is found by `measures check`. How many rows there are, and the last hash, stand in a table of
-their own: rows that are cut off at the end are missed too. The same acts have the same hashes in every database,
-whatever its time zone and however it spells JSON: what is hashed is read first, then written in one way. That way may
-never change.
+their own: rows that are cut off at the end are missed too. The same rows have the same hashes in every database,
+whatever its time zone: a moment is hashed in UTC, a text as it stands. That way may never change.
 """
 
 import hashlib
@@ -24,16 +23,11 @@ CHAINED: dict[str, tuple[Table, tuple[str, ...], str]] = {
 
 
 def link(previous: str, values: list[object]) -> str:
-    """The hash of a row: over the hash before it ("" for the first) and its values. Its last value is JSON."""
-    *plain, details = values
-    try:
-        read = json.loads(str(details))
-    except ValueError:  # only a meddled-with row
-        read = str(details)
+    """The hash of a row: over the hash before it ("" for the first) and its values."""
     said = [one.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(one, datetime) else one
-            for one in plain]  # fmt: skip
-    text = json.dumps([previous, *said, read], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+            for one in values]  # fmt: skip
+    text = json.dumps([previous, *said], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def head(connection: Connection, name: str) -> str:

@@ -181,3 +181,13 @@ def test_a_setting_that_cannot_be_used_is_told_in_a_sentence(sqlite, monkeypatch
     ran = sqlite("load", figures)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("The setting MEASURES_UPLOAD_MAX_MB is “lots”")
+
+
+def test_the_ratings_that_an_upload_moved_are_told_alike_with_it_and_among_the_acts(command, plan, figures):
+    command("define", plan)
+    loaded = command("load", figures, "--confirm", "--by", "A", "--format", "json").document["ratings_moved"]
+    (act,) = [one for one in command("history", "--format", "json").document["acts"] if one["kind"] == "upload"]
+    assert loaded == act["details"]["ratings_moved"]
+    assert loaded == command("history", "--upload", 1, "--format", "json").document["ratings_moved"]
+    assert {one["comparator"] for one in loaded} == {None, "last_year", "baseline"}
+    assert {"rating": "red", "reason_code": None} in [one["after"] for one in loaded]

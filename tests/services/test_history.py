@@ -1,5 +1,7 @@
 """What the history answers: which acts, one upload in full, what it moved; on both databases."""
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +10,15 @@ from measures.errors import NotFound
 from measures.model.quarter import Quarter
 from measures.model.record import ActKind
 from measures.services.definitions import load_plans
-from measures.services.history import PER_PAGE, act_record, find_acts, measure_titles, stored_file, upload_record
+from measures.services.history import (
+    PER_PAGE,
+    act_record,
+    find_acts,
+    measure_titles,
+    moves_of,
+    stored_file,
+    upload_record,
+)
 from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.storage.store import Store
@@ -138,3 +148,18 @@ def test_an_empty_store_has_one_empty_page(store: Store) -> None:
 
 def test_measures_are_named_by_their_titles(office: Store) -> None:
     assert measure_titles(office) == {"burglary": "Burglary", "thefts": "Thefts"}
+
+
+def test_moved_ratings_are_read_as_the_first_databases_keep_them(office: Store) -> None:
+    (act,) = (one for one in office.acts() if one.details.get("upload") == 2)
+    moved = moves_of(act)
+    spelled_out = [
+        {
+            "plan": one.plan_id, "measure": one.measure_id, "quarter": one.quarter.label, "comparator": one.comparator,
+            "before": {"rating": one.before, "reason_code": one.before_reason_code},
+            "after": {"rating": one.after, "reason_code": one.after_reason_code},
+        }
+        for one in moved
+    ]  # fmt: skip
+    first = replace(act, details=json.loads(json.dumps({"ratings_moved": spelled_out})))
+    assert moves_of(first) == moved != ()
