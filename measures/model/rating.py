@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from measures.model.measure import Comparator, Measure, Tolerance
 from measures.model.quarter import Quarter, day_in_words, span_in_words
@@ -211,9 +212,11 @@ class MeasureRating:
         return self.measure.priorities[0]
 
 
-@dataclass(frozen=True, slots=True)
-class RatingMove:
-    """One rating that a change would move, or has moved. `comparator` is None for the headline."""
+class RatingMove(NamedTuple):
+    """One rating that a change would move, or has moved; a full file moves thousands.
+
+    `comparator` is None for the headline.
+    """
 
     plan_id: str
     measure_id: str

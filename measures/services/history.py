@@ -161,12 +161,12 @@ def moves_as_rows(moves: Iterable[RatingMove]) -> list[list[str]]:
     A row is plan, measure, quarter, comparator ("" for the headline), then rating and reason code before and after,
     of which one is "".
     """
-    labels: dict[Quarter, str] = {}
+    labels: dict[int, str] = {}
     return [
         [
             move.plan_id,
             move.measure_id,
-            labels.get(move.quarter) or labels.setdefault(move.quarter, move.quarter.label),
+            labels.get(move.quarter.ordinal) or labels.setdefault(move.quarter.ordinal, move.quarter.label),
             move.comparator or "",
             move.before or "",
             move.before_reason_code or "",

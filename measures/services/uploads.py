@@ -38,11 +38,12 @@ class Preview:
     the same bytes, read in the same way (`read_as`: which sheet, by which mapping). `based_on` is the version
     of the figures that it was compared with; `frame` what would be stored (of a refused file, the rows that have no
     fault). `sheet` is the sheet of a workbook that was read; `restates` are the figures that were published and would
-    change.
+    change. `sha256` is the file's, in lower case hexadecimal.
     """
 
     name: str
     content: bytes = field(repr=False)
+    sha256: str
     issues: tuple[Issue, ...]
     lines_read: int
     added: int
@@ -57,11 +58,6 @@ class Preview:
     read_as: str = ""
     sheet: str = ""
     restates: tuple[Restated, ...] = ()
-
-    @property
-    def sha256(self) -> str:
-        """The file's SHA-256, in lower case hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def refused(self) -> bool:
@@ -117,7 +113,8 @@ def preview_upload(
         mapping=mapping.mapping if mapping else None,
     )
     read_as = _read_as(reading, mapping)
-    duplicate = store.upload_by_hash(hashlib.sha256(content).hexdigest(), read_as)
+    sha256 = hashlib.sha256(content).hexdigest()
+    duplicate = store.upload_by_hash(sha256, read_as)
     current = store.values(reading.measure_ids, area=reading.areas)
     day = today or date.today()  # noqa: DTZ011 (the office's own day)
     checked = check_upload(reading, measures, current, day, store.breaks())
@@ -132,6 +129,7 @@ def preview_upload(
     return Preview(
         name=name,
         content=content,
+        sha256=sha256,
         issues=tuple(in_order([*checked.issues, *([finding] if finding else [])])),
         lines_read=reading.rows_read,
         added=counts["added"],
