@@ -20,12 +20,14 @@ from measures.rules.signal import LABELS, NO_VERDICT, limits_and_labels
 Floats = npt.NDArray[np.float64]
 Draw = Callable[[np.random.Generator, tuple[int, int]], Floats]
 
+
+def _poisson(mean: float) -> Draw:
+    return lambda chance, shape: chance.poisson(mean, shape).astype(float)
+
+
 MADE_UP: dict[str, tuple[bool, Draw]] = {
     "normal": (False, lambda chance, shape: chance.normal(100, 10, shape)),
-    **{
-        f"{mean:g} a quarter": (True, lambda chance, shape, mean=mean: chance.poisson(mean, shape).astype(float))
-        for mean in (100, 10, 2, 0.5)
-    },
+    **{f"{mean:g} a quarter": (True, _poisson(mean)) for mean in (100, 10, 2, 0.5)},
 }
 LENGTHS = (20, 40)
 HEADINGS = ("Stable series", "Quarters", "Latest unusual", "by outside", "two in three", "shift", "trend",

@@ -119,7 +119,7 @@ def by_sqlite_utils_keyed(content: bytes, path: Path) -> None:
 
 def installed() -> dict[str, Callable[[bytes, Path], None]]:
     """The peers that are here, and a line about each that is not."""
-    found = {"pydantic row by row + bulk insert": by_pydantic}
+    found: dict[str, Callable[[bytes, Path], None]] = {"pydantic row by row + bulk insert": by_pydantic}
     for name, module, peer in (
         ("pandera + to_sql", "pandera", by_pandera),
         ("pandera + comparing + to_sql by the key", "pandera", by_pandera_compared),

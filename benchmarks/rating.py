@@ -22,15 +22,19 @@ def made_up_values() -> pd.DataFrame:
     index = np.arange(rows)
     return pd.DataFrame(
         {
-            "measure_id": pd.Categorical.from_codes(index // (AREAS * QUARTERS), [f"m{i:03}" for i in range(MEASURES)]),
-            "area": pd.Categorical.from_codes(index // QUARTERS % AREAS, [f"area{i:02}" for i in range(AREAS)]),
+            "measure_id": pd.Categorical.from_codes(
+                index // (AREAS * QUARTERS), pd.Index([f"m{i:03}" for i in range(MEASURES)])
+            ),
+            "area": pd.Categorical.from_codes(
+                index // QUARTERS % AREAS, pd.Index([f"area{i:02}" for i in range(AREAS)])
+            ),
             "quarter": Quarter.of(2005, 1).ordinal + index % QUARTERS,
-            "basis": pd.Categorical.from_codes(np.zeros(rows, dtype=np.int8), ["quarter"]),
+            "basis": pd.Categorical.from_codes(np.zeros(rows, dtype=np.int64), pd.Index(["quarter"])),
             "value_units": np.random.default_rng(1).poisson(900, rows).astype(float),
             "numerator_units": np.nan,
             "denominator_units": np.nan,
             "decimals": 0,
-            "status": pd.Categorical.from_codes(np.zeros(rows, dtype=np.int8), [""]),
+            "status": pd.Categorical.from_codes(np.zeros(rows, dtype=np.int64), pd.Index([""])),
         }
     )
 
