@@ -28,16 +28,10 @@ def write_open_data(folder: Path, plan: str | None, publisher: str, licence: str
     except FolderInUse as error:
         raise CalledWrongly(str(error)) from None
     except OSError as error:
-        raise CalledWrongly(_of_folder(folder, error)) from None
+        raise CalledWrongly(f"“{folder}” cannot be written: {error.strerror or error}. Nothing was written.") from None
     say(
         f"Written: {folder}, {counted(len(files), 'file')}: {counted(len(data.figures), 'figure')} of "
         f"{counted(len(data.measures), 'measure')}, rated at {counted(len(data.statuses), 'quarter')}.",
         f"As it stood on {in_words(data.moment)}. Public measures only; {README} says what is in it.",
     )
     return DONE
-
-
-def _of_folder(folder: Path, error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return f"There is no folder “{folder.parent}”."
-    return f"“{folder}” cannot be written: {error.strerror or error}. Nothing was written."

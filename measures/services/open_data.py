@@ -1,21 +1,22 @@
-"""Everything that an office may put on its website as open data: what a reader who has not signed in sees, and no more."""
+"""What an office may put on its website as open data: what a reader who has not signed in sees, and no more."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from measures.errors import ChangedMeanwhile
 from measures.model.access import ANYONE, Permission
 from measures.model.area import Area, Group, area_of, bare_name
 from measures.model.measure import Break, Event, Measure, PlanHead
 from measures.model.meeting import PublicationHead
+from measures.model.quarter import Quarter
 from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import QuarterStatus
 from measures.model.value import Basis, Status
 from measures.services.access import need
 from measures.services.ratings import rated_plan, some_plans
 from measures.settings import settings
-from measures.storage.definitions import Version, in_force_at
+from measures.storage.definitions import PlanItem, Version, in_force_at
 from measures.storage.store import Store
 from measures.storage.version_rows import definition_versions
 
@@ -37,9 +38,9 @@ class OpenData:
 
     `force` is this force's name and `this_area` the id of its area; `moment` is that of the newest act, `data_version`
     its number. `statuses` are the quarters with figures of each plan, the oldest plan and quarter first. `figures` are
-    the ones that stand, of every area, in the order of their key; `measures` every one that is or was in a plan, each in
-    its latest form, with the ids of the plans that have it now in `held_in`. `breaks` go with the plan whose file has
-    them.
+    the ones that stand, of every area, in the order of their key. `measures` are those that are or were in a plan, each
+    in its latest form; `held_in` has the ids of the plans that have one now. Each break is with the plan whose file has
+    it.
     """
 
     force: str
@@ -112,12 +113,12 @@ def _measures(versions: Sequence[Version], plan_ids: Collection[str]) -> tuple[M
     """Every measure that is or was in some plans, and what their sums are made of, each in its latest form, by id."""
     named = {v.key for v in versions if v.kind == "measure" and v.plan_id in plan_ids}
     parts = {name for v in versions if v.key in named and isinstance(v.content, Measure) for name in v.content.sum_of}
-    starts = {v.plan_id: v.content.head.start for v in versions if hasattr(v.content, "head")}
-    latest: dict[str, tuple[object, Measure]] = {}
+    starts = {v.plan_id: v.content.head.start for v in versions if isinstance(v.content, PlanItem)}
+    latest: dict[str, tuple[date, Measure]] = {}
     for v in versions:
         if isinstance(v.content, Measure) and v.key in named | parts:
             start = starts[v.plan_id]
-            if v.key not in latest or latest[v.key][0] <= start:  # type: ignore[operator]
+            if v.key not in latest or latest[v.key][0] <= start:
                 latest[v.key] = (start, v.content)
     return tuple(latest[name][1] for name in sorted(latest))
 
@@ -170,7 +171,7 @@ def withheld(figures: Iterable[Revision]) -> tuple[Revision, ...]:
     )
 
 
-def _given_away_by(one: Revision) -> Iterable[tuple[object, Basis]]:
+def _given_away_by(one: Revision) -> Iterable[tuple[Quarter, Basis]]:
     """The other figures of the same year that would give a withheld one away, itself included."""
     last = one.quarter.shift(4 - one.quarter.number)
     later = [one.quarter.shift(step) for step in range(last.ordinal - one.quarter.ordinal + 1)]

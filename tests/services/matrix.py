@@ -32,6 +32,7 @@ from measures.services import (
     loading,
     meanwhile,
     meetings,
+    open_data,
     outlook,
     outstanding,
     panel,
@@ -187,6 +188,7 @@ SERVICES: dict[str, Case] = {
     "meetings.record_meeting": Case(
         P.PUBLISH, lambda s: meetings.record_meeting(s, Meeting("plan", NEXT, date(2017, 3, 1)), by="A"), True
     ),
+    "open_data.open_data": Case(OPEN, open_data.open_data),
     "outlook.acts_since": Case(P.SEE_WORK, lambda s: outlook.acts_since(s, 1)),
     "outlook.plan_at": Case(OPEN, lambda s: outlook.plan_at(s, QUARTER)),
     "outlook.still_missing": Case(P.UPLOAD, lambda s: outlook.still_missing(s, preview(s, "missing.csv"))),

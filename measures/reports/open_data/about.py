@@ -54,54 +54,44 @@ def _wrapped(paragraph: str) -> list[str]:
 
 
 def _paragraphs(data: OpenData, about: About, tables: Sequence[Table]) -> Iterator[str]:
-    licence = "the Open Government Licence v3.0, " if about.licence == OPEN_GOVERNMENT else ""
     yield about.description
+    licence = "the Open Government Licence v3.0, " if about.licence == OPEN_GOVERNMENT else ""
     yield (
-        f"Given out by: {about.publisher}. Licence: {licence}{about.licence}. You may use the data freely if you say where it "
-        "is from; some figures are from other bodies, whom measures.csv names under source."
-        if licence
-        else f"Given out by: {about.publisher}. Licence: {about.licence}. measures.csv names, under source, where each "
-        "measure’s figures come from."
+        f"Published by: {about.publisher}. Licence: {licence}{about.licence}. Some figures are from other bodies: "
+        "measures.csv names them under source. Say where the data is from when you use it."
     )
     yield f"As it stood on {day_in_words(data.moment.date())}."
     yield "WHAT IS HERE"
     for table in tables:
         yield f"  {table.file} ({counted(len(table.rows), 'row')}). {table.words}"
     yield (
-        "  csv-metadata.json. The same for a machine (CSV on the Web): every column with its type and meaning, every key, "
-        "and which tables belong together."
+        "  csv-metadata.json. The same for a machine (CSV on the Web): every column with its type and meaning, every "
+        "key, and which tables belong together."
     )
     yield "HOW TO READ IT"
-    yield from (f"  - {one}" for one in _how(data))
+    yield from ("  - " + one.replace("{force}", data.force) for one in _HOW)
     yield "WHAT IS NOT HERE"
-    yield from (f"  - {one}" for one in _not_here())
+    yield from (f"  - {one}" for one in _NOT_HERE)
 
 
-def _how(data: OpenData) -> Iterator[str]:
-    yield "The files are UTF-8 with commas. A blank cell means that there is nothing to say; codes.csv says what codes mean."
-    yield "Quarters are financial: Q1 is April to June, Q4 is January to March. quarters.csv has their days."
-    yield (
-        f"In figures.csv a blank area is {data.force}. A rate, ratio or mean has a numerator and a denominator: add each of "
-        "them up over a longer period, then divide. Never average percentages."
-    )
-    yield (
-        "Ratings say how a figure compares with an earlier one: green is at or better, amber slightly worse (within the "
-        "tolerance), red worse. Each has its sum in words under reason. Nothing here is a level that was to be reached."
-    )
-    yield (
-        "The ratings are from the figures as they stand now. Figures are revised: vintage is when each was recorded. What "
-        "was said to a meeting at the time is in what was published for it; publications.csv lists that."
-    )
-    yield "breaks.csv says when counting changed. Do not compare across a break that is not comparable."
-    yield "A measure that is a sum of others (sum_of in measures.csv) has no rows in figures.csv: add up its parts."
-    yield "A text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet takes it for a formula."
-
-
-def _not_here() -> Iterator[str]:
-    yield "Measures that are not public, and sums from which one of them could be worked out."
-    yield (
-        "Figures withheld to protect confidentiality (status c), and figures of longer periods from which they could be "
-        "worked out."
-    )
-    yield "Where numbers are too small to rate, there is no rating and no percentage: reason_code is small_numbers."
-    yield "Commentary, and the names of people."
+_HOW = (
+    "The files are UTF-8 with commas. A blank cell has nothing to say; codes.csv says what codes mean.",
+    "Quarters are financial: Q1 is April to June, Q4 is January to March. quarters.csv has their days.",
+    "In figures.csv a blank area is {force}. A rate, ratio or mean has a numerator and a denominator: add each of them "
+    "up over a longer period, then divide. Never average percentages.",
+    "Ratings say how a figure compares with an earlier one: green is at or better, amber slightly worse (within the "
+    "tolerance), red worse. Each has its sum in words under reason. They compare; they say nothing of what was to be "
+    "reached.",
+    "The ratings are from the figures as they stand now. Figures are revised: vintage is when each was recorded. What "
+    "was said to a meeting at the time is in what was published for it; publications.csv lists that.",
+    "breaks.csv says when counting changed. Do not compare across a break that is not comparable.",
+    "A measure that is a sum of others (sum_of in measures.csv) has no rows in figures.csv: add up its parts.",
+    "A text that begins with =, +, - or @ has an apostrophe before it: so no spreadsheet takes it for a formula.",
+)
+_NOT_HERE = (
+    "Measures that are not public, and sums from which one of them could be worked out.",
+    "Figures withheld to protect confidentiality (status c), and figures of longer periods from which they could be "
+    "worked out.",
+    "Ratings of numbers too small to rate: there is no percentage either, and reason_code is small_numbers.",
+    "Commentary, and the names of people.",
+)

@@ -36,7 +36,7 @@ _TABLES = (
 
 
 class FolderInUse(MeasuresError):
-    """The folder is not empty, or is no folder; it was left as it is."""
+    """The folder is not empty, is no folder, or has none to stand in; nothing was written."""
 
 
 def open_tables(data: OpenData) -> tuple[Table, ...]:
@@ -87,6 +87,8 @@ def _give_name(half: Path, place: Path) -> None:
 
 def refuse_in_use(folder: Path) -> None:
     """Raise FolderInUse where something is there that would be mixed up with the data, naming it."""
+    if not folder.resolve().parent.is_dir():
+        raise FolderInUse(f"There is no folder “{folder.parent}”. Nothing was written.")
     if not folder.exists() and not folder.is_symlink():
         return
     if not folder.is_dir():

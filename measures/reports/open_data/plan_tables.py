@@ -124,7 +124,9 @@ def definitions_table(data: OpenData) -> Table:
     rows: list[tuple[Held, ...]] = []
     for dated in data.definitions:
         version, one = dated.version, dated.measure
-        number = numbers[version.plan_id, version.measure_id] = numbers.get((version.plan_id, version.measure_id), 0) + 1
+        number = numbers[version.plan_id, version.measure_id] = (
+            numbers.get((version.plan_id, version.measure_id), 0) + 1
+        )
         about = (version.plan_id, version.measure_id, number, version.from_quarter, version.removed, version.at)
         changed = [name for name in version.changed if name not in LEFT_OUT]
         rows.append((*about, changed, version.reason, *_placed(one)))
@@ -132,7 +134,7 @@ def definitions_table(data: OpenData) -> Table:
         "definitions.csv",
         "Definitions, with every version",
         "How each plan defines its measures: a row for each version, with when it was recorded, why, and from which "
-        "quarter it holds. Of the versions that hold at a quarter, the one recorded last is the one that it is rated by.",
+        "quarter it holds. A quarter is rated by the version recorded last of those that hold at it.",
         (
             Column("plan_id", "The plan.", required=True),
             Column("measure_id", "The measure.", required=True),

@@ -1,4 +1,4 @@
-"""The tables of verdicts: how each measure stood at each quarter, and each comparison with its reason; what codes mean."""
+"""The tables of verdicts: how each measure stood at each quarter, each comparison with its reason, what codes mean."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ def standings_table(data: OpenData) -> Table:
         ("plan_id", "quarter", "measure_id"),
         [
             (
-                *_key(data, status.plan.head.id, one), one.priority, one.value, *_days(one.period), one.quarter_value,
+                *_key(status.plan.head.id, one), one.priority, one.value, *_days(one.period), one.quarter_value,
                 _code(one.headline), one.mixed, _code(one.reason_code), one.words, [flag.value for flag in one.flags],
                 one.signal.result if one.signal else None,
             )
@@ -61,8 +61,8 @@ def ratings_table(data: OpenData) -> Table:
     return Table(
         "ratings.csv",
         "Ratings",
-        "One row for each plan, quarter, measure and what it is compared with: both figures, the rating, and the reason "
-        "in a sentence. From the figures and definitions as they stand now.",
+        "One row for each plan, quarter, measure and what it is compared with: both figures, the rating, the reason in "
+        "a sentence. From the figures and definitions as they stand now.",
         (
             *_KEY,
             Column("comparator", "What it is compared with.", required=True, codes=tuple(Comparator)),
@@ -85,7 +85,7 @@ def ratings_table(data: OpenData) -> Table:
         ),
         ("plan_id", "quarter", "measure_id", "comparator"),
         [
-            (*_key(data, status.plan.head.id, one), *_comparison(compared))
+            (*_key(status.plan.head.id, one), *_comparison(compared))
             for status in data.statuses
             for one in status.measures
             for compared in one.comparisons
@@ -94,7 +94,7 @@ def ratings_table(data: OpenData) -> Table:
     )  # fmt: skip
 
 
-def _key(data: OpenData, plan_id: str, one: MeasureRating) -> tuple[Held, ...]:
+def _key(plan_id: str, one: MeasureRating) -> tuple[Held, ...]:
     return plan_id, one.quarter, one.measure.id
 
 
@@ -114,7 +114,7 @@ def _code(one: Rating | ReasonCode | None) -> str | None:
     return None if one is None else one.value
 
 
-def codes_table(data: OpenData) -> Table:
+def codes_table(_data: OpenData) -> Table:
     """What the short codes of the other tables mean."""
     return Table(
         "codes.csv",
