@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from measures.model.rating import Rating, RatingMove
-from measures.views.figures import counted
+from measures.views.figures import NOT_RATED, counted
 from measures.views.markup import esc, tag
-from measures.views.moves_view import MeasureMoves, QuarterMoves, against_words, verdict_words
+from measures.views.moves_view import NOT_COMPARED, MeasureMoves, QuarterMoves, against_words, verdict_words
 from measures.widgets.markup import Place, folded, link, mark, table
 from measures.widgets.status_html import ARROW
 
@@ -77,4 +77,5 @@ def _move(move: RatingMove) -> str:
 
 
 def _side(rating: Rating | None, words: str) -> str:
-    return esc(words if rating else f"Not rated: {words[:1].lower()}{words[1:]}")
+    whole = bool(rating) or words in (NOT_COMPARED, NOT_RATED)
+    return esc(words if whole else f"Not rated: {words[:1].lower()}{words[1:]}")
