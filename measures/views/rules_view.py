@@ -1,7 +1,7 @@
 """Definitions and rules in words: a plan's own rule, each measure's, how they came to be, what another would move."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from measures.model.measure import Kind, Measure, Plan, Polarity
 from measures.model.quarter import day_in_words
@@ -92,6 +92,18 @@ def trial_finding(trial: RuleTrial, titles: Mapping[str, str]) -> str:
     """What was tried, as a heading."""
     name = titles.get(trial.wish.measure_id, "") or "The whole plan"
     return f"{name}, from {trial.wish.from_quarter.label} on"
+
+
+def trial_changes(trial: RuleTrial, plan: Plan) -> tuple[str, ...]:
+    """What of the rule would be another; the plan's tolerance with its amount: `Tolerance: the plan’s (5%) → 4%`."""
+    measure = plan.measure(trial.wish.measure_id)
+    said = []
+    for one in trial.changes:
+        if measure is not None and one.before == "the plan’s":
+            stands = tolerance_words(plan.tolerance_of(measure), measure)
+            one = replace(one, before=f"the plan’s ({stands})")
+        said.append(change_words(one))
+    return tuple(said)
 
 
 def consequences(trial: RuleTrial) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ _WHOLE = "The plan’s own rule: every measure that has none of its own"
 def rule_form(chosen: Chosen) -> None:
     """The form, what the address asks to try, and setting it."""
     plan = kept(lambda: chosen.store.own_plan(chosen.place.plan_id), chosen, "own plan")
-    show(trial_head())
+    show(trial_head(tried="from" in st.query_params))
     for key, refused in ((_SAID, False), (_REFUSED, True)):
         if sentence := st.session_state.pop(key, ""):
             show(told_html(sentence, refused=refused))
@@ -178,7 +178,7 @@ def _tried(chosen: Chosen, plan: Plan) -> None:
         show(told_html(str(error), refused=True))
         return
     titles = {one.id: one.title for one in plan.measures}
-    show(trial_html(trial, titles, chosen.status.plans))
+    show(trial_html(trial, plan, chosen.status.plans))
     if trial.moves:
         groups = grouped_moves(trial.moves, titles, chosen.status.plans)
         download("Save the ratings that would move", lambda: moves_csv(groups), "ratings-that-would-move.csv")

@@ -11,18 +11,18 @@ from measures.views.moves_view import grouped_moves
 from measures.views.rules_view import (
     COLUMNS,
     MeasureRule,
-    change_words,
     consequences,
     finding_of,
     is_rated,
     measure_rule,
     plan_rule,
     published_words,
+    trial_changes,
     trial_finding,
     version_words,
 )
 from measures.widgets.markup import Cell, Place, folded, link, mark, table
-from measures.widgets.moves_html import moves_html
+from measures.widgets.moves_html import moves_html, moves_of_one
 
 HEADINGS = ("Measure", "What is measured", "Compared with", "Still Amber", "Recorded")
 #: So many quarters of the counts stand open.
@@ -42,36 +42,43 @@ def rules_head(status: QuarterStatus, place: Place) -> str:
     )  # fmt: skip
 
 
-def trial_head() -> str:
-    """What stands above the form."""
+def trial_head(*, tried: bool) -> str:
+    """What stands above the form; not on paper while nothing is tried."""
     return tag(
         "div",
         tag("h2", "What if the rule were another?"),
         tag("p", "Choose another tolerance, comparison or direction, and see which ratings would move on the figures "
                  "that are held. Nothing is stored by trying."),
-        class_="pc",
+        class_="pc" if tried else "pc pc-screen",
     )  # fmt: skip
 
 
-def trial_html(trial: RuleTrial, titles: Mapping[str, str], plans: Sequence[PlanHead]) -> str:
-    """What a rule would move: the change in words, counts now and then, every rating that moves."""
-    lines = [tag("li", esc(change_words(one))) for one in trial.changes]
-    groups = grouped_moves(trial.moves, titles, plans)
+def trial_html(trial: RuleTrial, plan: Plan, plans: Sequence[PlanHead]) -> str:
+    """What a rule would move: the change in words, counts as it stands and as tried, every rating that moves."""
+    titles = {one.id: one.title for one in plan.measures}
+    first, *others = consequences(trial)
     shown = published_words(trial)
     return tag(
         "div",
         tag("h3", esc(trial_finding(trial, titles))),
-        tag("ul", *lines, class_="pc-list"),
-        tag("p", tag("strong", esc(consequences(trial)[0])), " ", esc(" ".join(consequences(trial)[1:]))),
+        tag("ul", *(tag("li", esc(one)) for one in trial_changes(trial, plan)), class_="pc-list"),
+        tag("p", tag("strong", esc(first)), " ", esc(" ".join(others))),
         tag("p", esc(shown), class_="pc-notice") if shown else "",
         _counts(trial),
-        tag("h3", "Ratings that would move") + moves_html(groups, "would move", level=4) if trial.moves else "",
+        _moves(trial, titles, plans) if trial.moves else "",
         class_="pc",
     )
 
 
+def _moves(trial: RuleTrial, titles: Mapping[str, str], plans: Sequence[PlanHead]) -> str:
+    groups = grouped_moves(trial.moves, titles, plans)
+    caption = "As it stands → as tried, the newest quarter first"
+    moved = moves_of_one(groups, caption) if trial.wish.measure_id else moves_html(groups, "would move", level=4)
+    return tag("h3", "Ratings that would move") + moved
+
+
 def _counts(trial: RuleTrial) -> str:
-    """Measures by headline, now and then, quarter by quarter; those that stay are said in a line."""
+    """Measures by headline, as it stands and as tried, quarter by quarter; those that stay are said in a line."""
     moved = [one for one in trial.tallies if one.now != one.then]
     if not moved:
         return ""
@@ -79,8 +86,8 @@ def _counts(trial: RuleTrial) -> str:
         row
         for one in moved
         for row in (
-            [esc(f"{one.quarter.label}, now"), *_cells(one.now, one.now)],
-            [esc(f"{one.quarter.label}, then"), *_cells(one.then, one.now)],
+            [esc(f"{one.quarter.label}, as it stands"), *_cells(one.now, one.now)],
+            [esc(f"{one.quarter.label}, as tried"), *_cells(one.then, one.now)],
         )
     ]
     headings = ("Quarter", *(one.words if one else NOT_RATED for one in COLUMNS))
@@ -138,7 +145,7 @@ def _row(one: MeasureRule, place: Place) -> list[Cell | str]:
         link(place.measure(measure.id), esc(measure.title)) + tag("span", esc(f"{unit}. {one.better}."), class_="unit"),
         tag("div", esc(measure.definition or "Not described."), _source(measure.source)),
         _lines(one.compared) if one.compared else tag("span", "Nothing", class_="muted"),
-        esc(one.amber) + (tag("span", esc(own), class_="unit") if one.compared else ""),
+        tag("div", esc(one.amber), tag("span", esc(own), class_="unit") if one.compared else ""),
         _lines(one.recorded),
     ]
 
