@@ -21,7 +21,7 @@ from measures.rules.moves import moves
 from measures.rules.since import rule_changes
 from measures.rules.tallies import tallies
 from measures.services.access import need
-from measures.services.history import moves_as_dicts
+from measures.services.history import moves_as_rows
 from measures.services.ratings import plan_ratings
 from measures.services.written import refuse_nameless
 from measures.storage.definitions import PlanItem, Version, history_of, in_force_at
@@ -82,7 +82,7 @@ def set_rule(store: Store, trial: RuleTrial, *, by: str, reason: str) -> Act:
         by=by,
         summary=summary,
         reason=reason,
-        details={"changes": said, "ratings_moved": moves_as_dicts(again.moves)},
+        details={"changes": said, "ratings_moved": moves_as_rows(again.moves)},
         expected_version=trial.version,
     )
 

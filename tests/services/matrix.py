@@ -230,6 +230,7 @@ SERVICES: dict[str, Case] = {
     "ratings.measure_series": Case(OPEN, lambda s: ratings.measure_series(s, "burglary")),
     "ratings.measure_status": Case(OPEN, lambda s: ratings.measure_status(s, "burglary", "plan", QUARTER)),
     "ratings.plan_moves": Case(OPEN, lambda s: ratings.plan_moves(s, (), s.plan_history("plan"))),
+    "ratings.plan_ratings": Case(OPEN, lambda s: ratings.plan_ratings(s, (), s.plan_history("plan"))),
     "ratings.quarter_status": Case(OPEN, status),
     "ratings.rated_plan": Case(OPEN, lambda s: ratings.rated_plan(s, "plan")),
     "ratings.rating_moves": Case(OPEN, lambda s: ratings.rating_moves(s, s.values().iloc[:0], s.values())),
