@@ -178,6 +178,8 @@ def _own_rules(plan: Plan, wish: RuleWish) -> list[str]:
 
 def _fit(plan: Plan, wish: RuleWish) -> None:
     """Refuse what the same rule in a definition file would be refused for."""
+    if wish.comparators == ():
+        raise NotAllowed("There is nothing to compare with. Choose one comparison at least.")
     if wish.measure_id:
         plan = replace(plan, measures=tuple(_measure(m, wish) if m.id == wish.measure_id else m for m in plan.measures))
     else:
@@ -186,4 +188,13 @@ def _fit(plan: Plan, wish: RuleWish) -> None:
         plan = replace(plan, head=_head(plan.head, wish))
     _, issues = read_definitions(write_definitions(plan).encode(), f"{plan.head.id}.toml")
     if faults := stops(issues):
-        raise NotAllowed(" ".join(f"{one.message} {one.remedy}" for one in faults))
+        raise NotAllowed(" ".join(f"{_without_place(one.message)} {one.remedy}" for one in faults))
+
+
+def _without_place(message: str) -> str:
+    """What a fault of a file says, without the file and the key that it stands at: nobody sees a file here.
+
+    >>> _without_place("plan.toml: measure “officers” comparators: A stock has no rate.")
+    'A stock has no rate.'
+    """
+    return message.split(": ", 2)[-1]

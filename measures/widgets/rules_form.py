@@ -80,11 +80,17 @@ def _choose(plan: Plan, quarters: Mapping[str, str]) -> None:
             st.selectbox("That is in", list(units), format_func=lambda one: units.get(one, one), key="rules_unit",
                          on_change=_forget)  # fmt: skip
     left, right = st.columns(2)
-    left.multiselect("Compared with", [one.value for one in Comparator], key="rules_against", on_change=_forget,
+    offered = [one.value for one in Comparator if measure is None or one in _comparators_for(measure)]
+    left.multiselect("Compared with", offered, key="rules_against", on_change=_forget,
                      format_func=lambda one: COMPARATOR_WORDS[Comparator(one)].title)  # fmt: skip
     if measure is not None:
         right.selectbox("Which way is better", [one.value for one in Polarity], key="rules_better",
                         on_change=_forget, format_func=_better_in_words)  # fmt: skip
+
+
+def _comparators_for(measure: Measure) -> list[Comparator]:
+    """Beside similar forces only what has a rate for each 1,000 people can be set."""
+    return [one for one in Comparator if measure.kind.is_per_head or one is not Comparator.SIMILAR_FORCES]
 
 
 def _better_in_words(polarity: str) -> str:
@@ -114,11 +120,13 @@ def _fill_in(plan: Plan, quarter: Quarter, quarters: Mapping[str, str]) -> None:
             if name in asked:
                 state[key] = asked[name]
         if "against" in asked:
-            state["rules_against"] = [one for one in asked["against"].split() if one in set(Comparator)]
+            state["rules_against"] = asked["against"].split()
         state[_SEEN] = (plan.head.id, asked)
     measure = plan.measure(state["rules_measure"])
     compared = plan.comparators_of(measure) if measure else plan.head.comparators
-    state.setdefault("rules_against", [one.value for one in compared])
+    offered = _comparators_for(measure) if measure else list(Comparator)
+    wanted = state.get("rules_against", [one.value for one in compared])
+    state["rules_against"] = [one for one in wanted if one in set(offered)]
     if measure is None:
         state["rules_measure"] = ""
     else:

@@ -128,8 +128,8 @@ def test_what_was_published_is_named_where_its_ratings_would_move(office: Store)
         (RuleWish("burglary", Q1, pct("5"), None, Polarity.LOWER), None),
         (RuleWish("burglary", Q1), "That is the rule as it stands"),
         (RuleWish("robbery", Q1, pct("6")), "That is the rule as it stands"),
-        (RuleWish("burglary", Q1, comparators=()), "comparators"),
-        (RuleWish("burglary", Q1, (Tolerance(ToleranceUnit.POINTS, Decimal(2)),)), "Percentage points are for"),
+        (RuleWish("burglary", Q1, comparators=()), "Choose one comparison at least"),
+        (RuleWish("burglary", Q1, (Tolerance(ToleranceUnit.POINTS, Decimal(2)),)), "^Percentage points are for"),
         (RuleWish("", Q1, polarity=Polarity.HIGHER), "choose the measure"),
     ],
 )

@@ -23,7 +23,7 @@ def metadata(data: OpenData, about: About, tables: Sequence[Table]) -> bytes:
         "dc:license": {"@id": about.licence},
         "dc:language": "en-GB",
         "dc:modified": {"@value": f"{data.moment:%Y-%m-%d}", "@type": "xsd:date"},
-        "dc:identifier": f"act {data.data_version}",
+        "schema:version": str(data.data_version),
         "dialect": {"encoding": "utf-8", "header": True, "delimiter": ",", "lineTerminators": ["\r\n", "\n"]},
         "tables": [_table(data, one) for one in tables],
     }
