@@ -22,6 +22,7 @@ st.navigation(
         st.Page("pages/publications.py", title="Publications", url_path="publications"),
         st.Page("pages/history.py", title="History", url_path="history"),
         st.Page("pages/register.py", title="Breaks and events", url_path="register"),
+        st.Page("pages/rules.py", title="Definitions and rules", url_path="rules"),
         st.Page("pages/audit.py", title="Audit", url_path="audit"),
         st.Page("pages/people.py", title="People", url_path="people"),
         st.Page("pages/method.py", title="Method", url_path="method"),

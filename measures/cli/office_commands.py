@@ -1,4 +1,4 @@
-"""The commands of whoever runs the program for others: backups, the audit."""
+"""The commands of whoever runs the program for others: open data, backups, the audit."""
 
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,25 @@ import typer
 
 from measures.cli.arguments import TextJsonOrCsv, read_day
 from measures.cli.options import app
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or an empty folder, such as open-data.")],
+    plan: Annotated[str | None, typer.Option(metavar="ID", help="Only this plan. Without it: every plan.")] = None,
+    publisher: Annotated[str, typer.Option(metavar="NAME", help="Who gives the data out.")] = "",
+    licence: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Of the licence. Without it: the Open Government Licence v3.0.")
+    ] = "",
+) -> int:
+    """Write open data into a folder.
+
+    Figures, ratings with their reasons and definitions of public measures, as CSV files with metadata: what anyone may
+    see, and no more.
+    """
+    from measures.cli.open_data import write_open_data
+
+    return write_open_data(folder, plan, publisher, licence)
 
 
 @app.command()

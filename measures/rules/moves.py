@@ -41,7 +41,7 @@ def _verdicts(ratings: Ratings, places: dict[str, int]) -> tuple[npt.NDArray[np.
     """A key and a verdict, both whole numbers, for each comparison and headline; sorted by key."""
     keys, codes = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     for sheet in ratings.sheets:
-        rows = _rows(sheet)
+        rows = rows_of_this_force(sheet)
         own = np.array([places[name] for name in sheet.terms.ids], dtype=np.int64)
         ordinals = np.array([quarter.ordinal for quarter in sheet.quarters], dtype=np.int64)
         layers = [(0, sheet.headline, sheet.reason, np.ones(sheet.headline.shape, dtype=bool))]
@@ -56,7 +56,7 @@ def _verdicts(ratings: Ratings, places: dict[str, int]) -> tuple[npt.NDArray[np.
     return joined[order], np.concatenate(codes)[order]
 
 
-def _rows(sheet: Sheet) -> npt.NDArray[np.int64]:
+def rows_of_this_force(sheet: Sheet) -> npt.NDArray[np.int64]:
     """The grid's rows of this force; none where there are only figures of others."""
     areas = sheet.grid.areas
     if "" not in areas:

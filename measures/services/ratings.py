@@ -215,20 +215,17 @@ def _with_values(held: Beside | None, values: pd.DataFrame) -> Beside | None:
 
 def plan_moves(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[RatingMove, ...]:
     """Every rating that another form of one plan would move, on the figures as they are. `before` may be empty."""
-    if not after:
-        return ()
-    head = after[-1].plan.head
+    return tuple(moves(after[-1].plan.head.id, *plan_ratings(store, before, after))) if after else ()
+
+
+def plan_ratings(store: Store, before: Sequence[DatedPlan], after: Sequence[DatedPlan]) -> tuple[Ratings, Ratings]:
+    """A plan at all its quarters by two rules, on the figures as they are. `before` may be empty, `after` not."""
     values = _of_this_force(store.values(measure_ids_of([*before, *after])))
-    quarters = _span_of(head, values)
-    return tuple(
-        moves(
-            head.id,
-            *(
-                rate(values, forms, quarters, beside_of(store, forms)) if forms else Ratings(())
-                for forms in (before, after)
-            ),
-        )
+    quarters = _span_of(after[-1].plan.head, values)
+    old, new = (
+        rate(values, forms, quarters, beside_of(store, forms)) if forms else Ratings(()) for forms in (before, after)
     )
+    return old, new
 
 
 def _chosen(

@@ -217,10 +217,13 @@ def revisions(connection: Connection, measure_id: str, area: str) -> tuple[Revis
     return _revisions(connection, s.measure_id == measure_id, s.area == area)
 
 
-def revisions_of_measures(connection: Connection, measure_ids: Collection[str], area: str) -> tuple[Revision, ...]:
-    """Every revision of some measures, newest first."""
+def revisions_of_measures(
+    connection: Connection, measure_ids: Collection[str], area: str | None
+) -> tuple[Revision, ...]:
+    """Every revision of some measures, for an area or (None) for all, newest first."""
     s = tables.series.c
-    return _revisions(connection, s.measure_id.in_(list(measure_ids)), s.area == area)
+    of_area = [] if area is None else [s.area == area]
+    return _revisions(connection, s.measure_id.in_(list(measure_ids)), *of_area)
 
 
 def revisions_of_quarter(connection: Connection, quarter: Quarter, area: str) -> tuple[Revision, ...]:

@@ -116,14 +116,17 @@ class Store(ReportStore):
         with self._reading() as connection:
             return self._sight(connection).revisions(records.revisions(connection, measure_id, area))
 
-    def standing_revisions(self, measure_ids: Collection[str], area: str = "") -> tuple[Revision, ...]:
-        """The figures of some measures that stand, each with its upload and line, in the order of their key."""
-        newest: dict[tuple[str, Quarter, Basis], Revision] = {}
+    def standing_revisions(self, measure_ids: Collection[str], area: str | None = "") -> tuple[Revision, ...]:
+        """The figures of some measures that stand, each with its upload and line, in the order of their key.
+
+        `area` "" = this force, None = all areas.
+        """
+        newest: dict[tuple[str, str, Quarter, Basis], Revision] = {}
         with self._reading() as connection:
             found = records.revisions_of_measures(connection, measure_ids, area)
             for one in self._sight(connection).revisions(found):
                 if not one.withdrawn:
-                    newest.setdefault((one.measure_id, one.quarter, one.basis), one)
+                    newest.setdefault((one.measure_id, one.area, one.quarter, one.basis), one)
         return tuple(newest[key] for key in sorted(newest))
 
     def revisions_of_quarter(self, quarter: Quarter, area: str = "") -> tuple[Revision, ...]:

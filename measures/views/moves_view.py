@@ -11,6 +11,8 @@ from measures.views.figures import NOT_RATED
 from measures.views.safe_cells import csv_bytes
 
 HEADLINE = "Headline"
+#: A comparison that is on one side only.
+NOT_COMPARED = "Not compared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def headlines_moved(moves: Iterable[RatingMove]) -> int:
 def verdict_words(move: RatingMove) -> tuple[str, str]:
     """The verdict before and after, in words; not rated with its reason."""
     sides = ((move.before, move.before_reason_code), (move.after, move.after_reason_code))
-    before, after = (rating.words if rating else reason.words if reason else NOT_RATED for rating, reason in sides)
+    neither = NOT_COMPARED if move.comparator else NOT_RATED
+    before, after = (rating.words if rating else reason.words if reason else neither for rating, reason in sides)
     return before, after
 
 

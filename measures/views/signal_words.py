@@ -8,7 +8,8 @@ from measures.model.words import listed
 from measures.rules.reasons import sign_words, together
 from measures.views.figures import counted
 
-_SHORT = {
+#: What a signal says, in a word or two, by its result.
+SIGNAL_WORDS = {
     "usual": "Usual",
     "unusual_better": "Unusually better",
     "unusual_worse": "Unusually worse",
@@ -35,7 +36,7 @@ _WHY_NOT = {
 
 def signal_in_words(signal: Signal | None) -> str:
     """In a word or two, for a table."""
-    return _SHORT.get(signal.result, signal.result) if signal else ""
+    return SIGNAL_WORDS.get(signal.result, signal.result) if signal else ""
 
 
 def is_unusual(signal: Signal | None) -> bool:

@@ -137,6 +137,7 @@ def behind_html(
         tag("h2", "Who set the definition"),
         _table("Versions of the definition in this plan, newest first", VERSION_HEADINGS,
                version_rows(versions, status.plan.head.id), "No version is recorded."),
+        tag("p", link(place.address("rules", m=measure.id), "What if the rule were another?"), class_="pc-screen"),
         tag("h2", "Neighbours"),
         _neighbours(status, measure.id, place),
         class_="pc",

@@ -39,6 +39,7 @@ def method_head(status: QuarterStatus, place: Place) -> str:
         tag("p", link(place.status(), "The whole plan"), " · ", link("#reasons", "Every reason for no rating"), " · ",
             link("#unusual", "When a quarter is unusual"), " · ",
             link("#questions", "What makes a question"), " · ",
+            link(place.address("rules"), "Every measure’s rule"), " · ",
             link("#accessibility", "Accessibility statement"), class_="pc-screen"),
         class_="pc pc-head",
     )  # fmt: skip

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from measures.model.rating import Rating, RatingMove
-from measures.views.figures import counted
+from measures.views.figures import NOT_RATED, counted
 from measures.views.markup import esc, tag
-from measures.views.moves_view import MeasureMoves, QuarterMoves, against_words, verdict_words
+from measures.views.moves_view import NOT_COMPARED, MeasureMoves, QuarterMoves, against_words, verdict_words
 from measures.widgets.markup import Place, folded, link, mark, table
 from measures.widgets.status_html import ARROW
 
@@ -36,6 +36,30 @@ def moves_html(groups: Sequence[QuarterMoves], verb: str, *, level: int = 3, whe
     )
 
 
+def moves_of_one(groups: Sequence[QuarterMoves], caption: str) -> str:
+    """The ratings of one measure that move, a row for each quarter; those after the first are folded up on screen."""
+    rows = [
+        [
+            link(Place(group.plan_id, group.quarter).measure(line.measure_id), esc(group.quarter.label)),
+            *_sides(line),
+        ]
+        for group in groups
+        for line in group.measures
+    ]
+    first = OPEN if len(rows) > OPEN + 2 else len(rows)
+    headings = ("Quarter", *HEADINGS[1:])
+    shown = table(caption, headings, rows[:first], "pc-plain pc-moves")
+    rest = rows[first:]
+    return shown + (
+        folded(len(rest), table(f"{caption}: earlier", headings, rest, "pc-plain pc-moves")) if rest else ""
+    )
+
+
+def _sides(line: MeasureMoves) -> tuple[str, str]:
+    headline = _move(line.headline) if line.headline else tag("span", "Stays as it is", class_="muted")
+    return headline, tag("ul", *map(_comparison, line.comparisons)) if line.comparisons else ""
+
+
 def _parts(groups: Sequence[QuarterMoves], start: int, stop: int) -> Iterator[_Part]:
     """The measures from place `start` to `stop`, counted through all groups, each group's beside it."""
     place = 0
@@ -49,14 +73,7 @@ def _parts(groups: Sequence[QuarterMoves], start: int, stop: int) -> Iterator[_P
 def _table(part: _Part, level: int) -> str:
     group, lines = part
     place = Place(group.plan_id, group.quarter)
-    rows = [
-        [
-            link(place.measure(line.measure_id), esc(line.title)),
-            _move(line.headline) if line.headline else tag("span", "Stays as it is", class_="muted"),
-            tag("ul", *map(_comparison, line.comparisons)) if line.comparisons else "",
-        ]
-        for line in lines
-    ]
+    rows = [[link(place.measure(line.measure_id), esc(line.title)), *_sides(line)] for line in lines]
     heading = tag(f"h{level}", link(place.status(), f"{esc(group.quarter.label)}, {esc(group.plan)}"))
     caption = f"{counted(len(group.measures), 'measure')}, {group.headlines:,} with another headline"
     if len(lines) < len(group.measures):
@@ -77,4 +94,5 @@ def _move(move: RatingMove) -> str:
 
 
 def _side(rating: Rating | None, words: str) -> str:
-    return esc(words if rating else f"Not rated: {words[:1].lower()}{words[1:]}")
+    whole = bool(rating) or words in (NOT_COMPARED, NOT_RATED)
+    return esc(words if whole else f"Not rated: {words[:1].lower()}{words[1:]}")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.ingest.formats.passed_over import OF_A_TEMPLATE
+from measures.ingest.formats.passed_over import OF_A_TEMPLATE, OF_AN_EXPORT
 from measures.model.issue import Severity
 from tests.ingest.files import MEASURES, check, places, read, rows
 
@@ -27,7 +27,7 @@ def test_reference_columns_are_passed_over_in_one_note_that_names_them() -> None
     assert "title, unit, definition, last_year, last_figure and fill_in" in note.message
 
 
-@pytest.mark.parametrize("name", OF_A_TEMPLATE)
+@pytest.mark.parametrize("name", [*OF_A_TEMPLATE, *OF_AN_EXPORT])
 def test_each_of_them_may_stand_alone_in_any_spelling_of_a_heading(name: str) -> None:
     heading = name.replace("_", " ").title()
     reading = read(rows(f"measure_id,quarter,value,{heading}", "burglary,2025/26 Q4,12,anything"))

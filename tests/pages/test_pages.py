@@ -13,7 +13,7 @@ from measures.storage.store import open_store
 from measures.widgets.parts import WHO_IS_SERVED
 from tests.pages.conftest import Reader
 
-PAGES = ["status", "exceptions", "review", "priority", "measure", "upload", "desk", "register", "method"]
+PAGES = ["status", "exceptions", "review", "priority", "measure", "upload", "desk", "register", "rules", "method"]
 ABOUT_A_PLAN = [page for page in PAGES if page not in ("upload", "register")]
 HOSTILE = """<script>alert(1)</script><img src=x onerror=alert(2)> "quoted" 'single' **bold** $x^2$ [a](b) & 🚓"""
 

@@ -19,7 +19,7 @@ from tests.provider import CLIENT, sign_in_settings
 GROUPS = {Role.VIEWER: "PCC Panel", Role.OFFICER: "PCC Officers", Role.APPROVER: "PCC Approvers",
           Role.ADMINISTRATOR: "PCC Administrators"}  # fmt: skip
 OPEN_PAGES = ("status", "exceptions", "review", "priority", "measure", "forces", "national", "publications", "register",
-              "method")  # fmt: skip
+              "rules", "method")  # fmt: skip
 STAFF_PAGES = ("upload", "desk", "report", "history")
 
 
@@ -130,6 +130,10 @@ def test_a_page_offers_what_its_reader_may_do(office: Callable[..., Reader], rol
     assert f"In your name: A. {role.value.capitalize()}" in reader.html or not writes
     assert not [box for box in reader.app.text_input if "Your name" in box.label]
     assert ("See what it would move" in labels(reader.go("register"))) is defines
+    reader.go("rules", m="burglary", **{"from": "2016-17-Q1", "amber": "1", "unit": "pct"})
+    assert "Burglary, from 2016/17 Q1 on" in reader.html
+    assert ("Set it from 2016/17 Q1 on" in labels(reader)) is defines
+    assert ("An administrator can set this rule" in reader.html) is not defines
     assert bool(reader.go("upload").app.get("file_uploader")) is writes
     reader.go("report", plan="plan", quarter="2016-17-Q1")
     assert any(label.startswith("Publish ") for label in labels(reader)) is publishes

@@ -1,7 +1,9 @@
 """Every service that is given a store: what it needs, and a call of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, NamedTuple
@@ -9,9 +11,10 @@ from typing import Any, NamedTuple
 from measures.model.access import LOCAL, Permission, Role
 from measures.model.audit import AuditKind
 from measures.model.commentary import Commentary
-from measures.model.measure import Event
+from measures.model.measure import Event, Tolerance, ToleranceUnit
 from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
+from measures.model.rule_trial import RuleWish
 from measures.services import (
     access,
     act_subject,
@@ -32,6 +35,7 @@ from measures.services import (
     loading,
     meanwhile,
     meetings,
+    open_data,
     outlook,
     outstanding,
     panel,
@@ -44,6 +48,7 @@ from measures.services import (
     reporting,
     restating,
     review,
+    rule_trials,
     sample,
     signals,
     since,
@@ -106,6 +111,13 @@ def another_meeting(store: Store) -> Meeting:
 
 def series(store: Store) -> Callable[[str], Any]:
     return lambda name: ratings.measure_series(store, name, plan_id="plan")
+
+
+FOR_ALL = RuleWish("", QUARTER, (Tolerance(ToleranceUnit.PCT, Decimal(1)),))
+
+
+def rule_tried(store: Store) -> Any:
+    return rule_trials.try_rule(store, "plan", replace(FOR_ALL, measure_id="burglary"))
 
 
 AREAS = b"area_id,title,population,year\nessex,Essex,1000,2024\n"
@@ -187,6 +199,7 @@ SERVICES: dict[str, Case] = {
     "meetings.record_meeting": Case(
         P.PUBLISH, lambda s: meetings.record_meeting(s, Meeting("plan", NEXT, date(2017, 3, 1)), by="A"), True
     ),
+    "open_data.open_data": Case(OPEN, open_data.open_data),
     "outlook.acts_since": Case(P.SEE_WORK, lambda s: outlook.acts_since(s, 1)),
     "outlook.plan_at": Case(OPEN, lambda s: outlook.plan_at(s, QUARTER)),
     "outlook.still_missing": Case(P.UPLOAD, lambda s: outlook.still_missing(s, preview(s, "missing.csv"))),
@@ -217,6 +230,7 @@ SERVICES: dict[str, Case] = {
     "ratings.measure_series": Case(OPEN, lambda s: ratings.measure_series(s, "burglary")),
     "ratings.measure_status": Case(OPEN, lambda s: ratings.measure_status(s, "burglary", "plan", QUARTER)),
     "ratings.plan_moves": Case(OPEN, lambda s: ratings.plan_moves(s, (), s.plan_history("plan"))),
+    "ratings.plan_ratings": Case(OPEN, lambda s: ratings.plan_ratings(s, (), s.plan_history("plan"))),
     "ratings.quarter_status": Case(OPEN, status),
     "ratings.rated_plan": Case(OPEN, lambda s: ratings.rated_plan(s, "plan")),
     "ratings.rating_moves": Case(OPEN, lambda s: ratings.rating_moves(s, s.values().iloc[:0], s.values())),
@@ -257,6 +271,11 @@ SERVICES: dict[str, Case] = {
             s, ratings.quarter_status(s, "plan", NEXT), exceptions.quarter_exceptions(s, "plan", NEXT), day=TODAY
         ),
     ),
+    "rule_trials.rule_versions": Case(OPEN, lambda s: rule_trials.rule_versions(s, "plan")),
+    "rule_trials.set_rule": Case(
+        P.DEFINE, lambda s: rule_trials.set_rule(s, rule_tried(s.acting(LOCAL)), by="A", reason="r"), True
+    ),
+    "rule_trials.try_rule": Case(OPEN, lambda s: (rule_tried(s), rule_trials.try_rule(s, "plan", FOR_ALL))),
     "sample.is_wanted": Case(P.DEFINE, sample.is_wanted),
     "sample.load_sample": Case(P.DEFINE, lambda s: None if s.actor.may(P.DEFINE) else sample.load_sample(s)),
     "signals.control_chart_of": Case(OPEN, lambda s: signals.control_chart_of(s, status(s), "burglary")),

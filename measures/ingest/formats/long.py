@@ -13,7 +13,7 @@ import numpy.typing as npt
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings, lines_in_words
 from measures.ingest.formats.cells import Cells, Format, parse_quarter, read_quarter_pairs, read_quarters
-from measures.ingest.formats.passed_over import OF_A_TEMPLATE, PROBLEM, passed_over
+from measures.ingest.formats.passed_over import OF_A_TEMPLATE, OF_AN_EXPORT, PROBLEM, passed_over
 from measures.ingest.table import Table, column_name
 from measures.ingest.words import did_you_mean, first_listed, listed, shown
 from measures.model.issue import Issue, Severity
@@ -89,7 +89,7 @@ def _positions(table: Table, findings: Findings) -> dict[str, int]:
     """Where each known column stands; a finding for every other."""
     found: dict[str, int] = {}
     names = [column_name(cell) for cell in table.header]
-    not_read = passed_over(table, (*OF_A_TEMPLATE, PROBLEM), findings)
+    not_read = passed_over(table, (*OF_A_TEMPLATE, *OF_AN_EXPORT, PROBLEM), findings)
     for position, (name, cell) in enumerate(zip(names, table.header, strict=True)):
         if position in not_read:
             continue

@@ -11,6 +11,8 @@ from measures.model.issue import Issue, Severity
 PROBLEM = "problem"
 #: What a template has for reading only.
 OF_A_TEMPLATE = ("title", "unit", "definition", "last_year", "last_figure", "fill_in")
+#: What the figures of `measures export` have beside them.
+OF_AN_EXPORT = ("vintage",)
 
 
 def passed_over(table: Table, names: Iterable[str], findings: Findings) -> set[int]:
