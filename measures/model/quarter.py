@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 from measures.errors import UnreadableQuarter
@@ -179,6 +180,7 @@ class Quarter:
         return f"Quarter('{self.label}')"
 
 
+@lru_cache(maxsize=4096)  # pickers name every quarter at every rerun
 def span_in_words(first: Quarter, last: Quarter, joiner: str = " to ") -> str:
     """The months from the first day of one quarter to the last day of another.
 
