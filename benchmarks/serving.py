@@ -26,14 +26,14 @@ from measures.services.definitions import load_plans
 from measures.services.sample import load_sample
 from measures.settings import ROOT
 from measures.storage.store import open_store
-from tests.browser import LAUNCH
+from tests.browser import AT_REST, LAUNCH
 from tests.builders import a_plan
 from tests.services.uploading import LARGE, MEASURES
 from tests.serving import Serving, serving
 
 VIEWERS, SECONDS, BURST = 100, 60, 50
 BOUND_MB, BOUND_MEANWHILE = 0.5, 1
-UPLOAD_SECONDS = 120
+UPLOAD_SECONDS = 60
 
 Looked = list[tuple[float, float]]  # when a page was asked for, and how long it took
 Upload = Callable[[], Awaitable[None]]
@@ -70,6 +70,7 @@ async def by_page(of: Serving, file: Path) -> None:
         page = await browser.new_page()
         page.set_default_timeout(1000 * UPLOAD_SECONDS)
         await page.goto(f"{of.url}/upload")
+        await page.wait_for_function(AT_REST)
         await page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(file)
         await page.get_by_role("textbox", name="Change note").fill("As published")
         for box in await page.get_by_role("checkbox").all():
