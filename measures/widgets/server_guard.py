@@ -29,6 +29,7 @@ _QUIET = ("/static/", "/_stcore/health", "/healthz", "/media/")  # of which the 
 _FILES = ("/media/", "/_stcore/upload_file/")  # of readers
 _OURS_ALONE = "/_stcore/metrics"  # how much the process holds and who is connected: asked for on no page
 _TRIPS = "/auth/"  # to the provider and back
+_KEPT = ((b"cache-control", b"no-store"),)  # such files are not left behind in the browser
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _log = logging.getLogger("measures.requests")
 
@@ -77,7 +78,8 @@ class Guard:
         async def mended(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 status[0] = message["status"]
-                message = {**message, "headers": list(self._mend(message.get("headers", ())))}
+                kept = _KEPT if str(scope["path"]).startswith(_FILES) else ()
+                message = {**message, "headers": [*self._mend(message.get("headers", ())), *kept]}
             elif message["type"] == "websocket.accept":
                 status[0] = 101
             await send(message)
