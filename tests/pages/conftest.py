@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from measures.model.access import Role
 from measures.services.definitions import load_definitions
 from measures.services.uploads import accept_upload, preview_upload
 from measures.settings import settings
 from measures.storage.store import open_store
+from tests.access import ISSUER, secretive
+from tests.provider import sign_in_settings
 
 APP = Path(__file__).parents[2] / "app.py"
 #: The number of the first upload after the sample's own files.
@@ -87,6 +90,34 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Reader
         monkeypatch.setenv("MEASURES_DATABASE_URL", url)
         settings.cache_clear()
         return Reader(AppTest.from_file(str(APP), default_timeout=60)).run()
+
+    yield start
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def secret_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of an office that has something to hide."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('secret') / 'measures.db'}"
+    with closing(open_store(url)) as store:
+        secretive(store)
+    return url
+
+
+@pytest.fixture
+def office(
+    open_app: Callable[[str], Reader], secret_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Reader]]:
+    """`office(Role.VIEWER)` opens the first page of an office that has something to hide, as one of its people."""
+    from tests.pages.office import claims
+
+    def start(role: Role | None = None, *, public: bool = False, **more: object) -> Reader:
+        for name, value in sign_in_settings(ISSUER, "https://measures.example.org").items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("MEASURES_PUBLIC", str(public))
+        found = open_app(secret_url)
+        found.app.user = claims(role, **more) if role or more else {"is_logged_in": False}
+        return found.run()
 
     yield start
     settings.cache_clear()
