@@ -27,7 +27,8 @@ COOKIE_SECONDS = 12 * 3600
 _PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 _QUIET = ("/static/", "/_stcore/health", "/healthz", "/media/")  # of which the log says nothing when all is well
 _FILES = ("/media/", "/_stcore/upload_file/")  # of readers
-_OURS_ALONE = "/_stcore/metrics"  # how much the process holds and who is connected: asked for on no page
+#: Asked for on no page: how much the process holds, and what drives pages without a browser.
+_OURS_ALONE = ("/_stcore/metrics", "/_stcore/agent")
 _TRIPS = "/auth/"  # to the provider and back
 _KEPT = ((b"cache-control", b"no-store"),)  # such files are not left behind in the browser
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -123,7 +124,7 @@ class Guard:
 def _foreign(headers: Headers, scope: Scope) -> str | None:
     """Why a request that a page of another server had its reader's browser send is not served, None for others."""
     path, origin = str(scope["path"]), headers.get("origin")
-    if path == _OURS_ALONE:
+    if path.startswith(_OURS_ALONE):
         return "This is nothing for readers."
     writes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
     if writes and origin is not None and origin.lower().partition("://")[2] != headers.get("host", "").lower():

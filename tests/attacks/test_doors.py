@@ -321,6 +321,7 @@ ANSWERS: dict[str, tuple[int, Callable[[Browser], Answer]]] = {
     "settings of the page": (200, lambda b: b.ask("/_stcore/host-config")),
     "a file of another": (403, lambda b: b.ask("/media/abc.csv")),
     "what is nobody’s": (403, lambda b: b.ask("/_stcore/metrics")),
+    "what drives pages without a browser": (403, lambda b: b.ask("/_stcore/agent/openapi.json")),
     "a wrong host": (403, lambda b: b.ask("/", host="evil.example")),
     "a form without its token": (403, lambda b: b.ask("/_stcore/upload_file/a/b", "PUT", b"x")),
     "the way to the provider": (302, lambda b: b.ask("/auth/login?provider=x")),
@@ -347,8 +348,8 @@ def test_every_kind_of_answer_has_the_headers(office: Office, kind: str) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example/", "/%2fevil.example/", "/\\\\evil.example/", "/%5cevil.example/", "/.evil.example//", "/x/%0d%0aset-cookie:a=b/",
-             "/http://evil.example/", "/;//evil.example/", "/@evil.example/"],
+    "path", ["//evil.example/", "/%2fevil.example/", "/\\\\evil.example/", "/%5cevil.example/", "/.evil.example//",
+             "/x/%0d%0aset-cookie:a=b/", "/http://evil.example/", "/;//evil.example/", "/@evil.example/"],
 )  # fmt: skip
 def test_no_redirect_leads_to_another_server_or_writes_a_header(office: Office, path: str) -> None:
     answer = office.browser().ask(path)
