@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from measures.model.access import Role
@@ -13,6 +15,7 @@ from measures.services.uploads import accept_upload, preview_upload
 from measures.settings import settings
 from measures.storage.store import open_store
 from tests.access import ISSUER, secretive
+from tests.pages.files import Taken
 from tests.provider import sign_in_settings
 
 APP = Path(__file__).parents[2] / "app.py"
@@ -62,7 +65,7 @@ class Reader:
         found = self.app.query_params
         return {name: value if isinstance(value, str) else value[-1] for name, value in found.items()}
 
-    def go(self, page: str = "", **address: str) -> "Reader":
+    def go(self, page: str = "", /, **address: str) -> "Reader":
         """Open a page of the menu, or stay; `address` replaces what the address says."""
         if page:
             self.app.switch_page(f"pages/{page}.py")
@@ -121,6 +124,20 @@ def office(
 
     yield start
     settings.cache_clear()
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
+    """The files behind the buttons of the last page."""
+    found, button = Taken(), st.download_button
+
+    def noted(label: str, data: Any, **more: Any) -> bool:
+        found.files[more["file_name"]] = data
+        found.kinds[more["file_name"]] = more["mime"]
+        return button(label, data, **more)
+
+    monkeypatch.setattr(st, "download_button", noted)
+    return found
 
 
 @pytest.fixture

@@ -6,11 +6,15 @@ from typing import Any
 
 from measures.model.access import Role
 from tests.access import ISSUER
-from tests.pages.conftest import Reader
+from tests.pages.conftest import APP, Reader
 from tests.provider import CLIENT
 
 GROUPS = {Role.VIEWER: "PCC Panel", Role.OFFICER: "PCC Officers", Role.APPROVER: "PCC Approvers",
           Role.ADMINISTRATOR: "PCC Administrators"}  # fmt: skip
+
+
+#: Every page of the menu by the name of its file: its title.
+PAGES = dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title="([^"]+)"', APP.read_text(encoding="utf-8")))
 
 
 def claims(role: Role | None, **more: object) -> dict[str, Any]:

@@ -1,23 +1,18 @@
 """Every page × every reader, and every file that a page gives: the pages are those on disk, none may be left out."""
 
-import io
-import re
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pypdf
 import pytest
-import streamlit as st
 
 from measures.model.access import Permission, Role
 from measures.widgets.signed_in import NEEDED
 from tests.access import OFFICIAL, RESTRICTED
 from tests.pages.conftest import APP, Reader
-from tests.pages.office import everything, titles
+from tests.pages.files import Taken
+from tests.pages.office import PAGES, everything, titles
 
 #: Pages that are for every reader, each with what they may see, and addresses of what they may not.
 OPEN: dict[str, tuple[dict[str, str], ...]] = {
@@ -42,7 +37,6 @@ STAFF: dict[str, tuple[dict[str, str], ...]] = {
     "Audit": (),
 }
 AT = {"plan": "plan", "quarter": "2016-17-Q1"}
-PAGES = dict(re.findall(r'st\.Page\("pages/(\w+)\.py", title="([^"]+)"', APP.read_text(encoding="utf-8")))
 
 
 @dataclass(frozen=True)
@@ -143,41 +137,6 @@ def test_what_may_not_be_seen_is_there_to_be_seen(office: Callable[..., Reader])
 
 
 # ---- files
-
-
-class Taken:
-    """What the buttons of a page would save."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, Any] = {}
-
-    def texts(self) -> Iterator[tuple[str, str]]:
-        """Each file by its name, as text."""
-        for name, content in self.files.items():
-            yield name, text_of(name, content() if callable(content) else content)
-
-
-def text_of(name: str, content: bytes) -> str:
-    """All that a file says, in lower case."""
-    if name.endswith(".pdf"):
-        return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).lower()
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return " ".join(package.read(part).decode("utf-8", "replace") for part in package.namelist()).lower()
-    return content.decode("utf-8", "replace").lower()
-
-
-@pytest.fixture
-def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
-    """The files behind the buttons of the last page."""
-    found, button = Taken(), st.download_button
-
-    def noted(label: str, data: Any, **more: Any) -> bool:
-        found.files[more["file_name"]] = data
-        return button(label, data, **more)
-
-    monkeypatch.setattr(st, "download_button", noted)
-    return found
 
 
 @pytest.mark.parametrize("who", [name for name, one in READERS.items() if not one.instead])
