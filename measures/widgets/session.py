@@ -148,8 +148,9 @@ def kept(make: Callable[[], T], chosen: Placed, *key: str) -> T:
 
 
 def show(html: str) -> None:
-    """Put finished HTML on the page."""
-    st.html(html)
+    """Put finished HTML on the page; nothing where there is nothing to say."""
+    if html:
+        st.html(html)
 
 
 def draw(drawing: Drawing, text: str) -> None:

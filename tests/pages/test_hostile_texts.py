@@ -1,7 +1,5 @@
 """Hostile texts in every field, on every page, in every file, and in every address: they stay texts."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,8 +9,9 @@ import lxml.html
 import pytest
 
 from measures.storage.store import open_store
-from tests.hostile import EVIL_ATTRIBUTES, EVIL_TAGS, PAYLOAD, PRODUCT, attacked, hostile_office, mark, marked
+from tests.hostile import PAYLOAD, PRODUCT, attacked, hostile_office, mark, marked
 from tests.pages.conftest import Reader
+from tests.pages.faults import cells_of, faults_of_elements, faults_of_html, is_formula
 from tests.pages.files import Taken, text_of
 from tests.pages.office import PAGES
 from tests.reports.readers import words_of
@@ -43,36 +42,6 @@ def everywhere() -> Iterator[tuple[str, dict[str, str]]]:
             yield page, (more if page in ("upload", "history", "publications", "people", "audit") else AT | more)
 
 
-def faults_of_html(html: str) -> Iterator[str]:
-    """What of a page's HTML is not text that should be."""
-    if not html.strip():
-        return
-    tree = lxml.html.fragment_fromstring(html, create_parent="div")
-    for one in tree.iter(lxml.etree.Element):
-        if one.tag in EVIL_TAGS - {"img"} or (one.tag == "img" and not one.get("src", "").startswith("data:")):
-            yield f"an element <{one.tag}>"
-        yield from (f"an attribute {name}" for name in one.attrib if name in EVIL_ATTRIBUTES)
-        address = one.get("href", "") + one.get("src", "")
-        if re.match(r"\s*(javascript|vbscript|data:text)", address, re.IGNORECASE) or "evil.example/" in address:
-            yield f"an address {address}"
-
-
-#: Fields of Streamlit's elements in which Markdown is read.
-MARKDOWN = ("label", "body", "help", "caption", "placeholder")
-
-
-def faults_of_elements(reader: Reader) -> Iterator[str]:
-    """Labels in which a text of ours would be read as Markdown."""
-    for one in reader.app.main:
-        proto = one.proto
-        if one.type in ("html", "code"):
-            continue
-        for name in MARKDOWN:
-            told = str(getattr(proto, name, ""))
-            if marked(told) and re.search(r"(?<!\\)[<!\[`$]", told):
-                yield f"{one.type}.{name} reads Markdown: {told[:80]}"
-
-
 def test_every_hostile_text_is_a_text_on_every_page(open_app: Callable[[str], Reader], hostile_url: str) -> None:
     reader, faults, seen = open_app(hostile_url), [], set()
     for page, address in everywhere():
@@ -96,11 +65,6 @@ def test_every_hostile_text_is_a_text_on_every_page(open_app: Callable[[str], Re
 
 
 # ---- files
-
-
-def cells_of(content: bytes) -> Iterator[str]:
-    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
-        yield from row
 
 
 def test_every_hostile_text_is_a_text_in_every_file(
@@ -128,10 +92,6 @@ def test_every_hostile_text_is_a_text_in_every_file(
                 assert {mark("Measure.title"), mark("Commentary.happened"), mark("ReportText.text")} <= marked(told)
     assert faults == []
     assert endings >= {".csv", ".xlsx", ".docx", ".pdf", ".html", ".zip"}
-
-
-def is_formula(cell: str) -> bool:
-    return cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not re.fullmatch(r"[+-]?[\d.,]+%?", cell)
 
 
 # ---- addresses
