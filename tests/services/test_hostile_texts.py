@@ -64,12 +64,12 @@ SEARCHES = (
 )
 
 
-@pytest.mark.parametrize("asked", SEARCHES)
-def test_a_search_finds_what_has_those_very_characters(store: Store, asked: str) -> None:
+def test_a_search_finds_what_has_those_very_characters(store: Store) -> None:
     load_plans(store, [a_plan()], by="A", reason="r")
     assert len(history.find_acts(store, text="").acts) == 1
-    assert history.find_acts(store, text=asked).acts == ()
-    assert audit.find_audit(store, audit.AuditAsked(text=asked)) == ()
+    for asked in SEARCHES:
+        assert history.find_acts(store, text=asked).acts == ()
+        assert audit.find_audit(store, audit.AuditAsked(text=asked)) == ()
 
 
 def local(store: Store) -> Store:
@@ -152,14 +152,16 @@ NAMES = ("../../etc/passwd", "/etc/passwd", "C:\\x\\y.csv", "a\x00.csv", "a\nb.c
          "x" * 999 + ".csv", "", ".", "CON", "a\x1b[31m.csv", '"; rm.csv', "<script>.csv", "\ud800.csv")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_file_may_have_any_name_and_it_is_kept_without_what_cannot_be_seen(store: Store, name: str) -> None:
+def test_a_file_may_have_any_name_and_it_is_kept_without_what_cannot_be_seen(store: Store) -> None:
     load_plans(store, [a_plan(a_measure())], by="A", reason="r")
-    done = accept_upload(store, preview_upload(store, name, FILE, today=TODAY), by="A", confirm=True)
-    kept = store.upload(done.upload_id).name
-    assert len(kept) <= 255 and kept.strip() and not [one for one in "\x00\n\u202e\x1b\ud800" if one in kept]
-    assert store.upload_file(done.upload_id) == FILE
-    assert kept in history.find_acts(store).acts[0].summary
+    for number, name in enumerate(NAMES):
+        content = FILE.replace(b",7", b",%d" % number)
+        preview = preview_upload(store, name, content, today=TODAY)
+        done = accept_upload(store, preview, by="A", note="n", confirm=True)
+        kept = store.upload(done.upload_id).name
+        assert len(kept) <= 255 and kept.strip() and not [one for one in "\x00\n\u202e\x1b\ud800" if one in kept]
+        assert store.upload_file(done.upload_id) == content
+        assert kept in history.find_acts(store).acts[0].summary
 
 
 def test_the_plan_of_a_hostile_office_is_what_is_written_out_again(store: Store) -> None:
