@@ -179,12 +179,13 @@ def test_a_button_of_another_reader_gives_the_file_to_that_reader(office: Office
         (button, *_) = session.elements("download_button")
         other.go()
         other.send(backend_operation_request={
-            "request_id": "r", "session_id": session.id, "deferred_file": {"file_id": button.deferred_file_id}
+            "request_id": "r", "session_id": other.id, "deferred_file": {"file_id": button.deferred_file_id}
         })  # fmt: skip
         while (answer := other.next()).WhichOneof("type") != "backend_operation_response":
             pass
         path = answer.backend_operation_response.deferred_file.url
-        assert path == "" or viewer.ask(path).status == 403
+        assert path and viewer.ask(path).status == 403, answer
+        assert officer.ask(path).status == 200
 
 
 def test_a_stolen_session_is_not_gone_on_with(office: Office) -> None:
