@@ -129,3 +129,9 @@ def test_hostile_texts_in_cells_and_headings_are_told_as_texts(page: Reader, tak
             assert "1235234" not in page.html
             copies = [data() if callable(data) else data for one, data in taken.files.items() if one.endswith(".csv")]
             assert [one for copy in copies for one in cells_of(copy) if is_formula(one)] == []
+
+
+def test_a_file_for_a_quarter_before_any_plan_is_previewed_like_others(page: Reader) -> None:
+    put(page, b"measure_id,quarter,value\nburglary,2014/15 Q1,1010\n", "q.csv")
+    assert "1 figure" in titles(page)[0]
+    assert [one.label for one in page.app.button if one.label.startswith("Store")]

@@ -115,12 +115,6 @@ def test_a_preview_shows_what_is_new_which_colours_would_move_and_stores_nothing
     assert len(store.uploads()) == 1
 
 
-def test_a_file_for_a_quarter_before_any_plan_is_previewed_like_others(page: Reader) -> None:
-    put(page, b"measure_id,quarter,value\nburglary,2014/15 Q1,1010\n")
-    assert "1 figure" in title(page)
-    assert [one.label for one in page.app.button if one.label.startswith("Store")]
-
-
 def test_the_button_stores_once_and_the_result_stands_on_the_page(page: Reader, store: Store) -> None:
     press(say(put(page, NEW), note="As returned"))
     assert title(page) == "Stored: 1 figure is new; 1 colour moved"
