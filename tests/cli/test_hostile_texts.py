@@ -35,7 +35,7 @@ READS: dict[str, tuple[tuple[str, ...], str, bool]] = {
 }
 #: Those that change something, start something, or write a file: each asks its service, which is tested by role.
 OTHERS = {"init", "load", "withdraw", "break", "event", "rebase", "dashboard", "publish", "report", "backup", "restore",
-          "serve"}  # fmt: skip
+          "export", "serve"}  # fmt: skip
 
 
 def names() -> set[str]:
@@ -72,6 +72,11 @@ def test_every_command_that_reads_prints_hostile_texts_as_texts(hostile: Command
         if has_json:
             document = json.loads(hostile(name, *arguments, "--format", "json").out)
             assert not where or mark(where) in json.dumps(document).lower()
+    folder = tmp_path / "open"
+    given = hostile("export", folder)
+    assert (given.status, faults_of(given.out + given.err)) == (0, [])
+    for file in folder.rglob("*"):
+        assert not file.is_file() or PRODUCT not in file.read_text("utf-8")
     pack = hostile("report", *QUARTER, "--output", tmp_path / "pack.html")
     assert (pack.status, faults_of(pack.out + pack.err)) == (0, [])
 

@@ -25,8 +25,11 @@ OPEN: dict[str, tuple[dict[str, str], ...]] = {
     "National measures": (),
     "Publications": ({"publication": "1"},),
     "Breaks and events": (),
+    "Definitions and rules": ({"m": "zebra", "from": "2016-17-Q1", "amber": "1", "unit": "pct"},
+                              {"m": "burglary", "from": "2016-17-Q1", "amber": "1", "unit": "pct"},
+                              {"from": "2016-17-Q1", "amber": "1"}),
     "Method": (),
-}
+}  # fmt: skip
 #: Addresses in the pages of the office.
 STAFF: dict[str, tuple[dict[str, str], ...]] = {
     "Upload": ({"stored": "1"},),

@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 
 from measures.storage.store import open_store
+from measures.widgets.rules_address import ASKED
 from tests.hostile import PAYLOAD, PRODUCT, attacked, hostile_office, mark, marked
 from tests.pages.conftest import Reader
 from tests.pages.faults import cells_of, faults_of_elements, faults_of_html, is_formula
@@ -20,6 +21,8 @@ AT = {"plan": "plan", "quarter": "2016-17-Q1"}
 ADDRESSES: dict[str, tuple[dict[str, str], ...]] = {
     "priority": ({"p": "safety"},),
     "measure": ({"m": "burglary"}, {"m": "theft"}, {"m": "answered"}, {"m": "work"}),
+    "rules": ({"m": "burglary", "from": "2016-17-Q1", "amber": "1", "unit": "pct"},
+              {"from": "2016-17-Q1", "amber": "1"}),
     "forces": ({"m": "burglary", "g": "group"},),
     "publications": ({"publication": "1"},),
     "upload": ({"stored": "3"},),
@@ -97,7 +100,7 @@ def test_every_hostile_text_is_a_text_in_every_file(
 # ---- addresses
 
 NAMES = ("plan", "quarter", "m", "p", "g", "publication", "upload", "act", "page", "kind", "q", "withdraw", "stored",
-         "measure", "priority", "group")  # fmt: skip
+         "measure", "priority", "group", *ASKED)  # fmt: skip
 VALUES = (
     PAYLOAD,
     "../../etc/passwd",
