@@ -21,13 +21,14 @@ def show_result(number: int | str) -> None:
     """What was stored as the upload of that number."""
     with head:
         try:
-            finding = upload_steps.stored_finding(store, int(number))
-        except (MeasuresError, ValueError) as error:
-            session.show(upload_html.no_upload(str(number), error))
+            upload_id = choosing.number_in(str(number), "upload")
+            finding = upload_steps.stored_finding(store, upload_id)
+        except MeasuresError as error:
+            session.show(upload_html.no_upload(error))
             return
         session.show(upload_html.head_html(finding))
     with result:
-        upload_steps.show_stored(store, int(number))
+        upload_steps.show_stored(store, upload_id)
 
 
 def show_steps(chosen: ChosenFile) -> None:

@@ -64,7 +64,7 @@ def read_day(text: str) -> date:
 def read_upload_number(text: str) -> int:
     """The number of an upload, with or without a # before it."""
     digits = text.strip().removeprefix("#")
-    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:11]) < 2**31):
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 11 and 0 < int(digits) < 2**31):
         raise typer.BadParameter(f"“{text}” is not the number of an upload, such as 12. “measures history” lists them.")
     return int(digits)
 

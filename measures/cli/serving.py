@@ -16,6 +16,8 @@ from measures.settings import ROOT, settings
 
 APP = ROOT / "app.py"
 SERVER = ROOT / "serve.py"
+#: The names under which a browser finds this machine: under another a page is somebody else's, whatever it points to.
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def serve(address: str, port: int) -> NoReturn:
@@ -31,10 +33,13 @@ def serve(address: str, port: int) -> NoReturn:
     shown = f"[{place}]" if ":" in place else place
     served = "for who signs in" if settings().signs_in else "for this machine only"
     say(f"The dashboard is at http://{shown}:{port} in a moment, {served}. Ctrl-C stops it.")
+    if settings().signs_in:  # what may be served to others has the guard of a server before it
+        serve_office(address, port)
     command = [
         sys.executable, "-m", "streamlit", "run", str(APP),
         f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
         f"--server.maxUploadSize={ceil(settings().upload_max_mb)}",
+        *(f"--server.allowedHosts={name}" for name in dict.fromkeys((*LOOPBACK, place))),
         "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true",
     ]  # fmt: skip
     _hand_over(command)

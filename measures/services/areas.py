@@ -13,6 +13,7 @@ from measures.model.record import Act
 from measures.services.access import need
 from measures.services.history import moves_as_rows
 from measures.services.ratings import area_moves
+from measures.services.written import refuse_unfit_words, tidy
 from measures.settings import settings
 from measures.storage.store import Store
 
@@ -42,6 +43,7 @@ def load_areas(
     come back as issues, with nothing stored. Raises ChangedMeanwhile if someone else stored meanwhile.
     """
     need(store, Permission.DEFINE)
+    refuse_unfit_words(by, reason)
     version, known, held = store.data_version(), store.areas(), store.groups()
     read = [(name, *read_areas(content, name)) for name, content in files]
     areas = {(one.id, one.year): one for _, file, _ in read for one in file.areas}
@@ -59,7 +61,7 @@ def load_areas(
     if dry_run or not changes:
         return AreasLoaded(tuple(issues), changes, moved, stored=False)
     act = store.add_areas(
-        new_areas, new_groups, by=by, summary=_summary(new_areas, new_groups), reason=reason.strip(),
+        new_areas, new_groups, by=by, summary=_summary(new_areas, new_groups), reason=tidy(reason),
         details={"changes": list(changes), "ratings_moved": moves_as_rows(moved)}, expected_version=version,
     )  # fmt: skip
     return AreasLoaded(tuple(issues), changes, moved, stored=True, act=act)

@@ -18,6 +18,7 @@ from measures.services.agreement import disagreements
 from measures.services.definition_changes import DefinitionChange, compare_definitions
 from measures.services.history import moves_as_rows
 from measures.services.ratings import plan_moves
+from measures.services.written import refuse_unfit_words, tidy
 from measures.storage.definitions import Version, history_of
 from measures.storage.store import Store
 
@@ -75,6 +76,7 @@ def load_plans(
 ) -> DefinitionsLoaded:
     """As `load_definitions`, from plans that are already read."""
     need(store, Permission.DEFINE)
+    refuse_unfit_words(by, reason)
     version, recorded = store.data_version(), store.versions()
     pairs = [pair for plan in plans for pair in compare_definitions(store, recorded, plan, from_quarter)]
     changes, added = tuple(change for change, _ in pairs), [one for _, one in pairs]
@@ -89,7 +91,7 @@ def load_plans(
         added,
         by=by,
         summary=_summary(plans, changes),
-        reason=reason.strip(),
+        reason=tidy(reason),
         details={"changes": [change.sentence for change in changes], "ratings_moved": moves_as_rows(moved)},
         expected_version=version,
     )

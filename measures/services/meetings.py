@@ -9,7 +9,7 @@ from measures.model.measure import PlanHead
 from measures.model.meeting import LONGEST_TITLE, Meeting
 from measures.model.quarter import Quarter, day_in_words
 from measures.services.access import need
-from measures.services.written import refuse_nameless, refuse_unfit, tidy
+from measures.services.written import refuse_nameless, refuse_unfit, refuse_unfit_words, tidy
 from measures.storage.store import Store
 
 
@@ -20,6 +20,7 @@ def record_meeting(store: Store, meeting: Meeting, *, by: str, reason: str = "")
     """
     need(store, Permission.PUBLISH)
     by, fit = refuse_nameless(by), fit_meeting(store, meeting)
+    refuse_unfit_words(by, reason)
     return store.put_meeting(fit, by=by, reason=tidy(reason))
 
 
@@ -62,6 +63,7 @@ def refuse_outside(head: PlanHead, quarter: Quarter) -> None:
 def call_off(store: Store, meeting: Meeting, *, by: str, reason: str) -> Meeting:
     """Record that a meeting will not be held. Raises NotAllowed where something was published for it, or no reason."""
     need(store, Permission.PUBLISH)
+    refuse_unfit_words(by, reason)
     if not reason.strip():
         raise NotAllowed("Say why the meeting is called off. Nothing was stored.")
     if any(one.meeting.number == meeting.number for one in store.publications(meeting.plan_id)):

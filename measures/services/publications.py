@@ -16,7 +16,7 @@ from measures.services.access import need
 from measures.services.content import quarter_content
 from measures.services.meetings import fit_meeting
 from measures.services.published import published_for
-from measures.services.written import refuse_nameless, tidy
+from measures.services.written import LONGEST_REASON, refuse_nameless, refuse_unfit, tidy
 from measures.settings import VERSION
 from measures.storage.frozen import freeze
 from measures.storage.publications import NewPublication
@@ -58,6 +58,8 @@ def publish(
     """
     need(store, Permission.PUBLISH)
     by, incomplete, reason = refuse_nameless(by), tidy(incomplete), tidy(reason)
+    for said in (incomplete, reason):
+        refuse_unfit("The reason", said, LONGEST_REASON)
     if meeting.number == 0:
         meeting = fit_meeting(store, meeting)
     earlier = published_for(store, meeting)

@@ -24,6 +24,7 @@ from measures.services.access import need
 from measures.services.definitions import moves_between
 from measures.services.history import moves_as_rows
 from measures.services.ratings import figures_behind
+from measures.services.written import refuse_unfit_words, tidy
 from measures.storage.definitions import Version, history_of, in_force_at, version_of
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
@@ -131,6 +132,7 @@ def record_change(store: Store, change: RegisterChange, *, by: str) -> Act:
     need(store, Permission.DEFINE)
     if not by.strip():
         raise NotAllowed("Say who records this: a name is needed.")
+    refuse_unfit_words(by)
     one = change.what
     if change.take_back:
         standing = [v for v in in_force_at(store.versions(), None).values() if v.content == one]
@@ -174,6 +176,7 @@ def _planned(
 ) -> RegisterChange:
     if not reason.strip():
         raise NotAllowed("The reason is blank. Say why, and who decided it.")
+    refuse_unfit_words("", reason)
     version, recorded = store.data_version(), store.versions()
     after = (*recorded, *versions)
     one = taken_back or versions[0].content
@@ -183,7 +186,7 @@ def _planned(
         what=one,
         plan_id=versions[0].plan_id,
         take_back=taken_back is not None,
-        reason=reason.strip(),
+        reason=tidy(reason),
         sentence=f"Taken back: {said}" if taken_back else said,
         ratings_moved=() if isinstance(one, Rebase) else moves_between(store, recorded, after),
         signals_moved=() if isinstance(one, Event) else _signals_moved(store, one.measure, recorded, after),

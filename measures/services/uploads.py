@@ -22,6 +22,7 @@ from measures.services.mappings import ChosenMapping
 from measures.services.meanwhile import overtaken
 from measures.services.ratings import is_beside_others, rating_moves
 from measures.services.restating import Restated, restated, restated_in_words, restated_issue
+from measures.services.written import LONGEST_REASON, kept_name, refuse_unfit, refuse_unfit_words, tidy
 from measures.settings import settings
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
@@ -103,6 +104,7 @@ def preview_upload(
     of a published table make which measure; `today` decides which quarters lie in the future (default: this day).
     """
     need(store, Permission.UPLOAD)
+    name = kept_name(name)
     based_on, measures = store.figures_version(), store.measures()
     reading = read_upload(
         content,
@@ -176,12 +178,14 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
     if standing is not None:
         return Accepted(standing, stored=False)
     _refuse_unfit(preview, confirm, note)
+    refuse_unfit_words(by)
+    refuse_unfit("The note", tidy(note), LONGEST_REASON)
     confirmed = [_with_line(issue) for issue in to_confirm(list(preview.issues))]
     new = NewUpload(
         name=preview.name,
         content=preview.content,
         by=by,
-        note=note.strip(),
+        note=tidy(note),
         lines_read=preview.lines_read,
         added=preview.added,
         changed=preview.changed,

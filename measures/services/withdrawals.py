@@ -13,6 +13,7 @@ from measures.services.differences import states_apart
 from measures.services.history import moves_as_rows
 from measures.services.ratings import rating_moves
 from measures.services.restating import Restated, restated, restated_in_words
+from measures.services.written import refuse_unfit_words, tidy
 from measures.storage.records import refuse_withdrawn
 from measures.storage.store import Store
 
@@ -69,6 +70,7 @@ def withdraw_upload(store: Store, upload_id: int, *, reason: str, by: str, seen:
         raise NotAllowed("A withdrawal needs a reason: say why the figures no longer count. Nothing was changed.")
     if not by.strip():
         raise NotAllowed("A withdrawal needs a name: say who takes the file out. Nothing was changed.")
+    refuse_unfit_words(by, reason)
     planned = withdrawal_preview(store, upload_id)
     details: dict[str, object] = {
         "ratings_moved": moves_as_rows(planned.ratings_moved),
@@ -78,7 +80,7 @@ def withdraw_upload(store: Store, upload_id: int, *, reason: str, by: str, seen:
     }
     version = planned.based_on if seen is None else seen
     try:
-        act = store.withdraw(upload_id, reason=reason.strip(), by=by.strip(), details=details, expected_version=version)
+        act = store.withdraw(upload_id, reason=tidy(reason), by=by.strip(), details=details, expected_version=version)
     except ChangedMeanwhile:
         refuse_withdrawn(store.upload(upload_id))  # what moved meanwhile may have been this very withdrawal
         raise

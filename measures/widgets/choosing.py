@@ -104,9 +104,12 @@ def asked_for(name: str) -> str:
 def number_asked_for(name: str) -> int | None:
     """The number that the address gives under a name, None where it gives none; raises NotFound for what is none."""
     text = st.query_params.get(name, "").strip()
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:11]) < 2**31):
+    return number_in(text, name) if text else None
+
+
+def number_in(text: str, name: str) -> int:
+    """The number of an upload, an act or a publication that an address gives; raises NotFound for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and 0 < int(text) < 2**31):
         of = f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
         raise NotFound(f"“{text[:40]}” is not the number of {of}, such as 12.")
     return int(text)

@@ -58,3 +58,10 @@ def no_figures(status: QuarterStatus) -> str:
                  "If the figures are there by now, load their file first.", role="status", class_="pc-notice"),
         class_="pc",
     )  # fmt: skip
+
+
+def plain_label(text: str) -> str:
+    """A text as a widget's label that stays what it is: Streamlit would take marks in it for Markdown."""
+    return "".join(
+        f"\\{c}" if c.isascii() and not c.isalnum() and not c.isspace() else c for c in " ".join(text.split())
+    )

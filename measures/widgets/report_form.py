@@ -23,7 +23,7 @@ from measures.services.report_texts import write_text
 from measures.services.reporting import PlaceText
 from measures.storage.store import Store
 from measures.widgets import choosing, session
-from measures.widgets.parts import told_html
+from measures.widgets.parts import plain_label, told_html
 from measures.widgets.report_html import before_text_html, meeting_html, text_html
 from measures.widgets.session import Chosen
 
@@ -116,10 +116,12 @@ def text_section(chosen: Chosen, one: PlaceText) -> None:
     said = ReportText(place.plan_id, place.quarter, one.place, one.stands.said.text if one.stands else "")
     about = f"{one.place} {place.plan_id} {place.quarter.slug}"
     session.show(text_html(one, _remarks(chosen, one)) + told(about))
-    with session.folded(f"Write or change: {one.heading}"):
+    with session.folded(f"Write or change: {plain_label(one.heading)}"):
         left, right = st.columns([3, 2], gap="medium")
         with left, st.form(f"text {about}", border=False, enter_to_submit=False):
-            st.text_area(one.heading, said.text, max_chars=LONGEST_TEXT, key=f"text of {about}", height=260)
+            st.text_area(
+                plain_label(one.heading), said.text, max_chars=LONGEST_TEXT, key=f"text of {about}", height=260
+            )
             given = (chosen.store, said, one.stands.id if one.stands else 0, about)
             st.form_submit_button("Store this text", key=f"store {about}", on_click=_write, args=given)
         with right:

@@ -19,7 +19,7 @@ from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.server_guard import Guard, Guarding
 from measures.widgets.server_log import log_as_json
-from measures.widgets.signed_cookie import is_fresh
+from measures.widgets.signed_cookie import is_of_whose_it_is
 
 PAGES = ROOT / "app.py"
 HEALTH_SECONDS = 5
@@ -44,7 +44,7 @@ def around() -> Around:
         by_tls=address.scheme == "https",
         for_all=given.signs_in,
         host=address.hostname or "",
-        has_signed_in=is_fresh if given.signs_in and not given.public else None,
+        may_have=is_of_whose_it_is if given.signs_in else None,
     )
     return {
         "routes": [Route("/healthz", health)],

@@ -20,11 +20,18 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from measures.widgets.server_socket import of_readers
+
 #: A cookie of the sign-in lives at most so long, whatever Streamlit gives it.
 COOKIE_SECONDS = 12 * 3600
 _PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 _QUIET = ("/static/", "/_stcore/health", "/healthz", "/media/")  # of which the log says nothing when all is well
-_FILES = ("/media/", "/_stcore/upload_file/")  # of readers, by addresses that cannot be guessed
+_FILES = ("/media/", "/_stcore/upload_file/")  # of readers
+#: Asked for on no page: how much the process holds, and what drives pages without a browser.
+_OURS_ALONE = ("/_stcore/metrics", "/_stcore/agent")
+_TRIPS = "/auth/"  # to the provider and back
+_KEPT = ((b"cache-control", b"no-store"),)  # such files are not left behind in the browser
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _log = logging.getLogger("measures.requests")
 
 
@@ -45,13 +52,13 @@ def policy() -> str:
 class Guarding:
     """`by_tls`: readers come by https. `for_all`: sign-in is configured; without it only this machine is served.
 
-    `has_signed_in` says of a request whether its sender has; None where files are given to who has their address.
+    `may_have` says of a request for a file at a path whether it is its sender's; None where nobody signs in.
     """
 
     by_tls: bool
     for_all: bool
     host: str = ""
-    has_signed_in: Callable[[Headers], bool] | None = None
+    may_have: Callable[[Headers, str], bool] | None = None
 
 
 class Guard:
@@ -72,15 +79,17 @@ class Guard:
         async def mended(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 status[0] = message["status"]
-                message = {**message, "headers": list(self._mend(message.get("headers", ())))}
+                kept = _KEPT if str(scope["path"]).startswith(_FILES) else ()
+                message = {**message, "headers": [*self._mend(message.get("headers", ())), *kept]}
             elif message["type"] == "websocket.accept":
                 status[0] = 101
             await send(message)
 
-        refusal = self._refusal(Headers(scope=scope), str(scope["path"]))
+        headers = Headers(scope=scope)
+        refusal = self._refusal(headers, str(scope["path"])) or _foreign(headers, scope)
         if refusal is None:
-            await self._app(scope, receive, mended)
-        elif scope["type"] == "http":
+            await self._app(scope, of_readers(receive) if scope["type"] == "websocket" else receive, mended)
+        elif scope["type"] == "http" or "websocket.http.response" in scope.get("extensions", {}):
             await PlainTextResponse(refusal, 403)(scope, receive, mended)
         else:
             status[0] = 403
@@ -94,8 +103,9 @@ class Guard:
             known = not self._guarding.host or host == self._guarding.host or _is_this_machine(host)
             if not known:
                 return "This server is not known under that name."
-            asks, signed_in = path.startswith(_FILES), self._guarding.has_signed_in
-            return "Sign in first." if asks and signed_in is not None and not signed_in(headers) else None
+            if path.startswith(_FILES) and self._guarding.may_have and not self._guarding.may_have(headers, path):
+                return "This file is not yours, or your sign-in has ended: sign in, and take it from its page."
+            return None
         proxied = any(name.startswith("x-forwarded-") or name in ("forwarded", "x-real-ip") for name in headers)
         if proxied or not _is_this_machine(host):
             return "Sign-in is not configured: without it the dashboard serves the machine that it runs on only."
@@ -109,6 +119,19 @@ class Guard:
             elif name.lower() not in ours and name.lower() != b"server":
                 yield name, value
         yield from self._headers
+
+
+def _foreign(headers: Headers, scope: Scope) -> str | None:
+    """Why a request that a page of another server had its reader's browser send is not served, None for others."""
+    path, origin = str(scope["path"]), headers.get("origin")
+    if path.startswith(_OURS_ALONE):
+        return "This is nothing for readers."
+    writes = scope["type"] == "websocket" or scope["method"] not in _SAFE_METHODS
+    if writes and origin is not None and origin.lower().partition("://")[2] != headers.get("host", "").lower():
+        return "This was asked for by a page of another server."
+    if path.startswith(_TRIPS) and headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        return "Signing in and out begins on a page of the dashboard: open it and press the button there."
+    return None
 
 
 def mended_cookie(cookie: str, *, by_tls: bool) -> str:

@@ -29,6 +29,7 @@ from measures.storage.store import Store, open_store
 from measures.views.desk_view import File
 from measures.views.markup import esc, tag
 from measures.widgets import trips
+from measures.widgets.given_files import READER, give
 from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
 from measures.widgets.parts import foot_html, told_html
@@ -36,8 +37,8 @@ from measures.widgets.signed_in_html import who_is_served
 
 T = TypeVar("T")
 
-#: Where a session keeps who reads, and whom it takes for the reader before that is known.
-READER, NOBODY = "reader", Actor("", None)
+#: Whom a session takes for its reader before that is known.
+NOBODY = Actor("", None)
 
 CSS = Path(__file__).with_name("page.css")
 FAVICON = Path(__file__).with_name("favicon.svg")
@@ -147,8 +148,9 @@ def kept(make: Callable[[], T], chosen: Placed, *key: str) -> T:
 
 
 def show(html: str) -> None:
-    """Put finished HTML on the page."""
-    st.html(html)
+    """Put finished HTML on the page; nothing where there is nothing to say."""
+    if html:
+        st.html(html)
 
 
 def draw(drawing: Drawing, text: str) -> None:
@@ -226,12 +228,13 @@ def _named(key: str) -> str:
 def download(label: str, content: bytes | Callable[[], bytes], name: str, mime: str = "") -> None:
     """A button that saves a file, without another run. A function is asked for the file when the button is pressed.
 
-    The file's kind follows from the ending of its name, unless `mime` says it. What is taken by somebody who has signed
-    in and may see restricted figures goes into the audit.
+    The file's kind follows from the ending of its name, unless `mime` says it. It is given to this reader alone. What
+    is taken by somebody who has signed in and may see restricted figures goes into the audit.
     """
     if reader().signed_in and reader().may(Permission.SEE_RESTRICTED):
         content = _noted(open_base().acting(reader()), content, name)
     mime = mime or (WORKBOOK if name.endswith(".xlsx") else "text/csv")
+    content = _given(content, name, mime)
     st.download_button(label, content, file_name=name, mime=mime, key=f"save_{name}", on_click="ignore")
 
 
@@ -241,6 +244,21 @@ def _noted(store: Store, content: bytes | Callable[[], bytes], name: str) -> Cal
     def make() -> bytes:
         made = content() if callable(content) else content
         note_of(store, AuditKind.DOWNLOAD, f"{name} was taken")
+        return made
+
+    return make
+
+
+def _given(content: bytes | Callable[[], bytes], name: str, mime: str) -> bytes | Callable[[], bytes]:
+    """The same file, of which is known to whom it is given as soon as it has an address."""
+    to = reader()
+    if not callable(content):
+        give(content, name, mime, to)
+        return content
+
+    def make() -> bytes:
+        made = content()
+        give(made, name, mime, to)
         return made
 
     return make

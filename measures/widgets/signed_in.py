@@ -19,6 +19,7 @@ from measures.services.sign_in import person_of, streamlit_secrets
 from measures.settings import WAY_BACK, settings
 from measures.storage.store import Store
 from measures.widgets import session, signed_in_html, trips
+from measures.widgets.given_files import READER
 
 #: What a page needs as a whole; a page that is not here shows each reader what they may see.
 NEEDED = {
@@ -38,7 +39,7 @@ def the_store(page: str) -> Store:
     """
     base = session.open_base()
     actor = _reader(base)
-    st.session_state[session.READER] = actor
+    st.session_state[READER] = actor
     store = base.acting(actor)
     if actor.signed_in:
         _note_once(store, AuditKind.SIGN_IN, "Signed in")

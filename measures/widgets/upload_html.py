@@ -216,10 +216,9 @@ def confirm_html(preview: Preview) -> str:
     return step_heading(4, f"{asked}The button stores the whole file at once; it can be withdrawn later, whole.")
 
 
-def no_upload(number: str, error: Exception) -> str:
+def no_upload(error: MeasuresError) -> str:
     """For an address that names an upload which is none."""
-    said = str(error) if isinstance(error, MeasuresError) else f"“{number}” is not the number of an upload."
-    return fault_html("Upload", f"{said} The history lists them all.")
+    return fault_html("Upload", f"{error} The history lists them all.")
 
 
 def stored_html(upload: Upload) -> str:

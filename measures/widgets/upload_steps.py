@@ -27,9 +27,10 @@ from measures.views.upload_view import (
 )
 from measures.widgets import session, upload_html
 from measures.widgets.markup import Place
+from measures.widgets.parts import plain_label
 from measures.widgets.restatement_html import restated_html
 from measures.widgets.session import Opened
-from measures.widgets.upload_work import ChosenFile, Work, plain_label
+from measures.widgets.upload_work import ChosenFile, Work
 
 NOTE = "Change note: why these figures, in a sentence"
 NOTE_HELP = (

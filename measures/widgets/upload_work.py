@@ -125,10 +125,3 @@ def work() -> Work:
 def _under_way(size: int) -> str:
     amount = f"{size / 1_000_000:,.1f} MB" if size > LARGE else f"{size:,} bytes"
     return f"Reading {amount}: every cell is checked, then compared with the figures that stand and rated …"
-
-
-def plain_label(text: str) -> str:
-    """A text as a widget's label that stays what it is: Streamlit would take marks in it for Markdown."""
-    return "".join(
-        f"\\{c}" if c.isascii() and not c.isalnum() and not c.isspace() else c for c in " ".join(text.split())
-    )

@@ -3,14 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from measures.model.access import Role
 from measures.services.definitions import load_definitions
 from measures.services.uploads import accept_upload, preview_upload
 from measures.settings import settings
 from measures.storage.store import open_store
+from tests.access import ISSUER, secretive
+from tests.pages.files import Taken
+from tests.provider import sign_in_settings
 
 APP = Path(__file__).parents[2] / "app.py"
 #: The number of the first upload after the sample's own files.
@@ -59,7 +65,7 @@ class Reader:
         found = self.app.query_params
         return {name: value if isinstance(value, str) else value[-1] for name, value in found.items()}
 
-    def go(self, page: str = "", **address: str) -> "Reader":
+    def go(self, page: str = "", /, **address: str) -> "Reader":
         """Open a page of the menu, or stay; `address` replaces what the address says."""
         if page:
             self.app.switch_page(f"pages/{page}.py")
@@ -90,6 +96,48 @@ def open_app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Reader
 
     yield start
     settings.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def secret_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of an office that has something to hide."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('secret') / 'measures.db'}"
+    with closing(open_store(url)) as store:
+        secretive(store)
+    return url
+
+
+@pytest.fixture
+def office(
+    open_app: Callable[[str], Reader], secret_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Reader]]:
+    """`office(Role.VIEWER)` opens the first page of an office that has something to hide, as one of its people."""
+    from tests.pages.office import claims
+
+    def start(role: Role | None = None, *, public: bool = False, **more: object) -> Reader:
+        for name, value in sign_in_settings(ISSUER, "https://measures.example.org").items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("MEASURES_PUBLIC", str(public))
+        found = open_app(secret_url)
+        found.app.user = claims(role, **more) if role or more else {"is_logged_in": False}
+        return found.run()
+
+    yield start
+    settings.cache_clear()
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
+    """The files behind the buttons of the last page."""
+    found, button = Taken(), st.download_button
+
+    def noted(label: str, data: Any, **more: Any) -> bool:
+        found.files[more["file_name"]] = data
+        found.kinds[more["file_name"]] = more["mime"]
+        return button(label, data, **more)
+
+    monkeypatch.setattr(st, "download_button", noted)
+    return found
 
 
 @pytest.fixture

@@ -1,117 +1,17 @@
 """What each reader finds on the pages: what they may see, and no form for what they may not do."""
 
-import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from typing import Any
 
 import pytest
 
 from measures.model.access import Role
 from measures.services.people import give_role
-from measures.settings import settings
 from measures.storage.store import open_store
-from tests.access import ISSUER, OFFICIAL, RESTRICTED, secretive
+from tests.access import ISSUER
 from tests.pages.conftest import Reader
-from tests.provider import CLIENT, sign_in_settings
-
-GROUPS = {Role.VIEWER: "PCC Panel", Role.OFFICER: "PCC Officers", Role.APPROVER: "PCC Approvers",
-          Role.ADMINISTRATOR: "PCC Administrators"}  # fmt: skip
-OPEN_PAGES = ("status", "exceptions", "review", "priority", "measure", "forces", "national", "publications", "register",
-              "rules", "method")  # fmt: skip
-STAFF_PAGES = ("upload", "desk", "report", "history")
-
-
-def claims(role: Role | None, **more: object) -> dict[str, Any]:
-    """What `st.user` holds of somebody with a role."""
-    known = role.value if role else "nobody"
-    return {
-        "is_logged_in": True, "iss": ISSUER, "sub": f"{known}-1", "aud": CLIENT, "name": f"A. {known.capitalize()}",
-        "iat": time.time() - 60, "groups": ["All Staff", GROUPS[role]] if role else ["All Staff"], **more,
-    }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def secret_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    url = f"sqlite:///{tmp_path_factory.mktemp('secret') / 'measures.db'}"
-    with closing(open_store(url)) as store:
-        secretive(store)
-    return url
-
-
-@pytest.fixture
-def office(
-    open_app: Callable[[str], Reader], secret_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Reader]]:
-    """`office(Role.VIEWER)` opens the first page of an office that has something to hide, as one of its people."""
-
-    def start(role: Role | None = None, *, public: bool = False, **more: object) -> Reader:
-        for name, value in sign_in_settings(ISSUER, "https://measures.example.org").items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.setenv("MEASURES_PUBLIC", str(public))
-        found = open_app(secret_url)
-        found.app.user = claims(role, **more) if role or more else {"is_logged_in": False}
-        return found.run()
-
-    yield start
-    settings.cache_clear()
-
-
-def everything(reader: Reader) -> str:
-    """All that the page says, in lower case: its HTML, charts, boxes and files."""
-    app = reader.app
-    parts = [reader.html, *(str(one.proto) for one in app.main)]
-    return " ".join([*parts, *(str(one.value) for one in app.code)]).lower()
-
-
-def titles(reader: Reader) -> list[str]:
-    return re.findall(r"<h1>(.*?)</h1>", reader.html)
-
-
-def test_who_has_not_signed_in_sees_nothing_but_the_way_in(office: Callable[..., Reader]) -> None:
-    reader = office()
-    for page in (*OPEN_PAGES, *STAFF_PAGES, "people"):
-        reader.go(page)
-        assert titles(reader) == ["Sign in"]
-        assert [one.label for one in reader.app.button] == ["Sign in"]
-        assert not [sign for sign in ("burglary", *RESTRICTED, *OFFICIAL) if sign in everything(reader)]
-
-
-@pytest.mark.parametrize("public", [False, True])
-def test_restricted_measures_reach_neither_a_viewer_nor_a_passer_by(
-    office: Callable[..., Reader], public: bool
-) -> None:
-    officer = office(Role.OFFICER)
-    for page in OPEN_PAGES:  # what is made for an officer is kept for officers
-        officer.go(page)
-    assert "zebra" in everything(officer.go("status"))
-    shown = everything(officer.go("measure", m="zebra", plan="plan", quarter="2016-17-Q1"))
-    assert "87654321" in shown and "8,765,432,1" in shown  # in its chart, in its text
-    reader = office(public=True) if public else office(Role.VIEWER)
-    hidden = RESTRICTED + OFFICIAL if public else RESTRICTED
-    for page in OPEN_PAGES:
-        for address in ({}, {"m": "zebra"}, {"m": "zebra", "plan": "plan", "quarter": "2016-17-Q1"}):
-            if page in ("status", "method") and address:
-                continue
-            found = everything(reader.go(page, **address)).replace("“zebra”", "")  # the address as it was typed
-            assert "sign in" not in " ".join(titles(reader)).lower()
-            assert not [
-                sign for sign in hidden if sign in found.replace("m=zebra", "").replace("zebra crossing?", "")
-            ], page
-    assert "burglary" in everything(reader.go("status"))
-
-
-def test_a_viewer_is_told_which_role_a_page_of_the_office_needs(office: Callable[..., Reader]) -> None:
-    viewer = office(Role.VIEWER)
-    for page, title in zip(
-        (*STAFF_PAGES, "people"), ("Upload", "Quarter desk", "Report", "History", "People"), strict=True
-    ):
-        viewer.go(page)
-        assert titles(viewer) == [f"{title}: not for your role"]
-        assert "You are A. Viewer, a viewer." in viewer.html
-        assert not viewer.app.get("file_uploader")
-    assert "at least" in viewer.html
+from tests.pages.office import claims, titles
 
 
 def labels(reader: Reader) -> set[str]:
