@@ -23,6 +23,11 @@ class Stance:
     reason_code: ReasonCode | None
     words: str
 
+    @property
+    def is_in_plan(self) -> bool:
+        """Whether the plan had the measure: what is not rated has a reason, what is not there has none."""
+        return self.headline is not None or self.reason_code is not None
+
 
 class Direction(StrEnum):
     """Which way a headline went between two meetings."""

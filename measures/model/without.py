@@ -73,7 +73,7 @@ def measure_of(one: Any) -> str | None:
         return one.id
     for name in ("measure_id", "measure", "rating", "said"):
         held = getattr(one, name, None)
-        if isinstance(held, str):
+        if isinstance(held, str) and name.startswith("measure"):  # a colour and a text are no measure
             return held
         if is_dataclass(held) and not isinstance(held, type):
             return measure_of(held)
@@ -82,12 +82,19 @@ def measure_of(one: Any) -> str | None:
 
 def _recounted(narrowed: Review, whole: Review, hidden: Iterable[MeasureRating]) -> Review:
     """The tallies less the measures that are not shown: as they stand, and as they stood before."""
-    now = Counter(one.headline for one in hidden)
-    before = {one.measure.id: one.headline for one in hidden}
-    before |= {one.measure.id: one.before.headline for one in whole.moved if one.measure.id in before}
+    now = {one.measure.id: one.headline for one in hidden}
+    before = dict(now)
+    shown = {one.measure.id for one in narrowed.moved}
+    for one in whole.moved:
+        if one.measure.id in shown:
+            continue
+        if one.before.is_in_plan:
+            before[one.measure.id] = one.before.headline
+        else:
+            before.pop(one.measure.id, None)
     return replace(
         narrowed,
-        tally_now=_less(whole.tally_now, now),
+        tally_now=_less(whole.tally_now, Counter(now.values())),
         tally_before=_less(whole.tally_before, Counter(before.values())),
     )
 

@@ -83,7 +83,7 @@ def _moved(moved: Sequence[Moved], found: PanelReview, place: Place) -> str:
         return heading + tag("p", esc(f"Every measure stands as it did: {found.review.since}."))
     rows = [
         [
-            link(place.measure(one.measure.id), esc(one.measure.title)) if one.now.words != "Not in the plan"
+            link(place.measure(one.measure.id), esc(one.measure.title)) if one.now.is_in_plan
             else esc(one.measure.title),
             esc(DIRECTIONS[one.direction]),
             _from_to(one),

@@ -1,0 +1,63 @@
+"""A publication opened by somebody who may not see all of it: nothing hidden is in it, and nothing else is missing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from measures.model.access import Role
+from measures.model.measure import Publication as Level
+from measures.model.meeting import Meeting
+from measures.model.publication import Publication
+from measures.services.definitions import load_plans
+from measures.services.publications import publish
+from measures.services.published import open_publication
+from measures.storage.store import Store, open_store
+from tests.access import MEASURES, MEETING, PLAN, QUARTER, lines, load, person, secretive
+from tests.builders import a_measure, a_plan
+
+NEXT = QUARTER.shift(1)
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Store]:
+    """An office with two publications: before the second figures were restated, some in files with a hidden measure.
+
+    A hidden measure has left the plan by then, another has joined it.
+    """
+    with open_store("sqlite://") as store:
+        secretive(store)
+        load(store, lines({"burglary": 103, "zebra": 8765432103}, last=NEXT), "next-zebra.csv", "zebra, once more")
+        load(store, lines({"burglary": 104, "quokka": 4567890103}, last=NEXT), "for-all.csv", "recounted")
+        yak = a_measure("yak", title="Yak", publication=Level.RESTRICTED)
+        plan = replace(a_plan(*MEASURES[:3], yak), head=PLAN.head)
+        done = load_plans(store, [plan], from_quarter=NEXT, by="A. Officer", reason="Yak in, aardvark out")
+        assert not done.issues
+        meeting = Meeting("plan", NEXT, date(2016, 12, 12), MEETING.title)
+        publish(store, meeting, by="An Approver", incomplete="No word yet")
+        yield store
+
+
+def opened(store: Store, role: Role, number: int) -> Publication:
+    return open_publication(store.acting(person(role)), number)
+
+
+def test_a_measure_that_a_reader_may_see_is_shown_with_every_comparison_and_its_sentence(office: Store) -> None:
+    whole = {one.measure.id: one for one in open_publication(office, 1).content.status.measures}
+    for role, seen in ((Role.VIEWER, ["burglary", "quokka"]), (Role.ANYONE, ["burglary"])):
+        narrowed = {one.measure.id: one for one in opened(office, role, 1).content.status.measures}
+        assert list(narrowed) == seen
+        for name, rating in narrowed.items():
+            assert rating.comparisons == whole[name].comparisons != ()
+            assert [one.reason for one in rating.comparisons] == [one.reason for one in whole[name].comparisons]
+
+
+def test_the_tallies_of_then_and_now_count_the_measures_that_are_shown(office: Store) -> None:
+    review = open_publication(office, 2).content.review
+    assert {one.measure.id for one in review.moved} >= {"aardvark", "yak"}
+    for role in (Role.VIEWER, Role.ANYONE):
+        earlier, later = (opened(office, role, number).content for number in (1, 2))
+        for content, tally in ((earlier, later.review.tally_before), (later, later.review.tally_now)):
+            held = [one.headline for one in content.status.measures]
+            assert tally == (held.count("red"), held.count("amber"), held.count("green"), held.count(None)), role
