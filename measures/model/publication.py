@@ -1,6 +1,6 @@
 """Everything that a report on a quarter shows, as one value: what publishing freezes (SPEC section 9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -51,7 +51,6 @@ class Lack(StrEnum):
 
     NO_FIGURE = "no_figure"
     NO_COMMENTARY = "no_commentary"
-    UNCONFIRMED = "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,8 @@ class Content:
     By measure id: `series`, `controls`, `commentaries`; `texts` by place (`ReportText`). `standings` are those of the
     measures set beside other forces. `figures` are all that stood of the plan's measures, `files` the uploads that
     they are from. `data_version` is the newest act that it shows and `moment` the time of that act; `program` the
-    version of the program, `force` this force's name.
+    version of the program, `force` this force's name. `origins` says of each sentence that tells why something was
+    restated or changed which act it tells of.
     """
 
     form: int
@@ -93,6 +93,7 @@ class Content:
     files: tuple[SourceFile, ...]
     incomplete: str = ""
     by: str = ""
+    origins: dict[str, int] = field(default_factory=dict)
 
     @property
     def data_to(self) -> date:

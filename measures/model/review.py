@@ -177,3 +177,12 @@ class Review:
     rules: tuple[RuleChange, ...] = ()
     questions: tuple[Question, ...] = ()
     promises: tuple[Promise, ...] = field(default=())
+
+    @property
+    def whys(self) -> frozenset[str]:
+        """Every sentence that tells why a figure, a rating or a rule is another one."""
+        since = self.restated
+        changes: list[FigureChange | RatingChange | RuleChange] = [*self.rules]
+        if since is not None:
+            changes += [*since.figures, *since.ratings, *since.rules]
+        return frozenset(why for one in changes for why in one.why)

@@ -36,6 +36,47 @@ def content_without(content: Content, seen: Set[str]) -> Content:
     )
 
 
+def with_reasons(content: Content, shown: Mapping[str, str], hidden: str) -> Content:
+    """The content with each sentence that tells why something changed as it is `shown`, else the words `hidden`."""
+    whys = content.review.whys
+
+    def said(value: Any) -> Any:
+        if isinstance(value, str):
+            return shown.get(value, hidden) if value in whys else value
+        if isinstance(value, tuple):
+            return tuple(dict.fromkeys(map(said, value))) if _are_texts(value) else tuple(map(said, value))
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{part.name: said(getattr(value, part.name)) for part in fields(value)})
+        return value
+
+    review = content.review
+    parts = {part: said(getattr(review, part)) for part in ("restated", "rules", "questions")}
+    return replace(content, review=replace(review, **parts))
+
+
+def _are_texts(value: tuple[Any, ...]) -> bool:
+    return all(isinstance(one, str) for one in value)
+
+
+def without_names(value: T, name: str) -> T:
+    """A value in which whoever recorded something is called by another name; who is to act keeps theirs."""
+    return cast("T", _nameless(value, name))
+
+
+def _nameless(value: Any, name: str) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_nameless(one, name) for one in value)
+    if isinstance(value, Mapping):
+        return {key: _nameless(one, name) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        names = {part.name for part in fields(value)}
+        changed = {part: _nameless(getattr(value, part), name) for part in names}
+        if "by" in names and not names.isdisjoint(("at", "moment")):
+            changed["by"] = name
+        return replace(value, **changed)
+    return value
+
+
 def only(value: T, seen: Set[str]) -> T:
     """A value without what belongs to another measure than those `seen`; the same object where nothing does."""
     return cast("T", _only(value, seen))

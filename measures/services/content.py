@@ -21,6 +21,7 @@ from measures.services.meetings import meeting_for
 from measures.services.ratings import RatedPlan, rated_plan
 from measures.services.readiness import unready
 from measures.services.review import review_of
+from measures.services.since import origins_of
 from measures.settings import settings
 from measures.storage.store import Store
 
@@ -45,6 +46,7 @@ def quarter_content(
     held = up_to(store.standing_revisions(ids), ids, status.quarter)
     series, controls = _drawn(rated, status)
     exceptions = exceptions_beside(store, status)
+    review = review_of(store, status, exceptions, day=meeting.day if meeting else today)
     return Content(
         form=FORMAT,
         program=program,
@@ -59,10 +61,11 @@ def quarter_content(
         standings=plan_standings(store, status),
         commentaries={one.id: said[one.id] for one in status.plan.measures if one.id in said},
         texts=store.texts(head.id, status.quarter),
-        review=review_of(store, status, exceptions, day=meeting.day if meeting else today),
+        review=review,
         unready=unready(status, said),
         figures=tuple(map(held_figure, held)),
         files=_files(store, held),
+        origins=origins_of(store, review),
     )
 
 

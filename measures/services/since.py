@@ -8,7 +8,7 @@ from measures.model.moment import in_words
 from measures.model.publication import HeldFigure, Publication
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, Revision, Upload
-from measures.model.review import RuleChange, SincePublication
+from measures.model.review import Review, RuleChange, SincePublication
 from measures.rules.since import Key, figure_changes, rating_changes, rule_changes
 from measures.services.held import held_figure, up_to
 from measures.services.ratings import quarter_status
@@ -77,6 +77,17 @@ def _up_to(plan: Plan, quarter: Quarter | None) -> Plan:
         breaks=tuple(one for one in plan.breaks if one.date <= quarter.end),
         events=tuple(one for one in plan.events if one.first <= quarter),
     )
+
+
+def origins_of(store: Store, review: Review) -> dict[str, int]:
+    """By each sentence of a review that tells why something is another one, the act that it tells of."""
+    acts = (one for one in store.acts(details=False) if one.kind in (ActKind.DEFINITIONS, ActKind.AREAS))
+    found = {_of_act(one): one.id for one in acts}
+    for upload in store.uploads():
+        found[_uploaded(upload)] = upload.act_id
+        if upload.withdrawn_act_id is not None:
+            found[_withdrawn(upload)] = upload.withdrawn_act_id
+    return {why: found[why] for why in found if why in review.whys}
 
 
 def _beside_forces(*plans: Plan) -> set[str]:

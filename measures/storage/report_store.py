@@ -12,10 +12,10 @@ from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.meeting import Meeting, PublicationHead, ReportText, WrittenText
 from measures.model.publication import HeldFigure, Publication
 from measures.model.quarter import Quarter
-from measures.model.without import content_without
 from measures.storage import commentary, meetings, publications, report_texts, role_rows
 from measures.storage.database import Database
 from measures.storage.frozen import DamagedPublication, thaw, thaw_figures
+from measures.storage.narrowing import narrowed
 from measures.storage.publications import NewPublication
 from measures.storage.sight import THE_OFFICE
 
@@ -112,11 +112,14 @@ class ReportStore(Database):
             return publications.content(connection, publication_id)
 
     def published_figures(self, publication_id: int) -> tuple[HeldFigure, ...]:
-        """The figures that a publication held, read once: they never change. Raises NotFound, NotReadable."""
+        """The figures that a publication held, read once: they never change.
+
+        Raises NotFound, DamagedPublication, NotReadable.
+        """
         with self._reading() as connection:
             sight = self._sight(connection)
             if publication_id not in self._published:
-                self._published[publication_id] = thaw_figures(publications.content(connection, publication_id))
+                self._published[publication_id] = thaw_figures(_undamaged(connection, publication_id)[1])
         return tuple(one for one in self._published[publication_id] if sight.sees(one.measure_id))
 
     def opened_publication(self, publication_id: int) -> Publication:
@@ -125,22 +128,10 @@ class ReportStore(Database):
         Raises NotFound, DamagedPublication where its bytes are others than were published, NotReadable.
         """
         with self._reading() as connection:
-            head, frozen = (
-                publications.head(connection, publication_id),
-                publications.content(connection, publication_id),
-            )
-            sight = self._sight(connection)
-        if hashlib.sha256(frozen).hexdigest() != head.sha256:
-            raise DamagedPublication(
-                f"Publication {head.id} ({head.meeting.words}) is not the one that was published: its SHA-256 "
-                "differs. Restore it from a backup; “measures check” lists everything that is damaged."
-            )
-        content = thaw(frozen)
-        whole = len(content.status.measures)
-        if sight.measures is not None:
-            content = content_without(content, sight.measures)
-            content = replace(content, files=tuple(map(sight.source_file, content.files)))
-        return Publication(self._head_seen(head), content, whole - len(content.status.measures))
+            head, frozen = _undamaged(connection, publication_id)
+            whole = thaw(frozen)
+            content = narrowed(connection, whole, self._sight(connection))
+        return Publication(self._head_seen(head), content, len(whole.status.measures) - len(content.status.measures))
 
     # ---- roles
 
@@ -164,3 +155,14 @@ class ReportStore(Database):
         """Keep a publication for good; raises ChangedMeanwhile if anything was stored after what it shows."""
         with self._writing(new.data_version, shown=True) as connection:
             return publications.add(connection, new, by=by)
+
+
+def _undamaged(connection: Connection, publication_id: int) -> tuple[PublicationHead, bytes]:
+    """A publication's head and what it froze; raises NotFound, DamagedPublication."""
+    head, frozen = publications.head(connection, publication_id), publications.content(connection, publication_id)
+    if hashlib.sha256(frozen).hexdigest() != head.sha256:
+        raise DamagedPublication(
+            f"Publication {head.id} ({head.meeting.words}) is not the one that was published: its SHA-256 "
+            "differs. Restore it from a backup; “measures check” lists everything that is damaged."
+        )
+    return head, frozen

@@ -279,6 +279,9 @@ SERVICES: dict[str, Case] = {
     "sample.is_wanted": Case(P.DEFINE, sample.is_wanted),
     "sample.load_sample": Case(P.DEFINE, lambda s: None if s.actor.may(P.DEFINE) else sample.load_sample(s)),
     "signals.control_chart_of": Case(OPEN, lambda s: signals.control_chart_of(s, status(s), "burglary")),
+    "since.origins_of": Case(
+        OPEN, lambda s: since.origins_of(s, published.open_publication(s, 1).content.review)
+    ),
     "since.rules_since": Case(
         OPEN, lambda s: since.rules_since(s, s.plan_history("plan")[0].plan, s.own_plan("plan"), 0)
     ),

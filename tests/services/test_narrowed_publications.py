@@ -13,8 +13,21 @@ from measures.model.publication import Publication
 from measures.services.definitions import load_plans
 from measures.services.publications import publish
 from measures.services.published import open_publication
+from measures.storage.narrowing import HIDDEN_REASON, narrowed
 from measures.storage.store import Store, open_store
-from tests.access import MEASURES, MEETING, PLAN, QUARTER, lines, load, person, secretive
+from tests.access import (
+    MEASURES,
+    MEETING,
+    PLAN,
+    QUARTER,
+    RESTRICTED,
+    lines,
+    load,
+    person,
+    secretive,
+    signs_in,
+    told,
+)
 from tests.builders import a_measure, a_plan
 
 NEXT = QUARTER.shift(1)
@@ -29,7 +42,7 @@ def office() -> Iterator[Store]:
     with open_store("sqlite://") as store:
         secretive(store)
         load(store, lines({"burglary": 103, "zebra": 8765432103}, last=NEXT), "next-zebra.csv", "zebra, once more")
-        load(store, lines({"burglary": 104, "quokka": 4567890103}, last=NEXT), "for-all.csv", "recounted")
+        load(store, lines({"quokka": 4567890103}, last=NEXT), "for-all.csv", "recounted")
         yak = a_measure("yak", title="Yak", publication=Level.RESTRICTED)
         plan = replace(a_plan(*MEASURES[:3], yak), head=PLAN.head)
         done = load_plans(store, [plan], from_quarter=NEXT, by="A. Officer", reason="Yak in, aardvark out")
@@ -61,3 +74,36 @@ def test_the_tallies_of_then_and_now_count_the_measures_that_are_shown(office: S
         for content, tally in ((earlier, later.review.tally_before), (later, later.review.tally_now)):
             held = [one.headline for one in content.status.measures]
             assert tally == (held.count("red"), held.count("amber"), held.count("green"), held.count(None)), role
+
+
+def test_why_a_figure_was_restated_is_told_but_not_what_was_said_of_a_file_that_holds_a_hidden_measure(
+    office: Store,
+) -> None:
+    assert "zebra, once more" in told(open_publication(office, 2).content.review)
+    content = opened(office, Role.VIEWER, 2).content
+    assert not signs_in(content, RESTRICTED)
+    assert content.review.restated is not None
+    whys = {why for one in content.review.restated.figures for why in one.why}
+    assert {why.partition(" on ")[0] for why in whys} == {"Upload 6 (for-all.csv) by A. Officer", HIDDEN_REASON}
+    evidence = [line for one in content.review.questions for line in one.evidence]
+    assert HIDDEN_REASON in evidence
+
+
+def test_who_has_not_signed_in_reads_no_name_of_the_office_but_who_is_to_act(office: Store) -> None:
+    said = told(opened(office, Role.ANYONE, 2))
+    assert "a. officer" not in said
+    assert "an approver" not in said
+    assert "upload 6" not in said  # it holds an official measure
+    assert "the office" in said
+    assert "the keeper" in said
+    assert "a. officer" in told(opened(office, Role.VIEWER, 2))
+
+
+def test_of_a_publication_that_does_not_say_what_its_reasons_tell_of_none_is_shown(office: Store) -> None:
+    """So were they frozen at first: nothing then says which of them tell of a hidden measure."""
+    content = replace(open_publication(office, 2).content, origins={})
+    with office._reading() as connection:
+        sight = office.acting(person(Role.VIEWER))._sight(connection)
+        review = narrowed(connection, content, sight).review
+    assert review.restated is not None
+    assert {why for one in review.restated.figures for why in one.why} == {HIDDEN_REASON}
