@@ -21,13 +21,17 @@ def show_list() -> None:
 
 
 def _standing(number: int) -> Standing:
-    make = lambda: standing_since(store, store.publication(number))  # noqa: E731
-    return session.kept_as(make, store.url, version, "standing of publication", str(number))
+    return session.kept_as(
+        lambda: standing_since(store, store.publication(number)),
+        store.url, version, "standing of publication", str(number),
+    )  # fmt: skip
 
 
 def show_one(number: int) -> None:
     """One publication: which it is, what has changed since, and all of it as it was."""
-    publication = session.kept_as(lambda: open_publication(store, number), store.url, "publication", str(number))
+    publication = session.kept_as(
+        lambda: open_publication(store, number), store.url, version, "publication", str(number)
+    )
     head = publication.head
     place = Place(head.meeting.plan_id, head.meeting.quarter)
 

@@ -96,8 +96,9 @@ def rate(
     forms = {}
     for quarter in sorted(set(quarters)):
         plan = in_force(history, quarter)
-        forms[id(plan)] = plan
-        by_form.setdefault(id(plan), []).append(quarter)
+        if plan.measures:  # a reader may be allowed to see none of them
+            forms[id(plan)] = plan
+            by_form.setdefault(id(plan), []).append(quarter)
     return Ratings(
         tuple(sheet_of(values, forms[key], tuple(members), beside=beside) for key, members in by_form.items())
     )

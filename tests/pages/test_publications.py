@@ -1,18 +1,22 @@
 """The page of publications: the list, one as it was, and beside it what has changed since."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from measures.model.measure import Publication
 from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
+from measures.services.definitions import load_plans
 from measures.services.publications import publish
 from measures.services.report_texts import write_text
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
 from tests.pages.conftest import Reader
+from tests.provider import sign_in_settings
 
 Q = Quarter.parse("2016/17 Q4")
 MEETING = Meeting("plan", Q, date(2017, 6, 12), "Panel <i>")
@@ -91,3 +95,24 @@ def test_a_publication_that_is_none_is_said_to_be_none(page: Reader, store: Stor
     publish(store, MEETING, by="An Approver")
     html = page.go("publications", publication=number).html
     assert said in html and "All publications" in html
+
+
+def test_a_measure_that_is_restricted_after_it_was_published_is_shown_no_more_to_who_may_not_see_it(
+    small: Callable[..., Reader], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in sign_in_settings("https://id.example.org", "https://measures.example.org").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("MEASURES_PUBLIC", "True")
+    page = small(measure="Quokka watch")
+    page.app.user = {"is_logged_in": False}
+    with open_store(f"sqlite:///{tmp_path / 'small.db'}") as store:
+        publish(store, MEETING, by="An Approver")
+        assert "Quokka watch" in page.go("publications", publication="1").html
+        restricted = replace(store.measures()["burglary"], publication=Publication.RESTRICTED)
+        plan = store.own_plan("plan")
+        load_plans(store, [replace(plan, measures=(restricted,))], by="An Administrator", reason="After advice")
+    html = page.run().html
+    assert "Publication 1: 2016/17 Q4" in html
+    assert "Quokka watch" not in html
+    for name in ("status", "exceptions", "review", "priority", "measure", "forces", "national", "register", "method"):
+        assert "Quokka watch" not in page.go(name, plan="plan", quarter="2016-17-Q4").html, name
