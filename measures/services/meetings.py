@@ -13,22 +13,26 @@ from measures.services.written import refuse_nameless, refuse_unfit, refuse_unfi
 from measures.storage.store import Store
 
 
-def record_meeting(store: Store, meeting: Meeting, *, by: str, reason: str = "") -> Meeting:
+def record_meeting(
+    store: Store, meeting: Meeting, *, by: str, reason: str = "", seen: Meeting | None = None
+) -> Meeting:
     """Record a meeting, or with its number a new day, title or quarter of it; back as it stands then.
 
-    Raises as `fit_meeting`, NotFound (no such number) and NotAllowed (no name).
+    `seen` is the meeting as the person has looked at it (None: nobody looked). Raises as `fit_meeting`, NotFound (no
+    such number), NotAllowed (no name; another meeting of the plan on that day; another quarter for a meeting that a
+    report was published for), ChangedMeanwhile (it is not as it was `seen` any more).
     """
     need(store, Permission.PUBLISH)
     by, fit = refuse_nameless(by), fit_meeting(store, meeting)
     refuse_unfit_words(by, reason)
-    return store.put_meeting(fit, by=by, reason=tidy(reason))
+    return store.put_meeting(fit, by=by, reason=tidy(reason), seen=seen)
 
 
 def fit_meeting(store: Store, meeting: Meeting) -> Meeting:
     """The meeting as it may be recorded.
 
     Raises NotFound (no such plan), NotAllowed (no title, a quarter that the plan does not run in or that has not ended
-    by the day of the meeting, another meeting of the plan on that day).
+    by the day of the meeting).
     """
     need(store, Permission.PUBLISH)
     head = store.own_plan(meeting.plan_id).head
@@ -41,12 +45,6 @@ def fit_meeting(store: Store, meeting: Meeting) -> Meeting:
         raise NotAllowed(
             f"{meeting.quarter} ends on {day_in_words(meeting.quarter.end)}, so a meeting on "
             f"{day_in_words(meeting.day)} cannot review it. Nothing was stored: check the day and the quarter."
-        )
-    same_day = [one for one in store.meetings(meeting.plan_id) if one.day == meeting.day]
-    if any(one.number != meeting.number for one in same_day):
-        raise NotAllowed(
-            f"A meeting of this plan on {day_in_words(meeting.day)} is recorded already; it reviews "
-            f"{same_day[0].quarter}. Nothing was stored."
         )
     return meeting
 
@@ -61,14 +59,16 @@ def refuse_outside(head: PlanHead, quarter: Quarter) -> None:
 
 
 def call_off(store: Store, meeting: Meeting, *, by: str, reason: str) -> Meeting:
-    """Record that a meeting will not be held. Raises NotAllowed where something was published for it, or no reason."""
+    """Record that a meeting will not be held.
+
+    Raises NotAllowed where something was published for it, or no reason; ChangedMeanwhile where it stands otherwise.
+    """
     need(store, Permission.PUBLISH)
     refuse_unfit_words(by, reason)
     if not reason.strip():
         raise NotAllowed("Say why the meeting is called off. Nothing was stored.")
-    if any(one.meeting.number == meeting.number for one in store.publications(meeting.plan_id)):
-        raise NotAllowed("A report was published for this meeting: it stays on record. Nothing was stored.")
-    return store.put_meeting(replace(meeting, called_off=True), by=refuse_nameless(by), reason=tidy(reason))
+    off = replace(meeting, called_off=True)
+    return store.put_meeting(off, by=refuse_nameless(by), reason=tidy(reason), seen=meeting)
 
 
 def meeting_for(store: Store, plan_id: str, quarter: Quarter) -> Meeting | None:

@@ -53,8 +53,9 @@ def publish(
 
     `confirmed` is the draft that the approver saw (default: the one of this moment). Raises NotAllowed where something
     is not ready and `incomplete` does not say why it is published all the same; where the meeting has a publication
-    already and `reason` does not say why there is to be another; without a name; and as `fit_meeting`. Raises
-    ChangedMeanwhile where anything at all was stored after the draft. Nothing was stored then.
+    already and `reason` does not say why there is to be another; without a name; where the draft is of another quarter
+    than the meeting's; and as `fit_meeting`. Raises ChangedMeanwhile where the meeting was changed or called off, or
+    anything at all was stored after the draft. Nothing was stored then.
     """
     need(store, Permission.PUBLISH)
     by, incomplete, reason = refuse_nameless(by), tidy(incomplete), tidy(reason)
@@ -69,6 +70,11 @@ def publish(
             f"{earlier.by}. It stays as it is. To publish again for the same meeting, say why. Nothing was stored."
         )
     content = confirmed or draft(store, meeting.plan_id, meeting.quarter, meeting=meeting, today=meeting.day)
+    if (content.status.plan.head.id, content.status.quarter) != (meeting.plan_id, meeting.quarter):
+        raise NotAllowed(
+            f"The report is on {content.status.quarter} ({content.status.plan.head.id}), and {meeting.words} reviews "
+            f"{meeting.quarter} ({meeting.plan_id}). Nothing was stored."
+        )
     if content.unready and not incomplete:
         raise NotAllowed(_not_ready(content.unready))
     said = incomplete if content.unready else ""

@@ -1,15 +1,16 @@
 """Meetings: each version a row, the newest row of a number is the meeting as it stands."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select
 
-from measures.errors import NotFound
+from measures.errors import ChangedMeanwhile, NotAllowed, NotFound
 from measures.model.meeting import Meeting
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.record import ActKind
 from measures.storage.records import add_act, clean, next_id
-from measures.storage.tables import meeting
+from measures.storage.tables import meeting, publication
 
 
 def read(connection: Connection, plan_id: str | None = None) -> tuple[Meeting, ...]:
@@ -26,15 +27,26 @@ def _newest(connection: Connection) -> dict[int, Meeting]:
     }
 
 
-def put(connection: Connection, one: Meeting, *, by: str, reason: str) -> Meeting:
-    """Record a meeting or its new form; unchanged, it comes back as it stands. Raises NotFound."""
+def put(connection: Connection, one: Meeting, *, by: str, reason: str, seen: Meeting | None = None) -> Meeting:
+    """Record a meeting or its new form; unchanged, it comes back as it stands.
+
+    `seen` is the meeting as the person has looked at it (None: nobody looked). Raises NotFound, ChangedMeanwhile, and
+    NotAllowed for a second meeting of a plan on one day, and for calling off or giving another quarter to a meeting
+    that something was published for.
+    """
     one = replace(one, title=clean(one.title))
     standing = _newest(connection)
     if one.number and one.number not in standing:
         raise NotFound(f"There is no meeting {one.number}.")
     before = standing.get(one.number)
+    if seen is not None and before != seen:
+        raise ChangedMeanwhile(
+            f"{seen.words[:1].upper()}{seen.words[1:]} was changed or called off meanwhile. Nothing was stored: look "
+            "at it again."
+        )
     if before == one:
         return one
+    _refuse_unfit(connection, one, before, standing.values())
     done = "was recorded" if before is None else "was called off" if one.called_off else "was changed"
     last = connection.execute(select(func.max(meeting.c.number))).scalar() or 0
     one = replace(one, number=one.number or last + 1)
@@ -48,3 +60,17 @@ def put(connection: Connection, one: Meeting, *, by: str, reason: str) -> Meetin
         )
     )  # fmt: skip
     return one
+
+
+def _refuse_unfit(connection: Connection, one: Meeting, before: Meeting | None, standing: Iterable[Meeting]) -> None:
+    same = [each for each in standing if (each.plan_id, each.day, each.called_off) == (one.plan_id, one.day, False)]
+    if not one.called_off and any(each.number != one.number for each in same):
+        raise NotAllowed(
+            f"A meeting of this plan on {day_in_words(one.day)} is recorded already; it reviews {same[0].quarter}. "
+            "Nothing was stored."
+        )
+    is_other = before is not None and (before.plan_id, before.quarter, before.called_off) != (
+        one.plan_id, one.quarter, one.called_off
+    )  # fmt: skip
+    if is_other and connection.execute(select(publication.c.id).where(publication.c.meeting == one.number)).first():
+        raise NotAllowed("A report was published for this meeting: it stays on record. Nothing was stored.")

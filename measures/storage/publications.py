@@ -73,8 +73,9 @@ def _head(row: Row[Any]) -> PublicationHead:
 
 
 def add(connection: Connection, new: NewPublication, *, by: str) -> PublicationHead:
-    """Keep a publication, and its meeting where that is new."""
-    one = new.meeting if new.meeting.number else meetings.put(connection, new.meeting, by=by, reason="")
+    """Keep a publication, and its meeting where that is new; raises ChangedMeanwhile where it is not as it was seen."""
+    seen = new.meeting if new.meeting.number else None
+    one = meetings.put(connection, new.meeting, by=by, reason="", seen=seen)
     number, frozen = next_id(connection, publication), new.freeze(one)
     sha256 = hashlib.sha256(frozen).hexdigest()
     about = {

@@ -84,13 +84,13 @@ class ReportStore(Database):
         with self._reading() as connection:
             return meetings.read(connection, plan_id)
 
-    def put_meeting(self, meeting: Meeting, *, by: str, reason: str = "") -> Meeting:
+    def put_meeting(self, meeting: Meeting, *, by: str, reason: str = "", seen: Meeting | None = None) -> Meeting:
         """Record a meeting (`number` 0), or its new day, title or quarter; back with its number.
 
-        Raises NotFound for a number that is not there.
+        Raises as `meetings.put`.
         """
         with self._writing(None) as connection:
-            return meetings.put(connection, meeting, by=by, reason=reason)
+            return meetings.put(connection, meeting, by=by, reason=reason, seen=seen)
 
     def publications(self, plan_id: str | None = None) -> tuple[PublicationHead, ...]:
         """The publications of a plan, or of all, newest first; their content is not read."""

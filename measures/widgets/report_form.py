@@ -93,7 +93,8 @@ def _record(store: Store, meeting: Meeting, about: str) -> None:
     typed = replace(meeting, day=day, title=_typed("title", about))
 
     def act() -> str:
-        stored = record_meeting(store, typed, by=_by(), reason=_typed("why", about))
+        seen = meeting if meeting.number else None
+        stored = record_meeting(store, typed, by=_by(), reason=_typed("why", about), seen=seen)
         return f"{stored.words[0].upper()}{stored.words[1:]} stands on record."
 
     _do(about, act)

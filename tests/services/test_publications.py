@@ -139,6 +139,38 @@ def test_two_meetings_of_a_plan_on_one_day_are_refused_and_a_published_one_is_no
     assert [one.number for one in store.meetings("plan")] == [1]
 
 
+def test_a_meeting_that_was_published_for_keeps_its_quarter(store: Store) -> None:
+    head = publish_ready(store)
+    with pytest.raises(NotAllowed, match="A report was published for this meeting: it stays on record"):
+        record_meeting(store, replace(head.meeting, quarter=Quarter.of(2015, 4)), by="B")
+    assert record_meeting(store, replace(head.meeting, day=date(2016, 9, 20)), by="B").number == head.meeting.number
+
+
+def test_what_one_approver_changed_of_a_meeting_is_not_undone_by_one_who_has_not_seen_it(store: Store) -> None:
+    ready(store)
+    seen = record_meeting(store, MEETING, by="A")
+    moved = record_meeting(store, replace(seen, day=date(2016, 9, 20)), by="A", seen=seen)
+    with pytest.raises(ChangedMeanwhile, match="The meeting of 12 September 2016 was changed or called off meanwhile"):
+        record_meeting(store, replace(seen, title="Renamed"), by="B", seen=seen)
+    with pytest.raises(ChangedMeanwhile, match="was changed or called off meanwhile"):
+        call_off(store, seen, by="B", reason="Snow")
+    with pytest.raises(ChangedMeanwhile, match="The meeting of 12 September 2016 was changed or called off meanwhile"):
+        publish(store, seen, by="B")
+    assert store.meetings() == (moved,)
+    call_off(store, moved, by="B", reason="Snow")
+    with pytest.raises(ChangedMeanwhile, match="The meeting of 20 September 2016 was changed or called off"):
+        publish(store, moved, by="B")
+    assert store.publications() == ()
+
+
+def test_a_draft_of_one_quarter_is_not_published_for_a_meeting_on_another(store: Store) -> None:
+    ready(store)
+    seen = draft(store, "plan", Quarter.of(2015, 4), today=TODAY)
+    with pytest.raises(NotAllowed, match=r"report is on 2015/16 Q4 \(plan\), and the meeting .* reviews 2016/17 Q1"):
+        publish(store, MEETING, by="B", confirmed=seen)
+    assert store.publications() == ()
+
+
 def test_a_publication_that_somebody_tampered_with_is_found_and_not_shown(store: Store) -> None:
     head = publish_ready(store)
     changed = store.publication_content(head.id).replace(b"worse", b"other", 1)
