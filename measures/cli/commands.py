@@ -336,11 +336,16 @@ def template(
 
 
 @app.command()
-def check() -> int:
-    """Check that the database is sound."""
+def check(
+    noted: Annotated[str, typer.Option(metavar="ACT:SHA256", help="An end of the record that was noted earlier.")] = "",
+) -> int:
+    """Check that the database is sound.
+
+    Prints where the record of all that was done ends, to be noted where nobody who runs the database can change it.
+    """
     from measures.cli.records import print_faults
 
-    return print_faults()
+    return print_faults(noted)
 
 
 @app.command()

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from measures.cli import documents
-from measures.cli.arguments import TextOrJson, write_new
+from measures.cli.arguments import CalledWrongly, TextOrJson, write_new
 from measures.cli.findings import MOST_ROWS, show_changes, show_moves
 from measures.cli.printing import add_row, as_json, complain, new_table, say, show
+from measures.errors import NotAllowed
 from measures.model.moment import in_words
 from measures.services.history import recorded_acts, stored_file, upload_record
-from measures.services.integrity import check
+from measures.services.integrity import check, record_end
 from measures.storage.store import open_store
 from measures.views.figures import counted
 from measures.views.history_view import upload_facts, upload_finding, withdrawn_in_words
@@ -68,13 +69,19 @@ def write_upload(upload_id: int, path: Path) -> int:
     return DONE
 
 
-def print_faults() -> int:
+def print_faults(noted: str) -> int:
     """`measures check`."""
+    act, _, sha256 = noted.strip().partition(":")
+    if noted and not (act.isascii() and act.isdigit() and int(act[:11]) < 2**31):
+        raise CalledWrongly(f"“{noted}” is no end of a record. Write an act and its SHA-256: 42:0f3a9c21b7de.")
     with open_store(upgrade=False) as store:
-        faults = check(store)
-        place = store.url
+        try:
+            faults = check(store, {int(act): sha256.lower()} if noted else None)
+        except NotAllowed as error:
+            raise CalledWrongly(str(error)) from None
+        place, end = store.url, record_end(store)
     if not faults:
-        say("sound")
+        say("sound", *filter(None, [end]))
         return DONE
     say(*faults)
     complain(f"{counted(len(faults), 'fault')} in {place}. Put back the last sound backup.")

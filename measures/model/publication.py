@@ -71,7 +71,8 @@ class Content:
     measures set beside other forces. `figures` are all that stood of the plan's measures, `files` the uploads that
     they are from. `data_version` is the newest act that it shows and `moment` the time of that act; `program` the
     version of the program, `force` this force's name. `origins` says of each sentence that tells why something was
-    restated or changed which act it tells of.
+    restated or changed which act it tells of. `record` is the SHA-256 that closes the chain of acts at `data_version`:
+    whoever holds the SHA-256 of the publication can tell whether the record of that time was written anew.
     """
 
     form: int
@@ -94,6 +95,7 @@ class Content:
     incomplete: str = ""
     by: str = ""
     origins: dict[str, int] = field(default_factory=dict)
+    record: str = ""
 
     @property
     def data_to(self) -> date:

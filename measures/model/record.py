@@ -60,7 +60,8 @@ class Act:
     """One recorded act. `id` counts up from 1 without looking back; it is the store's data version.
 
     `summary` says in a sentence what was done, `reason` is the person's own note; `details` holds what a
-    machine may want to read again (`upload`, `ratings_moved`, `changes`).
+    machine may want to read again (`upload`, `ratings_moved`, `changes`). `sha256` closes the chain of all acts up to
+    this one.
     """
 
     id: int
@@ -70,6 +71,7 @@ class Act:
     summary: str
     reason: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

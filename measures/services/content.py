@@ -36,7 +36,7 @@ def quarter_content(
     program: str,
 ) -> Content:
     """What a report on a plan's quarter shows; defaults and errors are those of `quarter_status`."""
-    version = store.data_version()
+    newest = store.act(store.data_version())
     rated = rated_plan(store, plan_id)
     status = rated.status(quarter)
     head = status.plan.head
@@ -51,8 +51,8 @@ def quarter_content(
         form=FORMAT,
         program=program,
         force=settings().area,
-        data_version=version,
-        moment=store.act(version).at,
+        data_version=newest.id,
+        moment=newest.at,
         meeting=meeting,
         status=status,
         series=series,
@@ -66,6 +66,7 @@ def quarter_content(
         figures=tuple(map(held_figure, held)),
         files=_files(store, held),
         origins=origins_of(store, review),
+        record=newest.sha256,
     )
 
 

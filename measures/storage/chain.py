@@ -2,8 +2,11 @@
 
 Each row keeps the SHA-256 over its content and the hash of the row before it, so that a row that is altered, taken
 out, put in or moved is found by `measures check`. How many rows there are, and the last hash, stand in a table of
-their own: rows that are cut off at the end are missed too. The same rows have the same hashes in every database,
-whatever its time zone: a moment is hashed in UTC, a text as it stands. That way may never change.
+their own: rows that are cut off at the end are missed too. There is no key: whoever owns the database can write all of
+it anew, hashes too. Only an end of the chain that was noted elsewhere finds that (`refuted`).
+
+The same rows have the same hashes in every database, whatever its time zone: a moment is hashed in UTC, a text as it
+stands. That way may never change.
 """
 
 import hashlib
@@ -35,6 +38,11 @@ def head(connection: Connection, name: str) -> str:
     return connection.execute(select(chain.c.sha256).where(chain.c.name == name)).scalar() or ""
 
 
+def ends(connection: Connection) -> dict[str, tuple[int, str]]:
+    """By chained table how many rows were recorded, and the hash of the last."""
+    return {row.name: (row.length, row.sha256) for row in connection.execute(select(chain))}
+
+
 def close(connection: Connection, name: str, length: int, sha256: str) -> None:
     """Set down which row is the last; the caller holds the lock of the only writer."""
     new = {"length": length, "sha256": sha256}
@@ -46,6 +54,16 @@ def faults(connection: Connection) -> Iterator[str]:
     """Rows that are not those that were recorded, or not in their place."""
     for name in CHAINED:
         yield from _faults_of(connection, name)
+
+
+def refuted(connection: Connection, number: int, sha256: str) -> str:
+    """What is wrong where the act of that number has not the SHA-256, or beginning of one, that was noted; "" else."""
+    found = connection.execute(select(act.c.sha256).where(act.c.id == number)).scalar()
+    if found is None:
+        return f"Act {number}, whose SHA-256 was noted, is not there: the record was cut off or written anew."
+    if not found.startswith(sha256):
+        return f"Act {number} has not the SHA-256 that was noted: the record up to it was written anew."
+    return ""
 
 
 def _faults_of(connection: Connection, name: str) -> Iterator[str]:

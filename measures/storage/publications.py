@@ -1,6 +1,7 @@
 """Publications: what was frozen for a meeting, byte for byte, with the SHA-256 of its content."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from measures.errors import NotFound
 from measures.model.meeting import Meeting, PublicationHead
 from measures.model.quarter import Quarter
 from measures.model.record import ActKind
-from measures.storage import meetings
+from measures.storage import chain, meetings, records
 from measures.storage.records import add_act, clean, next_id
 from measures.storage.tables import act, publication
 
@@ -95,11 +96,14 @@ def add(connection: Connection, new: NewPublication, *, by: str) -> PublicationH
 
 
 def faults(connection: Connection) -> Iterator[str]:
-    """Publications whose bytes are not those that were frozen."""
+    """Publications whose bytes are not those that were frozen, or that show another record of acts."""
     for number in connection.execute(select(publication.c.id).order_by(publication.c.id)).scalars().all():
-        kept = head(connection, number)
-        found = content(connection, number)
-        if hashlib.sha256(found).hexdigest() != kept.sha256 or len(found) != kept.size:
-            yield (
-                f"Publication {number} ({kept.meeting.words}) is not the one that was published: its SHA-256 differs."
-            )
+        kept, found = head(connection, number), content(connection, number)
+        name = f"Publication {number} ({kept.meeting.words})"
+        recorded = records.act(connection, kept.act_id).details.get("sha256")
+        if not hashlib.sha256(found).hexdigest() == kept.sha256 == recorded or len(found) != kept.size:
+            yield f"{name} is not the one that was published: its SHA-256 differs."
+            continue
+        record = json.loads(found).get("record")  # none in what was frozen at first
+        if record and (fault := chain.refuted(connection, kept.data_version, record)):
+            yield f"{name} shows another record than there is. {fault}"

@@ -99,20 +99,21 @@ def add_upload(connection: Connection, new: NewUpload) -> int:
     """Record a file with its act; return the upload's id."""
     number = next_id(connection, tables.upload)
     rows = new.added + new.changed + new.unchanged
+    sha256 = hashlib.sha256(new.content).hexdigest()
     act = add_act(
         connection,
         ActKind.UPLOAD,
         new.by,
         f"{new.name} was uploaded with {rows:,} figures",
         new.note,
-        {"upload": number, **new.details},
+        {"upload": number, "sha256": sha256, **new.details},
     )
     connection.execute(
         insert(tables.upload).values(
             id=number,
             act_id=act.id,
             name=clean(new.name),
-            sha256=hashlib.sha256(new.content).hexdigest(),
+            sha256=sha256,
             lines_read=new.lines_read,
             rows_added=new.added,
             rows_changed=new.changed,
@@ -261,11 +262,12 @@ def _revision(row: Row[Any]) -> Revision:
 def acts(connection: Connection, ids: Collection[int] | None = None, *, details: bool = True) -> tuple[Act, ...]:
     """Every act, or those asked for, newest first."""
     a = tables.act.c
-    query = select(a.id, a.at, a.by, a.kind, a.summary, a.reason, a.details if details else literal("{}"))
+    kept = a.details if details else literal("{}")
+    query = select(a.id, a.at, a.by, a.kind, a.summary, a.reason, kept, a.sha256)
     if ids is not None:
         query = query.where(a.id.in_(ids))
     rows = connection.execute(query.order_by(a.id.desc()))
-    return tuple(Act(*row[:3], ActKind(row[3]), row[4], row[5], json.loads(row[6])) for row in rows)
+    return tuple(Act(*row[:3], ActKind(row[3]), row[4], row[5], json.loads(row[6]), row[7]) for row in rows)
 
 
 def act(connection: Connection, act_id: int) -> Act:

@@ -1,6 +1,6 @@
 """The store: the only reader and writer of the database. Every writing method is one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -15,6 +15,7 @@ from measures.settings import settings
 from measures.storage import (
     address,
     area_rows,
+    chain,
     definitions,
     faults,
     figures,
@@ -294,7 +295,17 @@ class Store(ReportStore):
             area_rows.add_groups(connection, groups, done.id)
             return done
 
-    def faults(self) -> list[str]:
-        """Every way in which the rows contradict each other, as sentences; empty where the database is sound."""
+    def faults(self, noted: Mapping[int, str] | None = None) -> list[str]:
+        """Every way in which the rows contradict each other, as sentences; empty where the database is sound.
+
+        `noted` are SHA-256s of acts, or beginnings of them, that were noted elsewhere, by the number of the act.
+        """
         with self._reading() as connection:
-            return faults.all_faults(connection)
+            refuted = [chain.refuted(connection, *one) for one in (noted or {}).items()]
+            return [*faults.all_faults(connection), *filter(None, refuted)]
+
+    def record_ends(self) -> dict[str, tuple[int, str]]:
+        """By `act` and `audit_line` how many there are, and the SHA-256 that closes their chain; NotPermitted."""
+        self.need(Permission.AUDIT)
+        with self._reading() as connection:
+            return chain.ends(connection)

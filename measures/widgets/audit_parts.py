@@ -16,7 +16,8 @@ from measures.widgets.parts import told_html
 _LEAD = (
     "Every act, and beside them every sign-in, refusal, download of restricted figures, backup and restore, the newest "
     "first. Each is chained by its SHA-256 to the one before it: “measures check” names one that was altered or taken "
-    "out. Times are UTC."
+    "out, and prints where the record ends, to be noted where nobody who runs the database can change it. Times are "
+    "UTC."
 )
 
 

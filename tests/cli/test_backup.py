@@ -25,7 +25,7 @@ def test_a_backup_is_written_and_restored_and_answers_as_before(
     assert ran.out.startswith(f"Restored into sqlite:///{tmp_path / 'other.db'}: ")
     assert ran.out.endswith("(UTC).\nIt is sound.\n")
     assert command("status", "--format", "json").out == before
-    assert command("check").out == "sound\n"
+    assert command("check").out.startswith("sound\n")
 
 
 def test_a_database_in_use_is_not_restored_into(command, plan, figures, tmp_path):

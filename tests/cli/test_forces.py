@@ -51,7 +51,7 @@ def test_areas_and_groups_are_defined_from_csv_files(command: Command, plan: Pat
     )
     assert command("load", write(tmp_path / "f.csv", figures), "--confirm").status == 0
     assert "Lancashire has the highest rate of domestic burglary of 2 forces." in command("forces", "burglary").out
-    assert command("check").out == "sound\n"
+    assert command("check").out.startswith("sound\n")
 
 
 def test_a_fault_in_them_refuses_all_and_the_two_sorts_of_file_do_not_mix(

@@ -1,3 +1,4 @@
+import re
 import sqlite3
 
 import pytest
@@ -140,7 +141,16 @@ def test_a_sound_database_is_sound(command, plan, figures):
     command("define", plan)
     command("load", figures, "--confirm")
     ran = command("check")
-    assert (ran.status, ran.out, ran.err) == (0, "sound\n", "")
+    assert (ran.status, ran.err) == (0, "")
+    end = re.fullmatch(r"sound\nThe record ends with act 2:([0-9a-f]{64})\.\n", ran.out)
+    assert end is not None
+    assert command("check", "--noted", f"2:{end[1][:12].upper()}").out == ran.out
+    other = command("check", "--noted", f"2:{'0' * 12}")
+    assert (other.status, other.out) == (
+        1, "Act 2 has not the SHA-256 that was noted: the record up to it was written anew.\n"
+    )  # fmt: skip
+    for wrong in ("2", "2:0f3a", "two:000000000000"):
+        assert command("check", "--noted", wrong).status == 2
 
 
 def test_a_database_that_was_tampered_with_is_told_fault_by_fault(sqlite, plan, figures, tmp_path):

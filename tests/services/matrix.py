@@ -178,6 +178,7 @@ SERVICES: dict[str, Case] = {
     "history.stored_file": Case(P.SAVE_FILES, lambda s: history.stored_file(s, 1)),
     "history.upload_record": Case(P.SEE_WORK, lambda s: history.upload_record(s, 1)),
     "integrity.check": Case(P.AUDIT, integrity.check),
+    "integrity.record_end": Case(P.AUDIT, integrity.record_end),
     "loading.load_upload": Case(
         P.UPLOAD, lambda s: loading.load_upload(s, lambda: preview(s, "l.csv"), by="A", confirm=True), True
     ),

@@ -149,6 +149,7 @@ READS: dict[str, Callable[[Store], Any]] = {
 REFUSED_READS: dict[str, Callable[[Store], Any]] = {
     "upload_file": lambda s: s.upload_file(3),
     "publication_content": lambda s: s.publication_content(1),
+    "record_ends": lambda s: s.record_ends(),
     "given_roles": lambda s: s.given_roles(),
     "audit": lambda s: s.audit(),
 }

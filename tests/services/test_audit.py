@@ -1,19 +1,24 @@
 """The record of what was done cannot be altered unseen: each row is chained to the one before it by its hash."""
 
+import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from measures.errors import NotAllowed
 from measures.model.audit import AuditKind
 from measures.services.audit import AuditAsked, find_audit, note_audit
 from measures.services.backups import back_up
-from measures.services.integrity import check
+from measures.services.integrity import FEWEST_NOTED, check, record_end
+from measures.services.published import open_publication
+from measures.storage import chain, tables
 from measures.storage.chain import link
 from measures.storage.restore import restore
 from measures.storage.store import Store, open_store
+from tests.services.publishing import publish_ready
 from tests.storage.figures import figures, stored
 
 
@@ -50,7 +55,11 @@ def faults_after(store: Store, *statements: str) -> list[str]:
         with store._engine.begin() as connection:
             _meddle(connection, *statements)
     words = ("SHA-256", "chain of hashes", "The record ends")
-    return [fault for fault in check(store) if any(word in fault for word in words) and "guard" not in fault]
+    return [
+        fault
+        for fault in check(store)
+        if any(word in fault for word in words) and not fault.startswith(("The guard", "The file"))
+    ]
 
 
 def _meddle(connection: Connection, *statements: str) -> None:
@@ -93,6 +102,63 @@ def test_a_row_that_is_altered_taken_out_moved_or_put_in_is_named(
     found = faults_after(store, *(one.format(table, reason) for one in statements))
     expected = [one.format(table, noun, noun.lower()) for one in said]
     assert [fault[: len(start)] for fault, start in zip(found, expected, strict=True)] == expected
+
+
+def written_anew(connection: Connection) -> None:
+    """Alter the first act and give every act after it the hash that follows: what only the owner of it all can do."""
+    names = chain.CHAINED["act"][1]
+    connection.execute(tables.act.update().where(tables.act.c.id == 1).values(by="Somebody else"))
+    previous = ""
+    rows = connection.execute(select(*(tables.act.c[name] for name in names)).order_by(tables.act.c.id)).all()
+    for row in rows:
+        previous = chain.link(previous, list(row))
+        connection.execute(tables.act.update().where(tables.act.c.id == row.id).values(sha256=previous))
+    chain.close(connection, "act", len(rows), previous)
+
+
+def test_a_record_written_anew_with_all_its_hashes_is_found_by_an_end_that_was_noted_and_by_no_other(
+    store: Store,
+) -> None:
+    recorded(store)
+    number, sha256 = store.record_ends()["act"]
+    assert record_end(store).startswith(f"The record ends with act 4:{sha256} and audit line 4:")
+    assert check(store, {number: sha256, 2: store.act(2).sha256[:FEWEST_NOTED]}) == []
+    with store._engine.begin() as connection:
+        unguard(connection)
+        written_anew(connection)
+    assert [fault for fault in check(store) if "guard" not in fault] == []
+    assert check(store, {4: sha256[:FEWEST_NOTED]})[-1].startswith("Act 4 has not the SHA-256 that was noted")
+    assert check(store, {5: sha256})[-1].startswith("Act 5, whose SHA-256 was noted, is not there")
+    with pytest.raises(NotAllowed, match="give at least its first 12 characters"):
+        check(store, {4: "0f3a"})
+
+
+def test_a_publication_keeps_the_end_of_the_record_that_it_shows(store: Store) -> None:
+    head = publish_ready(store)
+    assert open_publication(store, head.id).content.record == store.act(head.data_version).sha256
+    with store._engine.begin() as connection:
+        unguard(connection)
+        written_anew(connection)
+    found = [fault for fault in check(store) if "guard" not in fault]
+    assert found == [
+        f"Publication 1 (the meeting of 12 September 2016) shows another record than there is. Act {head.data_version} "
+        "has not the SHA-256 that was noted: the record up to it was written anew."
+    ]
+
+
+def test_a_file_or_publication_whose_own_hash_was_changed_along_is_not_the_one_of_its_act(store: Store) -> None:
+    publish_ready(store)
+    sha256 = hashlib.sha256(b"other").hexdigest()
+    for table in ("upload", "publication"):
+        with store._engine.begin() as connection:
+            unguard(connection)
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+            changed = {"content": b"other", "sha256": sha256, "size": 5}
+            connection.execute(tables.metadata.tables[table].update().where(text("id = 1")).values(**changed))
+    found = "\n".join(check(store))
+    assert "The file of upload 1 (figures.csv) is not the one that was accepted" in found
+    assert "Publication 1 (the meeting of 12 September 2016) is not the one that was published" in found
 
 
 def test_acts_that_were_cut_off_at_the_end_are_still_missed_when_others_follow(store: Store) -> None:
