@@ -1,7 +1,7 @@
 """What commentaries of earlier quarters promised, brought back with its day (SPEC section 9). Pure.
 
 An action comes back at the meeting after the one it was named for, and at every meeting until its day has been. What
-a later commentary says of the last action belongs to the newest action named before it.
+a later commentary says of the last action belongs to the newest action named before it; what is said last stands.
 """
 
 from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ def _of_measure(said: list[Commentary], measure: Measure, now: Quarter, since: S
     for one in said:
         if one.outcome and named:
             meant = [earlier for earlier in named if _same(earlier, named[-1])]
-            outcomes = {earlier.quarter: one.outcome for earlier in meant} | outcomes
+            outcomes |= {earlier.quarter: one.outcome for earlier in meant}
         if one.action and one.quarter < now:
             named.append(one)
     found: dict[tuple[object, ...], Promise] = {}

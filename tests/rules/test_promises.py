@@ -66,6 +66,17 @@ def test_what_became_of_an_action_belongs_to_the_newest_one_before_it() -> None:
     assert [(one.action, one.outcome) for one in found] == [("Locks", "Sold."), ("Patrols", "Done.")]
 
 
+def test_of_what_was_said_of_an_action_quarter_after_quarter_the_newest_stands_beside_it() -> None:
+    first = LAST.shift(-1)
+    since = Since(first)
+    (one,) = back(said(first, "Patrols"), said(LAST, outcome="Begun."), said(NOW, outcome="Done."), since=since)
+    assert one.outcome == "Done."
+    (one,) = back(
+        said(first, "Patrols"), said(LAST, "Patrols", outcome="Begun."), said(NOW, outcome="Done."), since=since
+    )  # fmt: skip
+    assert (one.quarter, one.outcome) == (first, "Done.")
+
+
 def test_the_same_action_named_again_is_one_promise_of_the_quarter_that_named_it_first() -> None:
     again = [said(LAST.shift(-1), "Patrols", date(2017, 2, 1)), said(LAST, "Patrols", date(2017, 2, 1))]
     since = Since(LAST.shift(-1))
