@@ -2,6 +2,7 @@
 
 import getpass
 import ipaddress
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -25,6 +26,11 @@ WAY_BACK = "/oauth2callback"
 SHORTEST_SECRET = 32
 #: What sign-in cannot do without.
 NEEDED = ("oidc_metadata_url", "oidc_client_id", "oidc_client_secret", "oidc_redirect_url", "cookie_secret")
+
+
+def this_day() -> date:
+    """The office's own day: the one of the machine's time zone. The one clock that says which day it is."""
+    return datetime.now(UTC).astimezone().date()
 
 
 class WrongSetting(MeasuresError, ValueError):

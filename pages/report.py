@@ -2,6 +2,7 @@
 
 from measures.services.publications import draft
 from measures.services.reporting import report_state
+from measures.settings import this_day
 from measures.widgets import choosing, report_html, session
 from measures.widgets.packs import draft_packs
 from measures.widgets.publish_form import publishing
@@ -18,7 +19,7 @@ session.show(report_html.texts_head())
 for one in state.places:
     text_section(chosen, one)
 session.show(report_html.commentaries_html(status, state, place) + report_html.unready_html(state, place))
-draft_packs(lambda: draft(store, place.plan_id, place.quarter, today=session.today()), place,
+draft_packs(lambda: draft(store, place.plan_id, place.quarter, today=this_day()), place,
             published=state.published is not None)  # fmt: skip
 publishing(chosen, state)
 session.foot(chosen)

@@ -3,11 +3,12 @@
 from functools import partial
 
 from measures.services.panel import panel_review
+from measures.settings import this_day
 from measures.widgets import choosing, session
 from measures.widgets.review_html import review_html
 
 chosen = choosing.choose("Panel review")
-today = session.today()
+today = this_day()
 
 
 def make() -> tuple[str, str]:

@@ -1,13 +1,13 @@
 """`measures template`: the rows still outstanding for a quarter, as a file to be filled in and loaded."""
 
 import sys
-from datetime import date
 from pathlib import Path
 
 from measures.cli.arguments import CalledWrongly, CsvOrXlsx, write_new
 from measures.cli.printing import complain, out, out_bytes, say
 from measures.model.quarter import Quarter
 from measures.services.outstanding import quarter_desk
+from measures.settings import this_day
 from measures.storage.store import open_store
 from measures.views.figures import counted
 from measures.views.template import template_csv, template_rows
@@ -18,9 +18,8 @@ DONE = 0
 def write_template(plan_id: str | None, quarter: Quarter, form: CsvOrXlsx | None, output: Path | None) -> int:
     """`measures template`."""
     form = _form(form, output)
-    today = date.today()  # noqa: DTZ011 (the office's own day)
     with open_store(upgrade=False) as store:
-        desk = quarter_desk(store, plan_id, quarter, today=today)
+        desk = quarter_desk(store, plan_id, quarter, today=this_day())
     rows = template_rows(desk.outstanding, quarter)
     if not rows:
         complain(f"Nothing is outstanding for {quarter} in the plan {desk.plan.head.id}: no template was made.")
@@ -30,7 +29,7 @@ def write_template(plan_id: str | None, quarter: Quarter, form: CsvOrXlsx | None
     else:
         from measures.views.template_xlsx import template_xlsx
 
-        content = template_xlsx(rows, quarter, today)
+        content = template_xlsx(rows, quarter, desk.today)
     if output is not None:
         write_new(output, content)
         say(f"{output}: {counted(len(rows), 'row')} still outstanding for {quarter}, {quarter.months}.")

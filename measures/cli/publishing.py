@@ -12,6 +12,8 @@ from measures.model.quarter import Quarter, day_in_words
 from measures.services.meetings import meeting_on
 from measures.services.publications import draft, publish
 from measures.services.published import open_publication, published, published_for
+from measures.services.ratings import quarter_status
+from measures.settings import this_day
 from measures.storage.store import Store, open_store
 from measures.views.figures import counted
 
@@ -67,9 +69,8 @@ def write_report(
             pack = published_pack(open_publication(store, head.id))
         else:
             meeting = meeting_on(store, day, plan_id) if day else None
-            today = date.today()  # noqa: DTZ011 (the office's own day)
             about = (meeting.plan_id, meeting.quarter) if meeting else (plan_id, quarter)
-            pack = draft_pack(draft(store, *about, meeting=meeting, today=today))
+            pack = draft_pack(draft(store, *about, meeting=meeting, today=this_day()))
     content = render(pack, made.ending)
     write_new(output, content)
     kind = "a draft" if pack.draft else pack.foot
@@ -86,7 +87,8 @@ def _published(
     if day is not None:
         return published_for(store, meeting_on(store, day, plan_id))
     if plan_id is None or quarter is None:
-        return None
+        status = quarter_status(store, plan_id, quarter)
+        plan_id, quarter = status.plan.head.id, status.quarter
     return published(store, plan_id, quarter)
 
 

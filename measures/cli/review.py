@@ -1,6 +1,5 @@
 """`measures review`: what a panel looks at before a meeting, for a person or a machine."""
 
-from datetime import date
 from functools import partial
 
 from measures.cli import documents
@@ -11,6 +10,7 @@ from measures.model.quarter import Quarter
 from measures.model.review import Promise, SincePublication
 from measures.services.panel import PanelReview, panel_review
 from measures.services.ratings import measure_series, quarter_status
+from measures.settings import this_day
 from measures.storage.store import open_store
 from measures.views.exceptions_view import exceptions_view, red_since
 from measures.views.figures import NOT_RATED
@@ -34,11 +34,10 @@ _MOST = 10  # restated figures of one reason; the JSON has all
 
 def print_review(plan_id: str | None, quarter: Quarter | None, form: TextOrJson) -> None:
     """Print the panel review of a plan's quarter."""
-    today = date.today()  # noqa: DTZ011 (the office's own day)
     with open_store(upgrade=False) as store:
         status = quarter_status(store, plan_id, quarter)
         series = partial(measure_series, store, plan_id=status.plan.head.id)
-        found = panel_review(store, status, series, today=today)
+        found = panel_review(store, status, series, today=this_day())
     if form is TextOrJson.JSON:
         document: documents.Document = review_document(found)
         as_json(document)

@@ -23,7 +23,7 @@ from measures.services.meanwhile import overtaken
 from measures.services.ratings import is_beside_others, rating_moves
 from measures.services.restating import Restated, restated, restated_in_words, restated_issue
 from measures.services.written import LONGEST_REASON, kept_name, refuse_unfit, refuse_unfit_words, tidy
-from measures.settings import settings
+from measures.settings import settings, this_day
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
 
@@ -118,8 +118,7 @@ def preview_upload(
     sha256 = hashlib.sha256(content).hexdigest()
     duplicate = store.upload_by_hash(sha256, read_as)
     current = store.values(reading.measure_ids, area=reading.areas)
-    day = today or date.today()  # noqa: DTZ011 (the office's own day)
-    checked = check_upload(reading, measures, current, day, store.breaks())
+    checked = check_upload(reading, measures, current, today or this_day(), store.breaks())
     refused, frame = bool(stops(checked.issues)), checked.sound
     compared = compare_figures(current, frame)
     counts = tally(compared)

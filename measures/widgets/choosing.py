@@ -7,6 +7,7 @@ out what is the default, so that a link to today's view would show another one t
 
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from functools import partial
 from typing import NoReturn
 
 import streamlit as st
@@ -164,7 +165,7 @@ def unknown(noun: str, asked: str, known: Sequence[str]) -> str:
 def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
     """A measure's whole series beside the plan, which is the same at every quarter."""
     store, plan_id = chosen.store, chosen.place.plan_id
-    make = lambda: measure_series(store, measure_id, plan_id=plan_id)  # noqa: E731
+    make = partial(measure_series, store, measure_id, plan_id=plan_id)
     return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
 
 
@@ -185,7 +186,7 @@ def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, a
 def standing_of_quarter(chosen: Placed, *, at_report: bool = False) -> str:
     """The line that says whether the quarter is a draft or was published."""
     store, place = chosen.store, chosen.place
-    make = lambda: standing_of(store, place.plan_id, place.quarter)  # noqa: E731
+    make = partial(standing_of, store, place.plan_id, place.quarter)
     return standing_html(kept(make, chosen, "standing"), place, at_report=at_report)
 
 

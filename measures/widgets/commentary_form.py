@@ -14,6 +14,7 @@ from measures.model.remark import Remark
 from measures.services.access import may
 from measures.services.commentary import FIELDS, commentary_on, last_action, write_commentary
 from measures.services.commentary_check import check_measure
+from measures.settings import this_day
 from measures.widgets import choosing, session
 from measures.widgets.commentary_html import before_html, commentary_html, last_action_html
 from measures.widgets.parts import told_html
@@ -47,7 +48,7 @@ def _remarks(chosen: Chosen, stands: WrittenCommentary | None) -> tuple[Remark, 
     """What a check of the text that stands points to, on the day of the meeting or today."""
     if stands is None:
         return ()
-    said, today = stands.said, session.today()
+    said, today = stands.said, this_day()
     check = partial(check_measure, chosen.store, chosen.status, said, partial(choosing.series_of, chosen), today=today)
     return session.kept(check, chosen, "remarks", said.measure_id, today.isoformat())
 

@@ -1,13 +1,12 @@
 """What the quarter desk is about: the plan and quarter in its address, and the pickers that write them."""
 
-from datetime import date
-
 import streamlit as st
 
 from measures.errors import MeasuresError
 from measures.model.desk import QuarterDesk
 from measures.model.quarter import Quarter
 from measures.services.outstanding import quarter_desk
+from measures.settings import this_day
 from measures.storage.store import Store
 from measures.widgets.choosing import asked_for, head_with, pick, pick_plan, standing_of_quarter, stop, write_address
 from measures.widgets.markup import Place
@@ -37,7 +36,7 @@ def choose_desk(page: str) -> AtDesk:
 
 
 def _desk(store: Store, version: int) -> QuarterDesk:
-    today = date.today()  # noqa: DTZ011 (the office's own day)
+    today = this_day()
     plan_id = asked_for("plan")
     at: dict[str, str] = st.session_state.get("desk_at", {})
     before = at.get("quarter", "") if "plan" not in st.query_params and at.get("plan") == plan_id else ""

@@ -1,5 +1,7 @@
 """What the page of similar forces is about: the group and measure in its address, and their pickers."""
 
+from functools import partial
+
 import streamlit as st
 
 from measures.errors import MeasuresError
@@ -28,7 +30,7 @@ def choose_group(chosen: Chosen) -> tuple[GroupQuarter, GroupStanding]:
 def _found(chosen: Chosen, group_id: str) -> GroupQuarter:
     """The group at the quarter; the figures of all forces are read once for all quarters."""
     store, plan_id = chosen.store, chosen.place.plan_id
-    read = lambda: figures_of_all(store, plan_id)  # noqa: E731
+    read = partial(figures_of_all, store, plan_id)
     figures = kept_as(read, store.url, str(chosen.version), "figures of all forces", plan_id)
     return group_quarter(store, chosen.status, group_id or None, figures=figures)
 

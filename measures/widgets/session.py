@@ -10,7 +10,6 @@ import runpy
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -179,11 +178,6 @@ def foot(of: Opened) -> None:
 def _sign_out(store: Store) -> None:
     note_of(store, AuditKind.SIGN_OUT, "Signed out")
     st.logout()
-
-
-def today() -> date:
-    """The office's own day."""
-    return date.today()  # noqa: DTZ011
 
 
 def person() -> str:

@@ -19,6 +19,7 @@ from measures.services.confirming import accept_confirmed
 from measures.services.mappings import ChosenMapping, sheets_of
 from measures.services.outlook import acts_since
 from measures.services.uploads import Accepted, Preview, preview_upload
+from measures.settings import this_day
 from measures.storage.store import Store
 from measures.widgets.session import Opened
 
@@ -75,14 +76,14 @@ class Work:
 
     def preview(self, opened: Opened, chosen: ChosenFile) -> Preview:
         """What the file would do to the data as they stand, made once for each state of them."""
-        key, today = chosen.key, date.today()  # noqa: DTZ011 (the office's own day)
-        found = self.previews.get((key, opened.store.figures_version(), today))
+        key, day = chosen.key, this_day()
+        found = self.previews.get((key, opened.store.figures_version(), day))
         if found is None:
             with st.spinner(_under_way(len(chosen.content)), show_time=len(chosen.content) > LARGE):
                 found = preview_upload(
-                    opened.store, chosen.name, chosen.content, sheet=chosen.sheet, mapping=chosen.mapping, today=today
+                    opened.store, chosen.name, chosen.content, sheet=chosen.sheet, mapping=chosen.mapping, today=day
                 )
-            self.previews[key, found.based_on, today] = found
+            self.previews[key, found.based_on, day] = found
             for old in list(self.previews)[:-KEPT]:
                 self.previews.pop(old, None)
         self.first_seen.setdefault(key, found.based_on)

@@ -168,3 +168,14 @@ def process(*arguments: str, url: str, **settings_given: str) -> Ran:
     with start(*arguments, url=url, **settings_given) as running:
         out, err = running.communicate(timeout=120)
     return Ran(running.returncode, out, err)
+
+
+@pytest.fixture
+def published(command, plan, figures):
+    """A quarter that was published for a meeting."""
+    assert command("define", plan).status == 0
+    assert command("load", figures, "--confirm").status == 0
+    ran = command("publish", "--plan", "2015-2018", "--quarter", "2016/17 Q1", "--meeting", "2016-09-12",
+                  "--incomplete", "A trial", "--by", "An Approver")  # fmt: skip
+    assert ran.status == 0, ran.err
+    return command

@@ -1,21 +1,9 @@
 """A correction to what was published, at the command line: said, refused without a reason, stored with one."""
 
-import pytest
-
 from tests.cli.conftest import write
 
 LATE = "measure_id,quarter,value\nburglary,2016/17 Q1,1180\n"
 MEETING = "publication 1 (for the meeting of 12 September 2016)"
-
-
-@pytest.fixture
-def published(command, plan, figures):
-    assert command("define", plan).status == 0
-    assert command("load", figures, "--confirm").status == 0
-    ran = command("publish", "--plan", "2015-2018", "--quarter", "2016/17 Q1", "--meeting", "2016-09-12",
-                  "--incomplete", "A trial", "--by", "An Approver")  # fmt: skip
-    assert ran.status == 0, ran.err
-    return command
 
 
 def test_a_restatement_is_listed_and_refused_without_a_reason(published, tmp_path):

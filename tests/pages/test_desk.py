@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from measures.model.quarter import Quarter, day_in_words
 from measures.services.outstanding import quarter_desk
 from measures.services.uploads import accept_upload, preview_upload
+from measures.settings import this_day
 from measures.storage.store import Store, open_store
 from measures.views.desk_view import desk_view
 from tests.browser import axe_findings, settle
@@ -35,7 +36,7 @@ def finding(html: str) -> str:
 
 def test_the_finding_the_line_of_progress_and_the_table_agree(sample: Reader) -> None:
     html = sample.go("desk", **Q3).html
-    days = (date.today() - Quarter.parse("2025/26 Q3").end).days  # noqa: DTZ011
+    days = (this_day() - Quarter.parse("2025/26 Q3").end).days
     assert finding(html) == "7 figures are still outstanding for 2025/26 Q3"
     assert f"21 of 28 figures are in; 7 are outstanding, {days:,} days after the quarter’s end on" in html
     assert html.count('class="receipt missing"') == 7
@@ -55,7 +56,7 @@ def test_a_figure_leads_to_the_upload_and_line_that_it_came_from(sample: Reader)
 def test_without_a_quarter_it_opens_at_the_newest_that_has_ended_and_others_stay_where_they_were(
     sample: Reader,
 ) -> None:
-    now = Quarter.containing(date.today()).shift(-1)  # noqa: DTZ011
+    now = Quarter.containing(this_day()).shift(-1)
     sample.go("status")
     before = sample.address
     sample.go("desk")
