@@ -11,6 +11,7 @@ from measures.views.history_csv import figures_csv
 from measures.views.moves_view import QuarterMoves, grouped_moves, moves_csv
 from measures.widgets import choosing, history_parts, session
 from measures.widgets import history_html as html
+from measures.widgets.told import told
 
 opened = choosing.open_page("History")
 store, version = opened.store, str(opened.version)
@@ -78,7 +79,8 @@ def taking_out(upload_id: int) -> None:
     history_parts.withdrawal_form(store, planned)
 
 
-history_parts.tell()
+if said := told(history_parts.HISTORY):
+    session.show(said)
 try:
     asked = history_parts.asked()
     if asked.upload_id is not None and asked.withdraw and store.upload(asked.upload_id).stands:

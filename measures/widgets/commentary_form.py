@@ -5,7 +5,6 @@ from functools import partial
 
 import streamlit as st
 
-from measures.errors import MeasuresError
 from measures.ingest.columns import read_day
 from measures.ingest.findings import Fault
 from measures.model.access import Permission
@@ -17,8 +16,8 @@ from measures.services.commentary_check import check_measure
 from measures.settings import this_day
 from measures.widgets import choosing, session
 from measures.widgets.commentary_html import before_html, commentary_html, last_action_html
-from measures.widgets.parts import told_html
 from measures.widgets.session import Chosen
+from measures.widgets.told import keep_told, tell, told
 
 DUE = "By when (day/month/year)"
 FOLDED = "Write or change the commentary"
@@ -30,7 +29,7 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     stands = commentary_on(chosen.store, measure_id, quarter)
     place = f"{measure_id} {quarter.slug}"
     # In one element: one more would move all that follows, and the browser would fold up what is open.
-    session.show(commentary_html(stands, quarter, _remarks(chosen, stands)) + _told(place))
+    session.show(commentary_html(stands, quarter, _remarks(chosen, stands)) + told(place))
     if not may(chosen.store, Permission.WRITE):
         session.tell_of_lost(chosen.store, Permission.WRITE, f"seen {place}")
         return
@@ -88,21 +87,13 @@ def _store(chosen: Chosen, said: Commentary, due: str, by: str, place: str) -> N
     """Store it and say so on the next run, or say why not; what was typed stays."""
     day = read_day(due.strip())
     if isinstance(day, Fault):
-        st.session_state[f"told {place}"] = ("error", f"{DUE}: {day.message} {day.remedy} Nothing was stored.")
+        keep_told(place, f"{DUE}: {day.message} {day.remedy} Nothing was stored.", refused=True)
         st.rerun()
-    try:
-        written = write_commentary(
-            chosen.store, replace(said, action_due=day), by=by, based_on=st.session_state.get(f"seen {place}", 0)
-        )
-    except MeasuresError as error:
-        st.session_state[f"told {place}"] = ("error", str(error))
-    else:
-        done = "The commentary is stored." if written else "Nothing differs from what stands: nothing was stored."
-        st.session_state[f"told {place}"] = ("done", done)
+    meant = replace(said, action_due=day)
+
+    def act() -> str:
+        written = write_commentary(chosen.store, meant, by=by, based_on=st.session_state.get(f"seen {place}", 0))
+        return "The commentary is stored." if written else "Nothing differs from what stands: nothing was stored."
+
+    tell(place, act)
     st.rerun()
-
-
-def _told(place: str) -> str:
-    """What came of the last press, once, as HTML."""
-    told = st.session_state.pop(f"told {place}", None)
-    return told_html(told[1], refused=told[0] == "error") if told else ""

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from measures.errors import MeasuresError
 from measures.model.record import ActKind, Upload
 from measures.services.history import stored_file
 from measures.services.withdrawals import Withdrawal, withdraw_upload
@@ -13,9 +12,9 @@ from measures.views.history_view import done_sentence
 from measures.views.safe_names import safe_name
 from measures.widgets import session
 from measures.widgets.choosing import number_asked_for
-from measures.widgets.parts import told_html
+from measures.widgets.told import keep_told, tell, typed
 
-EVERY_KIND = "every kind of act"
+EVERY_KIND, HISTORY = "every kind of act", "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +90,15 @@ def withdrawal_form(store: Store, planned: Withdrawal) -> None:
 
 def _take_out(store: Store, planned: Withdrawal, reason: str, tick: str) -> None:
     """Do it, and keep a sentence on what came of it for the page."""
-    said: dict[str, str] = {name: str(st.session_state.get(name) or "") for name in ("person", reason)}
     if not st.session_state.get(tick):
-        _keep("Nothing was changed: look at the ratings and figures that would change, then tick that you have.")
+        first = "Nothing was changed: look at the ratings and figures that would change, then tick that you have."
+        keep_told(HISTORY, first, refused=True)
         return
-    try:
-        done = withdraw_upload(store, planned.upload.id, reason=said[reason], by=said["person"], seen=planned.based_on)
-    except MeasuresError as error:
-        _keep(str(error))
-        return
-    st.query_params.from_dict({"upload": str(done.upload.id)})
-    _keep(f"Done: {done_sentence(done)}")
 
+    def act() -> str:
+        number, seen = planned.upload.id, planned.based_on
+        done = withdraw_upload(store, number, reason=typed(reason), by=typed("person"), seen=seen)
+        st.query_params.from_dict({"upload": str(number)})
+        return f"Done: {done_sentence(done)}"
 
-def _keep(sentence: str) -> None:
-    st.session_state["history_told"] = sentence
-
-
-def tell() -> None:
-    """The sentence on what was done, or not done, a moment ago."""
-    if sentence := st.session_state.pop("history_told", ""):
-        session.show(told_html(sentence))
+    tell(HISTORY, act)

@@ -4,23 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from measures.errors import MeasuresError
 from measures.model.access import GIVEN, GivenRole, Role
 from measures.services.people import LONGEST_ID, LONGEST_NAME, LONGEST_REASON, give_role
 from measures.settings import settings
 from measures.storage.store import Store
 from measures.widgets import session
-from measures.widgets.parts import told_html
+from measures.widgets.told import tell, typed
 
 NEW = "Somebody who is not listed"
 NONE = "No role"
-_TOLD = "people_told"
-
-
-def told() -> str:
-    """What came of the last press, once, as HTML."""
-    kept = st.session_state.pop(_TOLD, None)
-    return told_html(kept[1], refused=kept[0]) if kept else ""
+PEOPLE = "people"
 
 
 def role_form(store: Store, given: Sequence[GivenRole]) -> None:
@@ -48,21 +41,19 @@ def _issuer(given: Sequence[GivenRole]) -> str:
 
 
 def _give(store: Store, one: GivenRole | None) -> None:
-    typed = {name: str(st.session_state.get(f"people_{name}") or "") for name in
-             ("issuer", "subject", "name", "role", "reason")}  # fmt: skip
-    try:
+    role = typed("people_role")
+
+    def act() -> str:
         done = give_role(
             store,
-            one.issuer if one else typed["issuer"],
-            one.subject if one else typed["subject"],
-            None if typed["role"] == NONE else Role(typed["role"].lower()),
-            name="" if one else typed["name"],
-            reason=typed["reason"],
-            by=str(st.session_state.get("person") or ""),
+            one.issuer if one else typed("people_issuer"),
+            one.subject if one else typed("people_subject"),
+            None if role == NONE else Role(role.lower()),
+            name="" if one else typed("people_name"),
+            reason=typed("people_reason"),
+            by=typed("person"),
             seen=one.act_id if one else None,
         )
-    except MeasuresError as error:
-        st.session_state[_TOLD] = (True, str(error))
-    else:
-        words = done.role.words if done.role else "without a role"
-        st.session_state[_TOLD] = (False, f"Recorded: {done.name or done.subject} is {words}.")
+        return f"Recorded: {done.name or done.subject} is {done.role.words if done.role else 'without a role'}."
+
+    tell(PEOPLE, act)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -18,9 +19,10 @@ from measures.views.register_view import what, when
 from measures.widgets.parts import told_html
 from measures.widgets.register_html import change_html
 from measures.widgets.session import person, show, tell_of_lost
+from measures.widgets.told import tell, told
 
 BREAK, EVENT, REBASE, TAKE_BACK = "Counting changed", "An event", "Limits set anew", "Take one back"
-_CHANGE, _SAID, _REFUSED = "register_change", "register_said", "register_refused"
+_CHANGE = "register_change"
 _EARLIEST = date(2000, 4, 1)
 
 _Make = Callable[[str], RegisterChange]
@@ -38,7 +40,8 @@ class Choices:
 def register_form(store: Store, choices: Choices) -> None:
     """The form; what it records shows on the next run. It is open where the address names a measure."""
     asked = st.query_params.get("m", "")
-    _said()
+    if said := told(_CHANGE):
+        show(said)
     if not may(store, Permission.DEFINE):
         tell_of_lost(store, Permission.DEFINE, _CHANGE)
         return
@@ -124,19 +127,14 @@ def _confirm(store: Store, choices: Choices) -> None:
     show(change_html(change, {one: measure.title for one, measure in choices.measures.items()}))
     by = person()
     if st.button("Record this", type="primary", disabled=not by):
-        try:
-            register.record_change(store, change, by=by)
-            st.session_state[_SAID] = f"Recorded. {change.sentence}"
-        except MeasuresError as error:
-            st.session_state[_REFUSED] = str(error)
+        tell(_CHANGE, partial(_record, store, change, by))
         _forget()
         st.rerun()
 
 
-def _said() -> None:
-    for key, refused in ((_SAID, False), (_REFUSED, True)):
-        if sentence := st.session_state.pop(key, ""):
-            show(told_html(sentence, refused=refused))
+def _record(store: Store, change: RegisterChange, by: str) -> str:
+    register.record_change(store, change, by=by)
+    return f"Recorded. {change.sentence}"
 
 
 def _forget() -> None:

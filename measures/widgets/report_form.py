@@ -4,13 +4,11 @@ What is pressed is done before the page is made again: it goes by what the perso
 keep what is typed in them.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from measures.errors import MeasuresError
 from measures.ingest.columns import read_day
 from measures.ingest.findings import Fault
 from measures.model.access import Permission
@@ -23,39 +21,14 @@ from measures.services.report_texts import write_text
 from measures.services.reporting import PlaceText
 from measures.storage.store import Store
 from measures.widgets import choosing, session
-from measures.widgets.parts import plain_label, told_html
+from measures.widgets.parts import plain_label
 from measures.widgets.report_html import before_text_html, meeting_html, text_html
 from measures.widgets.session import Chosen
+from measures.widgets.told import keep_told, tell, told, typed
 
 DAY = "Day of the meeting (day/month/year)"
 TITLE = "Title of the meeting"
 WHY = "Why it is changed or called off"
-
-
-def told(about: str) -> str:
-    """What came of the last press of a button, once, as HTML that goes into the element above it.
-
-    An element of its own would move all that follows, and the browser would fold up what was open.
-    """
-    kept = st.session_state.pop(f"told {about}", None)
-    return told_html(kept[1], refused=kept[0]) if kept else ""
-
-
-def _do(about: str, act: Callable[[], str]) -> None:
-    """Do it, and keep a sentence on what came of it for `told`."""
-    try:
-        came_of_it = (False, act())
-    except MeasuresError as error:
-        came_of_it = (True, str(error))
-    st.session_state[f"told {about}"] = came_of_it
-
-
-def _typed(name: str, about: str) -> str:
-    return str(st.session_state.get(f"{name} {about}") or "")
-
-
-def _by() -> str:
-    return str(st.session_state.get("person") or "")
 
 
 # ---- the meeting
@@ -85,27 +58,27 @@ def meeting_form(chosen: Chosen, meeting: Meeting | None) -> None:
 
 
 def _record(store: Store, meeting: Meeting, about: str) -> None:
-    day = read_day(_typed("day", about).strip())
+    day = read_day(typed(f"day {about}").strip())
     if isinstance(day, Fault) or day is None:
         said = f"{day.message} {day.remedy}" if isinstance(day, Fault) else "The day is missing."
-        st.session_state[f"told {about}"] = (True, f"{DAY}: {said} Nothing was stored.")
+        keep_told(about, f"{DAY}: {said} Nothing was stored.", refused=True)
         return
-    typed = replace(meeting, day=day, title=_typed("title", about))
+    changed = replace(meeting, day=day, title=typed(f"title {about}"))
 
     def act() -> str:
         seen = meeting if meeting.number else None
-        stored = record_meeting(store, typed, by=_by(), reason=_typed("why", about), seen=seen)
+        stored = record_meeting(store, changed, by=typed("person"), reason=typed(f"why {about}"), seen=seen)
         return f"{stored.words[0].upper()}{stored.words[1:]} stands on record."
 
-    _do(about, act)
+    tell(about, act)
 
 
 def _call_off(store: Store, meeting: Meeting, about: str) -> None:
     def act() -> str:
-        call_off(store, meeting, by=_by(), reason=_typed("why", about))
+        call_off(store, meeting, by=typed("person"), reason=typed(f"why {about}"))
         return f"{meeting.words[0].upper()}{meeting.words[1:]} is called off."
 
-    _do(about, act)
+    tell(about, act)
 
 
 # ---- the texts
@@ -141,8 +114,8 @@ def _remarks(chosen: Chosen, one: PlaceText) -> tuple[Remark, ...]:
 
 def _write(store: Store, said: ReportText, based_on: int, about: str) -> None:
     def act() -> str:
-        typed = replace(said, text=_typed("text of", about))
-        written = write_text(store, typed, by=_by(), based_on=based_on)
+        changed = replace(said, text=typed(f"text of {about}"))
+        written = write_text(store, changed, by=typed("person"), based_on=based_on)
         return "The text is stored." if written else "Nothing differs from what stands: nothing was stored."
 
-    _do(about, act)
+    tell(about, act)
