@@ -11,7 +11,7 @@ from measures.views.figures import counted
 from measures.views.markup import esc, tag
 from measures.widgets import session
 from measures.widgets.markup import table
-from measures.widgets.parts import told_html
+from measures.widgets.parts import page_head, told_html
 
 _LEAD = (
     "Every act, and beside them every sign-in, refusal, download of restricted figures, backup and restore, the newest "
@@ -23,7 +23,7 @@ _LEAD = (
 
 def head() -> None:
     """What this list is."""
-    session.show(tag("div", tag("h1", "Audit"), tag("p", _LEAD, class_="pc-lead"), class_="pc pc-head"))
+    session.show(page_head("Audit", _LEAD))
 
 
 def filters() -> AuditAsked:

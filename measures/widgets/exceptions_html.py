@@ -2,9 +2,10 @@
 
 from measures.model.exceptional import ExceptionEntry, QuarterExceptions
 from measures.views.exceptions_view import ORDER, WHAT_IS_LISTED, ExceptionsView, evidence, exceptions_view, sums
-from measures.views.figures import counted, quarter_in_words, unit_in_words
+from measures.views.figures import counted, unit_in_words
 from measures.views.markup import esc, tag
 from measures.widgets.markup import Cell, Place, link, mark, spark, table
+from measures.widgets.parts import page_head, when_html
 
 
 def exceptions_html(found: QuarterExceptions, place: Place) -> tuple[str, str]:
@@ -14,16 +15,8 @@ def exceptions_html(found: QuarterExceptions, place: Place) -> tuple[str, str]:
 
 
 def _head(view: ExceptionsView, found: QuarterExceptions, place: Place) -> str:
-    quarter = found.quarter
-    return tag(
-        "div",
-        tag("h1", esc(view.title)),
-        tag("p", f"<strong>{esc(quarter.months)}</strong> · {esc(quarter_in_words(quarter))} · "
-                 f"{esc(found.plan.head.title)}", class_="pc-when"),
-        tag("p", esc(view.lead), class_="pc-lead"),
-        tag("p", link(place.status(), "The whole plan"), class_="pc-screen"),
-        class_="pc pc-head",
-    )  # fmt: skip
+    whole = tag("p", link(place.status(), "The whole plan"), class_="pc-screen")
+    return page_head(esc(view.title), esc(view.lead), whole, when=when_html(found.quarter, found.plan.head))
 
 
 def _body(view: ExceptionsView, place: Place) -> str:

@@ -29,7 +29,7 @@ from measures.views.moves_view import QuarterMoves
 from measures.widgets.act_html import subject_html
 from measures.widgets.markup import Cell, folded, link, table
 from measures.widgets.moves_html import moves_html
-from measures.widgets.parts import facts_html, fault_html, told_html
+from measures.widgets.parts import facts_html, fault_html, page_head, told_html
 from measures.widgets.restatement_html import restated_html
 
 Titles = Mapping[str, str]
@@ -59,14 +59,11 @@ def nothing_there(sentence: str) -> str:
 
 def list_head(found: FoundActs, *, asked: bool) -> str:
     """How much there is, and what this list is."""
-    return tag(
-        "div",
-        tag("h1", esc(list_finding(found, asked=asked))),
-        tag("p", "Every file that was taken in, every withdrawal, every change of definitions, every text, meeting and "
-                 "publication, the newest first. "
-                 "Nothing here is ever altered or deleted. Times are UTC.", class_="pc-lead"),
-        class_="pc pc-head",
-    )  # fmt: skip
+    return page_head(
+        esc(list_finding(found, asked=asked)),
+        "Every file that was taken in, every withdrawal, every change of definitions, every text, meeting and "
+        "publication, the newest first. Nothing here is ever altered or deleted. Times are UTC.",
+    )
 
 
 def list_body(found: FoundActs, kind: str, text: str) -> str:

@@ -98,9 +98,9 @@ def spark_text(rating: MeasureRating) -> str:
     return f"Quarters: from {at(*held[0])} to {at(*held[-1])}, between {low} and {high}{gaps}"
 
 
-def folded(many: int, *parts: str) -> str:
+def folded(many: int, *parts: str, of: str = "more") -> str:
     """What is below the first of a long list: folded up on screen, open on paper. Empty where there is none."""
-    return tag("details", tag("summary", f"Show {many:,} more"), *parts) if many else ""
+    return tag("details", tag("summary", f"Show {many:,} {of}"), *parts) if many else ""
 
 
 @dataclass(frozen=True, slots=True)

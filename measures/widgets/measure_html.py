@@ -30,21 +30,18 @@ from measures.views.measure_view import (
 )
 from measures.views.signal_words import signal_sentence
 from measures.widgets.markup import Cell, Place, link, mark, table
-from measures.widgets.parts import facts_html
+from measures.widgets.parts import facts_html, page_head
 
 
 def measure_head(rating: MeasureRating, plan: Plan, place: Place) -> str:
     """The finding, the figure, the plan and priority it belongs to."""
     said = figure_sentence(rating) or rating.words
-    return tag(
-        "div",
-        tag("h1", f"{esc(rating.measure.title)}: {esc(finding_of(rating))}"),
-        tag("p", f"<strong>{esc(said)}</strong> · {esc(unit_in_words(rating.measure))} · {esc(place.quarter.label)}",
-            class_="pc-when"),
-        tag("p", esc(signal_sentence(rating)), class_="pc-lead"),
+    return page_head(
+        f"{esc(rating.measure.title)}: {esc(finding_of(rating))}",
+        esc(signal_sentence(rating)),
         tag("p", link(place.status(), "The whole plan"), " · ",
             link(place.priority(rating.priority), esc(_title(plan, rating.priority))), class_="pc-screen"),
-        class_="pc pc-head",
+        when=f"<strong>{esc(said)}</strong> · {esc(unit_in_words(rating.measure))} · {esc(place.quarter.label)}",
     )  # fmt: skip
 
 

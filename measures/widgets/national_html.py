@@ -2,11 +2,11 @@
 
 from measures.model.rating import MeasureRating
 from measures.model.status import QuarterStatus
-from measures.views.figures import quarter_in_words
 from measures.views.markup import esc, tag
 from measures.views.measure_view import finding_of
 from measures.views.national_view import NationalRow, national_finding, national_rows
 from measures.widgets.markup import Cell, Place, link, mark, table
+from measures.widgets.parts import page_head, when_html
 
 LEAD = (
     "The national crime and policing measures that every commissioner answers in a statement: whether each applies "
@@ -18,15 +18,7 @@ HOW_TO_ADD = "The statement stands in the plan’s definition file, under [[nati
 def national_html(status: QuarterStatus, place: Place) -> tuple[str, str]:
     """Head and body of the page."""
     rows = national_rows(status)
-    quarter = status.quarter
-    head = tag(
-        "div",
-        tag("h1", esc(national_finding(rows))),
-        tag("p", f"<strong>{esc(quarter.months)}</strong> · {esc(quarter_in_words(quarter))} · "
-                 f"{esc(status.plan.head.title)}", class_="pc-when"),
-        tag("p", esc(LEAD), class_="pc-lead"),
-        class_="pc pc-head",
-    )  # fmt: skip
+    head = page_head(esc(national_finding(rows)), esc(LEAD), when=when_html(status.quarter, status.plan.head))
     if not rows:
         return head, tag("div", tag("p", esc(HOW_TO_ADD)), class_="pc")
     cells = [[Cell(esc(row.national.title)), Cell(_applies(row)), Cell(_stands(row, place))] for row in rows]

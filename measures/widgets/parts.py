@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from measures.model.measure import PlanHead
+from measures.model.quarter import Quarter
 from measures.model.status import QuarterStatus
+from measures.views.figures import quarter_in_words
 from measures.views.markup import esc, tag
 from measures.widgets.markup import Place, link
 
@@ -28,6 +31,23 @@ def foot_html(place: Place | None, version: int, served: str = WHO_IS_SERVED) ->
         tag("p", esc(served), class_="muted"),
         class_="pc pc-foot",
     )
+
+
+def page_head(title: str, lead: str = "", *more: str, when: str = "") -> str:
+    """What stands at the top of a page, as HTML: its finding, which time it is about, what it means, what follows."""
+    return tag(
+        "div",
+        tag("h1", title),
+        tag("p", when, class_="pc-when") if when else "",
+        tag("p", lead, class_="pc-lead") if lead else "",
+        *more,
+        class_="pc pc-head",
+    )
+
+
+def when_html(quarter: Quarter, plan: PlanHead) -> str:
+    """Which quarter of which plan a page is about."""
+    return f"<strong>{esc(quarter.months)}</strong> · {esc(quarter_in_words(quarter))} · {esc(plan.title)}"
 
 
 def fault_html(page: str, sentence: str) -> str:

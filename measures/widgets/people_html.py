@@ -7,6 +7,7 @@ from measures.model.moment import in_words
 from measures.settings import settings
 from measures.views.markup import esc, tag
 from measures.widgets.markup import table
+from measures.widgets.parts import page_head
 
 HEADINGS = ("Name", "Role", "Issuer and subject", "Given by", "Why")
 LEAD = (
@@ -29,8 +30,7 @@ def people_head(given: Sequence[GivenRole]) -> str:
         )
     else:
         source = "Who is not listed has no role."
-    body = tag("p", esc(LEAD), class_="pc-lead") + tag("p", esc(source))
-    return tag("div", tag("h1", f"People: {many} here"), body, class_="pc pc-head")
+    return page_head(f"People: {many} here", esc(LEAD), tag("p", esc(source)))
 
 
 def people_table(given: Sequence[GivenRole]) -> str:

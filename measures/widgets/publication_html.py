@@ -15,7 +15,7 @@ from measures.widgets.commentary_html import said_html
 from measures.widgets.exceptions_html import exceptions_html
 from measures.widgets.markup import Cell, Place, folded, link, mark, table
 from measures.widgets.measure_html import reasons_html
-from measures.widgets.parts import facts_html, fault_html
+from measures.widgets.parts import facts_html, fault_html, page_head
 from measures.widgets.rich_html import rich_html
 from measures.widgets.standing_html import publication_address
 from measures.widgets.status_html import body_html
@@ -36,16 +36,9 @@ AS_IT_WAS = (
 
 def list_html(standings: Sequence[Standing]) -> str:
     """Every publication, the newest first, with what has changed since."""
-    head = tag(
-        "div", tag("h1", esc(list_finding(len(standings)))), tag("p", LEAD, class_="pc-lead"), class_="pc-head"
-    )  # fmt: skip
-    if not standings:
-        return tag("div", head, tag("p", NOTHING, class_="pc-notice"), class_="pc")
-    rows = [_row(one) for one in standings]
-    return tag(
-        "div", head, table("The newest first. Times are UTC", LIST_HEADINGS, rows, "pc-plain pc-publications"),
-        class_="pc",
-    )  # fmt: skip
+    head, rows = page_head(esc(list_finding(len(standings))), LEAD), [_row(one) for one in standings]
+    listed = table("The newest first. Times are UTC", LIST_HEADINGS, rows, "pc-plain pc-publications")
+    return head + tag("div", listed if rows else tag("p", NOTHING, class_="pc-notice"), class_="pc")
 
 
 def _row(standing: Standing) -> list[Cell | str]:
@@ -72,13 +65,12 @@ def opened_head(publication: Publication, standing: Standing, place: Place) -> s
     onward = " · ".join(
         [link("publications", "All publications"), link(place.status(), "The quarter as it stands now")]
     )
-    return tag(
-        "div",
-        tag("h1", esc(title_of(publication.head))),
+    return page_head(
+        esc(title_of(publication.head)),
+        "",
         changed,
         tag("p", onward, class_="pc-screen"),
         facts_html(facts_of(publication)),
-        class_="pc pc-head",
     )
 
 
@@ -107,7 +99,7 @@ def _texts(content: Content) -> str:
 
 def _reasons(content: Content) -> str:
     blocks = [_reason(one, content, content.commentaries.get(one.measure.id)) for one in content.status.measures]
-    whole = folded(len(blocks), *blocks).replace("more</summary>", "measures</summary>")
+    whole = folded(len(blocks), *blocks, of="measures")
     return tag("div", tag("h2", "Every rating with its reason, and what was said of it"), whole, class_="pc")
 
 

@@ -18,6 +18,7 @@ from measures.views.register_view import (
     when,
 )
 from measures.widgets.markup import link, table
+from measures.widgets.parts import page_head
 
 LEAD = (
     "A break is a date on which counting changed: where figures before and after cannot be compared, no comparison "
@@ -31,12 +32,7 @@ MOST_SHOWN = 40
 
 def register_head(entries: Sequence[RegisterEntry]) -> str:
     """What the register holds."""
-    return tag(
-        "div",
-        tag("h1", f"Breaks and events: {esc(finding_of(entries))}"),
-        tag("p", esc(LEAD), class_="pc-lead"),
-        class_="pc pc-head",
-    )
+    return page_head(f"Breaks and events: {esc(finding_of(entries))}", esc(LEAD))
 
 
 def register_table(entries: Sequence[RegisterEntry]) -> str:

@@ -9,13 +9,12 @@ from measures.model.quarter import day_in_words
 from measures.model.remark import Remark
 from measures.model.status import QuarterStatus
 from measures.services.reporting import PlaceText, ReportState
-from measures.views.figures import quarter_in_words
 from measures.views.markup import esc, tag
 from measures.views.publication_view import head_facts
 from measures.views.report_view import COMMENTARY_HEADINGS, commentary_lines, progress, report_finding
 from measures.widgets.commentary_html import remarks_html
 from measures.widgets.markup import Cell, Place, link, mark, table
-from measures.widgets.parts import facts_html
+from measures.widgets.parts import facts_html, page_head, when_html
 from measures.widgets.rich_html import rich_html
 from measures.widgets.standing_html import publication_address
 
@@ -41,15 +40,12 @@ def report_head(state: ReportState, status: QuarterStatus, place: Place) -> str:
         ("#publish", "Publish"),
         (place.address("desk"), "Quarter desk"),
     ]
-    return tag(
-        "div",
-        tag("h1", esc(report_finding(state, status))),
-        tag("p", f"<strong>{esc(status.quarter.months)}</strong> · {esc(quarter_in_words(status.quarter))} · "
-                 f"{esc(status.plan.head.title)}", class_="pc-when"),
-        tag("p", esc(progress(state, status)), class_="pc-lead"),
+    return page_head(
+        esc(report_finding(state, status)),
+        esc(progress(state, status)),
         tag("p", " · ".join(link(to, words) for to, words in ways), class_="pc-screen"),
-        class_="pc pc-head",
-    )  # fmt: skip
+        when=when_html(status.quarter, status.plan.head),
+    )
 
 
 def meeting_html(meeting: Meeting | None) -> str:

@@ -7,7 +7,7 @@ from measures.model.exceptional import ExceptionEntry
 from measures.model.review import Moved, Promise, Question, RuleChange
 from measures.services.panel import PanelReview
 from measures.views.exceptions_view import exceptions_view, red_since
-from measures.views.figures import NOT_RATED, quarter_in_words
+from measures.views.figures import NOT_RATED
 from measures.views.markup import esc, tag
 from measures.views.review_view import (
     COLUMNS,
@@ -24,6 +24,7 @@ from measures.views.review_view import (
 from measures.views.review_words import DIRECTIONS
 from measures.widgets.commentary_html import remarks_html
 from measures.widgets.markup import Cell, Place, link, mark, table
+from measures.widgets.parts import page_head, when_html
 from measures.widgets.restated_html import restated_html
 from measures.widgets.rich_html import rich_html
 from measures.widgets.status_html import ARROW
@@ -40,15 +41,12 @@ PARTS = (
 def review_html(found: PanelReview, place: Place) -> tuple[str, str]:
     """Head and body of the page."""
     status = found.status
-    head = tag(
-        "div",
-        tag("h1", esc(review_title(found.review))),
-        tag("p", f"<strong>{esc(status.quarter.months)}</strong> · {esc(quarter_in_words(status.quarter))} · "
-                 f"{esc(status.plan.head.title)}", class_="pc-when"),
-        tag("p", esc(review_lead(found)), class_="pc-lead"),
+    head = page_head(
+        esc(review_title(found.review)),
+        esc(review_lead(found)),
         tag("p", " · ".join(link(f"#{anchor}", words) for anchor, words in PARTS), class_="pc-screen"),
-        class_="pc pc-head",
-    )  # fmt: skip
+        when=when_html(status.quarter, status.plan.head),
+    )
     parts = (
         _then_and_now(found),
         _moved(found.review.moved, found, place),
