@@ -68,6 +68,11 @@ class ReportText:
     place: str
     text: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is said: that takes back what was said before."""
+        return not self.text
+
     @staticmethod
     def of_priority(priority_id: str) -> str:
         """The place of a priority's narrative."""

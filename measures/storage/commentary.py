@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
-from measures.errors import ChangedMeanwhile
 from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.quarter import Quarter
 from measures.model.record import ActKind
+from measures.storage.meanwhile import done_in_words, refuse_overwriting
 from measures.storage.records import add_act, clean, next_id
 from measures.storage.tables import act, commentary
 
@@ -59,14 +59,9 @@ def _read(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Wri
 
 def add(connection: Connection, said: Commentary, *, by: str, based_on: int) -> WrittenCommentary:
     """Record a version; raises ChangedMeanwhile where the newest is another than `based_on` (0: none)."""
-    before = versions_of(connection, said.measure_id, said.quarter)[:1]
-    if (before[0].id if before else 0) != based_on:
-        who = f"{before[0].by} wrote" if before else "Somebody took back"
-        raise ChangedMeanwhile(
-            f"{who} this commentary meanwhile. Nothing of yours was stored yet: read what stands now, change yours "
-            "where it has to be, and store it again."
-        )
-    done = "was taken back" if said.is_blank else "was written" if not before else "was changed"
+    newest = next(iter(versions_of(connection, said.measure_id, said.quarter)), None)
+    refuse_overwriting("commentary", newest, based_on)
+    done = done_in_words(newest, said)
     number = next_id(connection, commentary)
     about = {"commentary": number, "measure": said.measure_id, "quarter": said.quarter.label}
     recorded = add_act(

@@ -8,6 +8,8 @@ preview shows.
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from measures.errors import ChangedMeanwhile
+from measures.model.commentary import Commentary, WrittenCommentary
+from measures.model.meeting import ReportText, WrittenText
 from measures.model.moment import in_words
 from measures.model.record import Act, ActKind
 from measures.storage import records
@@ -29,6 +31,28 @@ def moving_since(connection: Connection, version: int) -> tuple[Act, ...]:
 
 def _moving() -> ColumnElement[bool]:
     return act.c.kind.in_([kind.value for kind in ActKind if kind.overtakes_previews])
+
+
+def refuse_overwriting(what: str, newest: WrittenCommentary | WrittenText | None, based_on: int) -> None:
+    """Raise ChangedMeanwhile where the newest version of a text is not the one that a new version is based on.
+
+    0 is none; `what` says which text: `commentary`.
+    """
+    if newest is None and based_on:
+        raise ChangedMeanwhile(f"The database is another one than that of this {what}. Nothing was stored.")
+    if newest is not None and newest.id != based_on:
+        done = "took back" if newest.said.is_blank else "wrote"
+        raise ChangedMeanwhile(
+            f"{newest.by} {done} this {what} meanwhile. Nothing of yours was stored yet: read what stands now, change "
+            "yours where it has to be, and store it again."
+        )
+
+
+def done_in_words(newest: WrittenCommentary | WrittenText | None, said: Commentary | ReportText) -> str:
+    """What a new version of a text does: it writes, changes or takes back what stood."""
+    if said.is_blank:
+        return "was taken back"
+    return "was written" if newest is None or newest.said.is_blank else "was changed"
 
 
 def refuse_stale(connection: Connection, expected_version: int | None, *, shown: bool = False) -> None:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, insert, select
 
-from measures.errors import ChangedMeanwhile
 from measures.model.meeting import Part, ReportText, WrittenText
 from measures.model.quarter import Quarter
 from measures.model.record import ActKind
+from measures.storage.meanwhile import done_in_words, refuse_overwriting
 from measures.storage.records import add_act, clean, next_id
 from measures.storage.tables import act, report_text
 
@@ -45,14 +45,9 @@ def _read(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Wri
 
 def add(connection: Connection, said: ReportText, *, by: str, based_on: int) -> WrittenText:
     """Record a version; raises ChangedMeanwhile where the newest is another than `based_on` (0: none)."""
-    before = versions_of(connection, said.plan_id, said.quarter, said.place)[:1]
-    if (before[0].id if before else 0) != based_on:
-        who = f"{before[0].by} wrote" if before else "Somebody took back"
-        raise ChangedMeanwhile(
-            f"{who} this text meanwhile. Nothing of yours was stored yet: read what stands now, change yours where it "
-            "has to be, and store it again."
-        )
-    done = "was taken back" if not said.text else "was written" if not before else "was changed"
+    newest = next(iter(versions_of(connection, said.plan_id, said.quarter, said.place)), None)
+    refuse_overwriting("text", newest, based_on)
+    done = done_in_words(newest, said)
     what = said.place.removeprefix("priority:")
     what = f"“{Part(what).heading}”" if what in list(Part) else f"The narrative of {what}"
     number = next_id(connection, report_text)

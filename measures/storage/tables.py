@@ -66,6 +66,18 @@ metadata = MetaData(
     }
 )
 
+
+def _of_act(name: str, *columns: Column[Any] | Index, single: bool = True) -> Table:
+    """A table whose rows an act has recorded: a `single` row each, or as many as there are."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("act_id", ForeignKey("act.id"), nullable=False, unique=single or None, index=not single or None),
+        *columns,
+    )
+
+
 act = Table(
     "act",
     metadata,
@@ -101,11 +113,8 @@ chain = Table(
     Column("sha256", String(64), nullable=False),
 )
 
-upload = Table(
+upload = _of_act(
     "upload",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
     Column("lines_read", Integer, nullable=False),
@@ -117,11 +126,8 @@ upload = Table(
     Column("read_as", Text, nullable=False, server_default=""),
 )
 
-withdrawal = Table(
+withdrawal = _of_act(
     "withdrawal",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
     Column("upload_id", ForeignKey("upload.id"), nullable=False, unique=True),
 )
 
@@ -153,24 +159,19 @@ revision = Table(
     Index(None, "series_id"),
 )
 
-definition = Table(
+definition = _of_act(
     "definition",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, index=True),
     Column("plan_id", Text, nullable=False),
     Column("kind", String(10), nullable=False),  # plan, measure, break, event
     Column("key", Text, nullable=False),
     Column("from_quarter", SmallInteger),
     Column("removed", Boolean, nullable=False),
     Column("content", Text, nullable=False),  # JSON; "" where removed
+    single=False,
 )
 
-commentary = Table(
+commentary = _of_act(
     "commentary",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
     Column("measure_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False, index=True),
     Column("happened", Text, nullable=False),
@@ -183,11 +184,8 @@ commentary = Table(
 )
 
 #: Each version of a meeting is a row; `number` says which meeting it is.
-meeting = Table(
+meeting = _of_act(
     "meeting",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
     Column("number", Integer, nullable=False),
     Column("plan_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False),
@@ -196,11 +194,8 @@ meeting = Table(
     Column("called_off", Boolean, nullable=False),
 )
 
-report_text = Table(
+report_text = _of_act(
     "report_text",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
     Column("plan_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False, index=True),
     Column("place", Text, nullable=False),
@@ -208,11 +203,8 @@ report_text = Table(
 )
 
 #: The meeting stands in the row as it was: a publication says nothing new when its meeting is moved.
-publication = Table(
+publication = _of_act(
     "publication",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
     Column("plan_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False),
     Column("meeting", Integer, nullable=False),
@@ -226,37 +218,30 @@ publication = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
-area = Table(
+area = _of_act(
     "area",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, index=True),
     Column("area_id", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("population", Integer),
     Column("year", SmallInteger, nullable=False),
     Column("note", Text, nullable=False),
+    single=False,
 )
 
 #: A file states the whole of each group that it names: the rows of the newest act that names it stand.
-membership = Table(
+membership = _of_act(
     "membership",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, index=True),
     Column("group_id", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("area_id", Text, nullable=False),
     Column("from_quarter", SmallInteger),
     Column("to_quarter", SmallInteger),
+    single=False,
 )
 
 #: Each change of a person's role is a row; the newest of an issuer and subject holds. "" takes every role away.
-given_role = Table(
+given_role = _of_act(
     "given_role",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("act_id", ForeignKey("act.id"), nullable=False, unique=True),
     Column("issuer", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("name", Text, nullable=False),

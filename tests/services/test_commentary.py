@@ -75,7 +75,14 @@ def test_the_later_of_two_writers_is_told_and_nothing_of_either_is_lost(office: 
     with pytest.raises(ChangedMeanwhile, match=r"A\. Officer wrote this commentary meanwhile"):
         write_commentary(office, replace(SAID, why="I think."), by="B. Officer")
     assert commentary_on(office, "burglary", Q) == first
-    assert write_commentary(office, replace(SAID, why="I think."), by="B. Officer", based_on=first.id)
+    second = write_commentary(office, replace(SAID, why="I think."), by="B. Officer", based_on=first.id)
+    assert second is not None
+    gone = write_commentary(office, Commentary("burglary", Q), by="C. Officer", based_on=second.id)
+    assert gone is not None
+    with pytest.raises(ChangedMeanwhile, match=r"C\. Officer took back this commentary meanwhile"):
+        write_commentary(office, SAID, by="B. Officer", based_on=second.id)
+    write_commentary(office, SAID, by="B. Officer", based_on=gone.id)
+    assert recorded_acts(office)[0].summary.endswith("was written")
 
 
 def test_of_four_who_write_at_once_one_is_stored_and_three_are_told(office: Store) -> None:
