@@ -7,6 +7,7 @@ from enum import StrEnum
 class RemarkCode(StrEnum):
     """What was found, in the order in which it is told."""
 
+    NAMES_HIDDEN = "names_hidden"
     NUMBER_NOT_IN_DATA = "number_not_in_data"
     SAYS_FELL = "says_fell"
     SAYS_ROSE = "says_rose"

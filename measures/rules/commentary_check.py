@@ -5,7 +5,7 @@ there is anything in it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,6 +47,20 @@ def check_commentary(said: Commentary, beside: Beside) -> tuple[Remark, ...]:
     if beside.earlier is not None:
         found += same_words(_whole(said), _whole(beside.earlier), str(beside.earlier.quarter))
     return tuple(sorted(found, key=lambda one: list(RemarkCode).index(one.code)))
+
+
+def hidden_titles(text: str, hidden: Iterable[str]) -> Iterator[Remark]:
+    """The titles in a text of measures that some of its readers may not see."""
+    plain = f" {_plain(text)} "
+    found = tuple(title for title in dict.fromkeys(hidden) if _plain(title) and f" {_plain(title)} " in plain)
+    if found:
+        which = "that measure" if len(found) == 1 else "those measures"
+        yield Remark(
+            RemarkCode.NAMES_HIDDEN,
+            f"The text names {listed([f'“{one}”' for one in found])}. Not every reader of the text may see {which}, and it "
+            "is shown as it is written. Is it meant for all of them?",
+            found,
+        )
 
 
 def unknown_numbers(text: str, known: Known, of: str) -> Iterator[Remark]:

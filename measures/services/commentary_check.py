@@ -5,18 +5,22 @@ from datetime import date
 from fractions import Fraction
 
 from measures.model.commentary import Commentary
+from measures.model.measure import Publication
 from measures.model.meeting import ReportText
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
 from measures.model.remark import Remark
 from measures.model.status import MeasureSeries, QuarterStatus
-from measures.rules.commentary_check import Beside, check_commentary, same_words, unknown_numbers
+from measures.rules.commentary_check import Beside, check_commentary, hidden_titles, same_words, unknown_numbers
 from measures.rules.known_figures import known_figures
 from measures.rules.numbers_said import Known
 from measures.services.commentary import commentaries
 from measures.services.meetings import meeting_for
 from measures.services.report_texts import last_texts
+from measures.settings import settings
 from measures.storage.store import Store
+
+_LEVELS = list(Publication)  # from what all may see to what few may
 
 #: Gives the whole series of a measure by its id (`measure_series`, or one that is at hand already).
 SeriesOf = Callable[[str], MeasureSeries]
@@ -44,7 +48,15 @@ def check_measure(
         earlier.said if earlier else None,
         day,
     )
-    return check_commentary(said, beside)
+    own = rating.measure.publication
+    return (*check_text(store, "\n".join(text for _, text in said.parts), own), *check_commentary(said, beside))
+
+
+def check_text(store: Store, text: str, level: Publication = Publication.PUBLIC) -> tuple[Remark, ...]:
+    """The remark on a text whose readers may see measures of a level, where it names one that they may not see."""
+    seen = max(Publication.PUBLIC if settings().public else Publication.OFFICIAL, level, key=_LEVELS.index)
+    hidden = (one for one in store.measures().values() if _LEVELS.index(one.publication) > _LEVELS.index(seen))
+    return tuple(hidden_titles(text, (one.title for one in hidden)))
 
 
 def check_quarter(
@@ -69,7 +81,7 @@ def check_narrative(
     counts = frozenset(Fraction(number) for number in range(len(status.measures) + 1))  # “3 of 5 measures”
     known = _known(store, status, ratings, series_of) | Known(far=counts)
     earlier = last_texts(store, head.id, status.quarter).get(place)
-    found = list(unknown_numbers(text, known, "the measures under this priority"))
+    found = [*check_text(store, text), *unknown_numbers(text, known, "the measures under this priority")]
     if earlier is not None:
         found += same_words(text, earlier.said.text, str(earlier.said.quarter))
     return tuple(found)

@@ -36,6 +36,7 @@ HEADINGS = {
 
 #: What each remark of the commentary check points to.
 REMARKS = {
+    RemarkCode.NAMES_HIDDEN: "The title of a measure that some of the text’s readers may not see.",
     RemarkCode.NUMBER_NOT_IN_DATA: "A number that is none of the measure’s figures, nor a change of one.",
     RemarkCode.SAYS_FELL: "“Reduced”, “fell” or the like, where every comparison shows a rise.",
     RemarkCode.SAYS_ROSE: "“Increased”, “rose” or the like, where every comparison shows a fall.",

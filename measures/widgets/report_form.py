@@ -15,7 +15,7 @@ from measures.model.access import Permission
 from measures.model.meeting import LONGEST_TEXT, LONGEST_TITLE, Meeting, ReportText
 from measures.model.remark import Remark
 from measures.services.access import may
-from measures.services.commentary_check import check_narrative
+from measures.services.commentary_check import check_narrative, check_text
 from measures.services.meetings import call_off, record_meeting
 from measures.services.report_texts import write_text
 from measures.services.reporting import PlaceText
@@ -103,12 +103,14 @@ def text_section(chosen: Chosen, one: PlaceText) -> None:
 
 
 def _remarks(chosen: Chosen, one: PlaceText) -> tuple[Remark, ...]:
-    """What a check of a priority’s narrative points to; the other texts are about no measure in particular."""
+    """What a check of the text points to; those that are no priority’s narrative are about no measure in particular."""
     priority_id = ReportText.priority_of(one.place)
-    if one.written is None or priority_id is None:
+    if one.written is None:
         return ()
-    series = partial(choosing.series_of, chosen)
-    check = partial(check_narrative, chosen.store, chosen.status, priority_id, one.written.said.text, series)
+    store, text = chosen.store, one.written.said.text
+    check = partial(check_text, store, text)
+    if priority_id is not None:
+        check = partial(check_narrative, store, chosen.status, priority_id, text, partial(choosing.series_of, chosen))
     return session.kept(check, chosen, "remarks", one.place)
 
 

@@ -143,6 +143,7 @@ SERVICES: dict[str, Case] = {
             s, status(s), Commentary("burglary", QUARTER, "Up by 3."), series(s), today=TODAY
         ),
     ),
+    "commentary_check.check_text": Case(OPEN, lambda s: commentary_check.check_text(s, "The zebra crossing.")),
     "commentary_check.check_narrative": Case(
         OPEN, lambda s: commentary_check.check_narrative(s, status(s), "safety", "Up by 3.", series(s))
     ),

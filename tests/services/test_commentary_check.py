@@ -3,16 +3,23 @@
 from datetime import date
 from functools import partial
 
+import pytest
+
 from measures.model.commentary import Commentary
+from measures.model.measure import Publication
 from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
 from measures.model.remark import RemarkCode
-from measures.services.commentary_check import check_measure, check_narrative, check_quarter
+from measures.services.commentary_check import check_measure, check_narrative, check_quarter, check_text
+from measures.services.definitions import load_plans
 from measures.services.meetings import record_meeting
 from measures.services.ratings import measure_series, quarter_status
 from measures.services.report_texts import write_text
+from measures.settings import settings
 from measures.storage.store import Store
-from tests.services.publishing import QUARTER, TODAY, filled, load, say
+from tests.builders import a_measure, a_plan
+from tests.provider import sign_in_settings
+from tests.services.publishing import FIGURES, MEASURES, QUARTER, TODAY, filled, load, say
 
 NEXT = Quarter.of(2016, 2)
 
@@ -72,6 +79,35 @@ def test_a_text_that_is_not_stored_yet_can_be_checked_and_one_of_another_plan_ha
         RemarkCode.NUMBER_NOT_IN_DATA
     ]
     assert check(Commentary("gone", QUARTER, happened="37 arrests")) == ()
+
+
+def test_a_text_that_names_a_measure_that_its_readers_may_not_see_is_pointed_to(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = a_measure("informants", title="Use of informants", publication=Publication.RESTRICTED)
+    official = a_measure("raids", title="Raids", publication=Publication.OFFICIAL)
+    load_plans(store, [a_plan(*MEASURES, hidden, official)], by="A. Officer")
+    load(store, FIGURES)
+    say(store, "solved", "The USE of informants rose; raids did not. Some raiding.")
+    say(store, "raids", "Raids with use of informants.")
+    status = quarter_status(store, "plan", QUARTER)
+    (one,) = check_quarter(store, status, partial(measure_series, store), today=TODAY)["solved"]
+    assert (one.code, one.words) == (RemarkCode.NAMES_HIDDEN, ("Use of informants",))
+    assert one.text == (
+        "The text names “Use of informants”. Not every reader of the text may see that measure, and it is shown as it is "
+        "written. Is it meant for all of them?"
+    )
+    check = partial(check_text, store, "Raids, and the use of informants.")
+    assert [one.words for one in check()] == [("Use of informants",)]
+    assert check_text(store, "Informants") == ()
+    for name, value in sign_in_settings("https://id.example.org", "https://measures.example.org").items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("MEASURES_PUBLIC", "True")  # anyone may read it then
+    settings.cache_clear()
+    assert [one.words for one in check()] == [("Use of informants", "Raids")]
+    assert [one.words for one in check(level=Publication.OFFICIAL)] == [("Use of informants",)]
+    assert check(level=Publication.RESTRICTED) == ()
+    settings.cache_clear()
 
 
 def test_the_narrative_of_a_priority_may_speak_of_any_of_its_measures(store: Store) -> None:
