@@ -114,8 +114,13 @@ class SincePublication:
 
     @property
     def colours_changed(self) -> int:
-        """How many headlines have another colour now."""
-        return sum(one.colour for one in self.ratings if one.comparator is None)
+        """How many measures have another colour now: their headline, or one of their comparisons."""
+        return len({one.measure.id for one in self.ratings if one.colour})
+
+    @property
+    def ratings_changed(self) -> int:
+        """How many measures are rated otherwise, or on other figures, though the colours may be the same."""
+        return len({one.measure.id for one in self.ratings})
 
 
 class QuestionCode(StrEnum):

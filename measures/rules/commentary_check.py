@@ -57,7 +57,7 @@ def hidden_titles(text: str, hidden: Iterable[str]) -> Iterator[Remark]:
         which = "that measure" if len(found) == 1 else "those measures"
         yield Remark(
             RemarkCode.NAMES_HIDDEN,
-            f"The text names {listed([f'“{one}”' for one in found])}. Not every reader of the text may see {which}, and "
+            f"The text names {listed([f'“{one}”' for one in found])}. Not all of its readers may see {which}, and "
             "it is shown as it is written. Is it meant for all of them?",
             found,
         )

@@ -15,7 +15,8 @@ from measures.storage.store import Store
 class Standing:
     """`head` is the newest publication of the quarter, None while it is a draft; then `meeting` is the one to come.
 
-    The counts are of what was published and stands otherwise now: figures, headlines of another colour, rules.
+    The counts are of what was published and stands otherwise now: figures, measures of another colour, rules, and
+    measures that are rated on other figures, such as those of other forces.
     """
 
     head: PublicationHead | None = None
@@ -23,11 +24,12 @@ class Standing:
     figures: int = 0
     colours: int = 0
     rules: int = 0
+    ratings: int = 0
 
     @property
     def is_as_published(self) -> bool:
         """Whether nothing of a publication differs now."""
-        return not (self.figures or self.colours or self.rules)
+        return not (self.figures or self.colours or self.rules or self.ratings)
 
 
 def standing_of(store: Store, plan_id: str, quarter: Quarter, *, as_at: datetime | None = None) -> Standing:
@@ -42,4 +44,5 @@ def standing_of(store: Store, plan_id: str, quarter: Quarter, *, as_at: datetime
 def standing_since(store: Store, head: PublicationHead) -> Standing:
     """How much of a publication differs now."""
     since = since_publication(store, open_publication(store, head.id))
-    return Standing(head, figures=len(since.figures), colours=since.colours_changed, rules=len(since.rules))
+    rules = len(since.rules)
+    return Standing(head, None, len(since.figures), since.colours_changed, rules, since.ratings_changed)

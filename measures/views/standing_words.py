@@ -20,7 +20,9 @@ def since_words(standing: Standing) -> str:
     """How much differs from a publication: `2 figures and 1 colour have changed since`."""
     if standing.is_as_published:
         return "nothing has changed since"
-    counts = ((standing.figures, "figure"), (standing.colours, "colour"), (standing.rules, "rule"))
+    counts = [(standing.figures, "figure"), (standing.colours, "colour"), (standing.rules, "rule")]
+    if not any(number for number, _ in counts):  # by figures of other forces, or their populations
+        counts = [(standing.ratings, "comparison")]
     many = [counted(number, noun) for number, noun in counts if number]
     only_one = sum(number for number, _ in counts) == 1
     no_colour = ", no colour" if not standing.colours else ""

@@ -94,7 +94,7 @@ def test_a_text_that_names_a_measure_that_its_readers_may_not_see_is_pointed_to(
     (one,) = check_quarter(store, status, partial(measure_series, store), today=TODAY)["solved"]
     assert (one.code, one.words) == (RemarkCode.NAMES_HIDDEN, ("Use of informants",))
     assert one.text == (
-        "The text names “Use of informants”. Not every reader of the text may see that measure, and it is shown as it "
+        "The text names “Use of informants”. Not all of its readers may see that measure, and it is shown as it "
         "is written. Is it meant for all of them?"
     )
     check = partial(check_text, store, "Raids, and the use of informants.")

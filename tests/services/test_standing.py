@@ -1,15 +1,21 @@
 """Draft or published: whether a quarter was published, for which meeting, how much differs since, in which words."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from measures.model.area import Area, Group, Member
+from measures.model.measure import Comparator
+from measures.model.quarter import Quarter
+from measures.services.definitions import load_plans
 from measures.services.meetings import record_meeting
 from measures.services.publications import publish
 from measures.services.standing import Standing, standing_of
 from measures.storage.store import Store
 from measures.views.standing_words import standing_line
-from tests.services.published import MEETING, Q, load, open_office, publish_office
+from tests.builders import a_measure, a_plan
+from tests.services.published import FIGURES, MEETING, PLAN, Q, load, now, open_office, publish_office
 
 
 @pytest.fixture
@@ -38,8 +44,36 @@ def test_a_published_quarter_names_its_meeting_and_what_changed_since(office: St
     assert line(office) == f"{published}; 1 figure has changed since, no colour."
     load(office, "burglary,2016/17 Q1,115,", name="later.csv", note="Recount.")
     assert line(office) == f"{published}; 2 figures and 1 colour have changed since."
-    assert standing_of(office, "plan", Q) == Standing(head, None, 2, 1, 0)
+    assert standing_of(office, "plan", Q) == Standing(head, None, 2, 1, 0, 2)
     assert standing_of(office, "plan", Q.shift(1)) == Standing()
+
+
+def test_nothing_but_what_it_is_compared_with_may_have_changed_and_that_is_said_too(store: Store) -> None:
+    """Rated against other forces, a measure moves with their figures, which the publication does not hold."""
+    measure = a_measure("burglary", comparators=(Comparator.SIMILAR_FORCES,))
+    load_plans(store, [replace(a_plan(measure), head=replace(PLAN.head, similar_group="g"))], by="A. Officer")
+    areas = [Area(name, name.title(), 1000, 2016) for name in ("lancashire", "kent")]
+    group = Group("g", "Group", (Member("lancashire"), Member("kent")))
+    store.add_areas(areas, [group], by="A. Officer", summary="Groups")
+    quarters = [f"{one.label},{area},{value}" for one in (Q.shift(-3), Q.shift(-2), Q.shift(-1), Q)
+                for area, value in (("", 100), ("kent", 90))]  # fmt: skip
+    load(store, *(f"burglary,{one}" for one in quarters), header="measure_id,quarter,area,value")
+    publish_office(store, incomplete="No word yet.")
+    load(store, f"burglary,{Q.label},kent,91", header="measure_id,quarter,area,value", name="kent.csv", note="Late")
+    assert line(store).endswith("(publication 1); 1 comparison has changed since, no colour.")
+
+
+def test_a_comparison_of_another_colour_is_a_colour_that_changed_under_the_same_headline(store: Store) -> None:
+    load_plans(store, [replace(PLAN, head=replace(PLAN.head, baseline=Q.shift(-4)))], by="A. Officer")
+    load(store, *FIGURES)
+    two = replace(PLAN, head=replace(PLAN.head, comparators=(Comparator.LAST_YEAR, Comparator.PREVIOUS_QUARTER)))
+    load_plans(store, [two], from_quarter=Quarter.of(2013, 1), reason="Both", by="A. Officer")
+    load(store, "theft,2016/17 Q1,60,", name="first.csv")
+    publish_office(store, incomplete="No word yet.")
+    load(store, "theft,2016/17 Q1,120,", "theft,2015/16 Q1,50,", name="second.csv", note="Recount.")
+    since = now(store)
+    assert next((one.comparator, one.colour) for one in since.ratings if one.measure.id == "theft") == (None, False)
+    assert line(store).endswith("(publication 1); 2 figures and 1 colour have changed since.")
 
 
 def test_the_newest_of_two_publications_is_the_one_that_stands(office: Store) -> None:
