@@ -36,10 +36,14 @@ _REASONS = tuple(ReasonCode)
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The headlines that today's are set beside, by measure id, and how a sentence says when that was."""
+    """The headlines that today's are set beside, by measure id, and how a sentence says when that was.
+
+    `is_next` says that they are of the quarter before: what differs from them does so since this quarter.
+    """
 
     said: str = "the quarter before"
     headlines: Mapping[str, Rating | None] = field(default_factory=dict)
+    is_next: bool = True
 
 
 def exceptions_of(
@@ -152,7 +156,8 @@ def _lasting(rating: MeasureRating, causes: tuple[Cause, ...], before: Before, q
     if Cause.GOT_WORSE in causes:
         earlier = before.headlines[rating.measure.id]
         assert earlier is not None
-        return f" since this quarter, {earlier.value.capitalize()} {before.said}"
+        since = " since this quarter" if quarters or before.is_next else ""
+        return f"{since}, {earlier.value.capitalize()} {before.said}"
     return (
         f" since this quarter, not rated {before.said}"
         if quarters and before.headlines.get(rating.measure.id) is None

@@ -44,7 +44,7 @@ def before_of(status: QuarterStatus, last: Publication | None) -> Before:
     if last is None:
         return Before("the quarter before", {name: one.headline for name, one in status.previous.items()})
     shown = {one.measure.id: one.headline for one in last.content.status.measures}
-    return Before(f"at {last.head.meeting.words}", shown)
+    return Before(f"at {last.head.meeting.words}", shown, last.content.status.quarter == status.quarter.shift(-1))
 
 
 def _worst_tenth(store: Store, status: QuarterStatus) -> frozenset[str]:

@@ -107,10 +107,13 @@ def test_a_mixed_red_says_against_what() -> None:
 def test_worse_than_before_says_than_when() -> None:
     (newly,) = entries(one("m", R), before={"m": G}, runs={"m": 1})
     assert newly.why.startswith("Red since this quarter, Green the quarter before, but within its usual range")
-    meeting = exceptions_of([one("m", A)], Before("at the meeting of 12 March 2016", {"m": G}), {})
+    before = Before("at the meeting of 12 March 2016", {"m": G})
+    meeting = exceptions_of([one("m", A)], before, {})
     assert (
         meeting[0].why == "Amber since this quarter, Green at the meeting of 12 March 2016, and within its usual range."
     )
+    long_ago = exceptions_of([one("m", A)], replace(before, is_next=False), {})  # Amber in between too, perhaps
+    assert long_ago[0].why == "Amber, Green at the meeting of 12 March 2016, and within its usual range."
     assert listed(one("m", A), before={"m": A}) == []
     assert listed(one("m", A), before={"m": None}) == []
 
