@@ -164,7 +164,8 @@ Block = Paragraph | Bullets | Terms | Tiles | Table | Pictures
 class Section:
     """A part of the pack under a heading, in the contents.
 
-    In a workbook each section of the second level, and of the first where it has none within, has a sheet.
+    In a workbook each section of the second level, and of the first where it has none within, has a sheet; those within
+    one that keeps them `together` share one.
     """
 
     id: str
@@ -172,6 +173,7 @@ class Section:
     blocks: tuple[Block, ...] = ()
     sections: tuple["Section", ...] = ()
     new_page: bool = False
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ def workbook(pack: Pack) -> bytes:
     return out.getvalue()
 
 
+def _tables(parts: Sequence[Section]) -> list[Table]:
+    return [block for part in parts for block in part.blocks if isinstance(block, Table)]
+
+
 def _sheet(book: Workbook, pack: Pack, name: str) -> Worksheet:
     """A sheet set up for A4 on its side, with the pack's foot."""
     sheet = book.add_worksheet(name)
@@ -117,17 +121,24 @@ class _Page:
             self._line(name, "text")
 
     def section(self, section: Section, parts: Sequence[Section]) -> None:
-        """The tables of the sections that stand on this sheet, then what else is in them."""
-        tables = [block for part in parts for block in part.blocks if isinstance(block, Table)]
+        """The tables of the sections that stand on this sheet, then what else is in them.
+
+        Of sections that are kept together each has its own tables under its heading.
+        """
+        tables = _tables(parts)
         self._begin(shares_of(tables) if tables else _PLAIN_SHARES, WIDTH if tables else WORDS_WIDTH)
         self._line(section.title, "title")
-        for one in tables:
-            self._table(one, alone=len(tables) == 1)
-        for part in parts:
-            if part is not section:
-                self._line(part.title, "heading")
-            for block in part.blocks:
-                self._block(block)
+        groups = [parts] if parts[0] is section else [[one] for one in parts]
+        for group in groups:
+            if group[0] is not section:
+                self._line(group[0].title, "heading")
+            for one in _tables(group):
+                self._table(one, alone=len(tables) == 1)
+            for part in group:
+                if part is not group[0]:
+                    self._line(part.title, "heading")
+                for block in part.blocks:
+                    self._block(block)
 
     def _begin(self, shares: Sequence[float], width: float) -> None:
         """Set the widths of the columns, together `width` characters; a draft says so at the top."""

@@ -55,13 +55,16 @@ def sheets_of(pack: Pack) -> Iterator[tuple[tuple[Section, ...], Section]]:
     """What has a sheet, with the sections that stand on it.
 
     Each section of the second level with all within it, and of the first where it has something of its own or nothing
-    within.
+    within. Those that are to stay together have one sheet, after that of the section they are in.
     """
     for outer in pack.sections:
         if outer.blocks or not outer.sections:
             yield (outer,), outer
-        for inner in outer.sections:
-            yield tuple(_all_of(inner)), inner
+        each = [tuple(_all_of(inner)) for inner in outer.sections]
+        if outer.together and each:
+            yield tuple(one for parts in each for one in parts), outer
+        else:
+            yield from zip(each, outer.sections, strict=True)
 
 
 def _all_of(section: Section) -> Iterator[Section]:

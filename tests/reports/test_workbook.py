@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from measures.reports.blocks import Cell, Column, Pack, Section, Table, cell, said
+from measures.reports.blocks import Cell, Column, Pack, Paragraph, Section, Table, cell, said
 from measures.reports.workbook import workbook
 from measures.reports.workbook_parts import number_format, sheet_names
 from tests.reports.builders import HOSTILE, LONG, a_hostile_pack, a_pack
@@ -35,6 +35,20 @@ def test_there_is_a_cover_and_a_sheet_for_each_section_of_the_second_level_or_wi
         "Support victims",
         "Appendix A every measure",
     ]
+
+
+def test_sections_that_are_kept_together_share_a_sheet_each_with_its_table_under_its_heading() -> None:
+    columns, rows = (Column("Measure"), Column("What")), ((cell("x"), cell("y")),)
+    inner = tuple(
+        Section(name, f"Measure {name}", (Table("t", f"Of {name}", columns, rows), Paragraph(said(f"Said of {name}"))))
+        for name in ("one", "two")
+    )
+    outer = Section("all", "In full", (Paragraph(said("All of them")),), inner, together=True)
+    sheets = dict(sheets_in(workbook(Pack("Title", "", (), (outer,), "Foot", a_pack().moment))))
+    assert list(sheets) == ["Cover", "In full", "In full 2"]
+    texts = [row[0] for row in sheets["In full 2"] if row[0]]
+    assert texts == ["In full", "Measure one", "Of one", "Measure", "x", "Said of one",
+                     "Measure two", "Of two", "Measure", "x", "Said of two"]  # fmt: skip
 
 
 def test_figures_are_numbers_and_words_are_words() -> None:

@@ -16,7 +16,9 @@ def appendix(content: Content) -> Section:
     """Every measure of the plan in its order, under its priority."""
     inner = tuple(_measure(content, one) for one in content.status.measures)
     blocks = (*lead("Every measure, with both comparisons and the sum behind each colour."), _all(content))
-    return Section("appendix-a", "Part 2, appendix A: the measures in full", blocks, inner, new_page=True)
+    return Section(
+        "appendix-a", "Part 2, appendix A: the measures in full", blocks, inner, new_page=True, together=True
+    )
 
 
 def _all(content: Content) -> Table:
