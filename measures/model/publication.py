@@ -115,3 +115,11 @@ class Publication:
     head: PublicationHead
     content: Content
     left_out: int = 0
+
+    @property
+    def extract(self) -> str:
+        """What of it the reader is not shown, in words; "" where they see all of it."""
+        if not self.left_out:
+            return ""
+        many = "1 measure is" if self.left_out == 1 else f"{self.left_out} measures are"
+        return f"{many} left out that not every reader may see; the SHA-256 is that of the whole report"

@@ -19,7 +19,7 @@ DRAFT = "Draft: not published"
 
 def published_pack(publication: Publication) -> Pack:
     """The pack of a publication: the same for ever."""
-    return _pack(publication.content, publication.head)
+    return _pack(publication.content, publication.head, publication.extract)
 
 
 def draft_pack(content: Content) -> Pack:
@@ -49,14 +49,14 @@ def sections(content: Content) -> tuple[Section, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _pack(content: Content, head: PublicationHead | None) -> Pack:
+def _pack(content: Content, head: PublicationHead | None, extract: str = "") -> Pack:
     status = content.status
     return Pack(
         title=status.plan.head.title,
         subtitle=f"Report on {status.quarter.label}: {status.quarter.months}",
-        facts=_cover(content, head),
+        facts=_cover(content, head, extract),
         sections=sections(content),
-        foot=head.mark if head else f"Data version {content.data_version}",
+        foot=head.mark + (" · extract" if extract else "") if head else f"Data version {content.data_version}",
         moment=(head.at if head else content.moment).replace(microsecond=0),
         author=content.force,
         about=f"How the measures of the plan stand in {status.quarter.label}, each rating with its sum in words.",
@@ -64,7 +64,7 @@ def _pack(content: Content, head: PublicationHead | None) -> Pack:
     )
 
 
-def _cover(content: Content, head: PublicationHead | None) -> tuple[tuple[str, Text], ...]:
+def _cover(content: Content, head: PublicationHead | None, extract: str) -> tuple[tuple[str, Text], ...]:
     meeting, status = content.meeting, content.status
     pairs = [
         ("Meeting", f"{meeting.title}, {day_in_words(meeting.day)}" if meeting else "Not yet set"),
@@ -73,6 +73,7 @@ def _cover(content: Content, head: PublicationHead | None) -> tuple[tuple[str, T
         ("Data to", day_in_words(content.data_to)),
         ("Publication", f"Number {head.id}, {in_words(head.at)}, by {head.by}" if head else f"{DRAFT} yet"),
         ("Content", f"SHA-256 {head.sha256}" if head else ""),
+        ("An extract", extract),
         ("Follows an earlier publication", head.reason if head else ""),
         ("Program", f"Version {content.program}, data version {content.data_version}"),
     ]

@@ -10,11 +10,14 @@ from measures.model.access import Role
 from measures.model.measure import Publication as Level
 from measures.model.meeting import Meeting
 from measures.model.publication import Publication
+from measures.reports.blocks import plain_text
+from measures.reports.pack import published_pack
 from measures.services.definitions import load_plans
 from measures.services.publications import publish
 from measures.services.published import open_publication
 from measures.storage.narrowing import HIDDEN_REASON, narrowed
 from measures.storage.store import Store, open_store
+from measures.views.publication_view import facts_of
 from tests.access import (
     MEASURES,
     MEETING,
@@ -107,3 +110,15 @@ def test_of_a_publication_that_does_not_say_what_its_reasons_tell_of_none_is_sho
         review = narrowed(connection, content, sight).review
     assert review.restated is not None
     assert {why for one in review.restated.figures for why in one.why} == {HIDDEN_REASON}
+
+
+def test_who_is_not_shown_all_of_a_publication_is_told_so_on_its_page_and_in_its_pack(office: Store) -> None:
+    whole, seen = open_publication(office, 1), opened(office, Role.VIEWER, 1)
+    said = "2 measures are left out that not every reader may see; the SHA-256 is that of the whole report"
+    assert (whole.extract, seen.extract) == ("", said)
+    assert dict(facts_of(seen))["An extract"] == said
+    pack = published_pack(seen)
+    assert said in [plain_text(text) for term, text in pack.facts if term == "An extract"]
+    assert pack.foot == f"{seen.head.mark} · extract"
+    assert published_pack(whole).foot == whole.head.mark
+    assert replace(seen, left_out=1).extract.startswith("1 measure is left out")
