@@ -15,7 +15,7 @@ from tests.cli.conftest import process, start, write
 COMMANDS = [
     *("init", "define", "load", "withdraw", "register", "break", "event", "rebase", "status", "show", "exceptions"),
     *("forces", "history", "template", "check", "dashboard", "review", "publish", "report", "publications"),
-    *("backup", "restore", "audit", "serve", "roles"),
+    *("export", "backup", "restore", "audit", "serve", "roles"),
 ]
 
 
