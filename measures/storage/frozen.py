@@ -66,10 +66,8 @@ def _converter() -> Converter:
     _as_text(made, Fraction, str, Fraction)
     _as_text(made, Decimal, str, Decimal)
     _as_text(made, Quarter, lambda quarter: quarter.label, Quarter.parse)
+    _as_text(made, date, date.isoformat, date.fromisoformat)
     _as_text(made, datetime, datetime.isoformat, datetime.fromisoformat)
-    made.register_unstructure_hook(date, lambda day: day.isoformat())
-    made.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    made.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
     made.register_unstructure_hook(Comparison, _comparison_out(made))
     made.register_structure_hook(Comparison, _comparison_in(made))
     return made
