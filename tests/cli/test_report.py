@@ -4,9 +4,7 @@ import pytest
 
 ASKED = (
     [],
-    ["--plan", "2015-2018"],
     ["--quarter", "2016/17 Q1"],
-    ["--plan", "2015-2018", "--quarter", "2016/17 Q1"],
     ["--meeting", "2016-09-12"],
     ["--publication", "1"],
 )
