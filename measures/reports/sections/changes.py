@@ -43,8 +43,8 @@ def restated(content: Content) -> Section:
             Column("Difference", 1.5, "end"), Column("Why", 3),
         )  # fmt: skip
         blocks.append(Table("figures", "Figures that are others than reported", columns, rows))
-    if since.ratings:
-        compared = tuple(_rating(one) for one in since.ratings if one.comparator is not None)
+    compared = tuple(_rating(one) for one in since.ratings if one.comparator is not None)
+    if compared:
         headings = (Column("Measure", 2), Column("Reported", 4), Column("Now", 4), Column("Colour", 1.2))
         blocks.append(Table("ratings", "Comparisons that are others than reported", headings, compared))
     return Section("restated", "What has been restated", tuple(blocks))
