@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from measures.model.access import Permission
 from measures.model.commentary import WrittenCommentary
 from measures.model.exceptional import QuarterExceptions
 from measures.model.meeting import Meeting, PublicationHead, ReportText
 from measures.model.remark import Remark
 from measures.model.review import Review
 from measures.model.status import QuarterStatus
+from measures.services.access import may
 from measures.services.commentary import commentaries
 from measures.services.commentary_check import SeriesOf, check_narrative, check_quarter
 from measures.services.exceptions import exceptions_beside
@@ -23,7 +25,7 @@ class PanelReview:
     """What a panel looks at before a meeting: of a quarter as it is known now.
 
     `day` is the one on which it is asked what is overdue. `published` None: a draft. The remarks of the commentary
-    check are by measure id, and by priority id for narratives; there are none once the quarter is published.
+    check are by measure id, and by priority id for narratives: for who works on the report, until it is published.
     """
 
     status: QuarterStatus
@@ -52,7 +54,7 @@ def panel_review(store: Store, status: QuarterStatus, series_of: SeriesOf, *, to
         exceptions,
         commentaries(store, status.quarter, as_at=status.as_at),
     )
-    if head is None:
+    if head is None and may(store, Permission.SEE_WORK):
         found.remarks.update(check_quarter(store, status, series_of, today=today))
         found.of_narratives.update(_of_narratives(store, status, series_of))
     return found

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from measures.model.access import Actor, Role
 from measures.model.commentary import Commentary
 from measures.model.measure import Publication
 from measures.model.meeting import Meeting, ReportText
@@ -13,6 +14,7 @@ from measures.model.remark import RemarkCode
 from measures.services.commentary_check import check_measure, check_narrative, check_quarter, check_text
 from measures.services.definitions import load_plans
 from measures.services.meetings import record_meeting
+from measures.services.panel import panel_review
 from measures.services.ratings import measure_series, quarter_status
 from measures.services.report_texts import write_text
 from measures.settings import settings
@@ -119,3 +121,14 @@ def test_the_narrative_of_a_priority_may_speak_of_any_of_its_measures(store: Sto
     found = check(text="It was a quiet quarter. 37 arrests.")
     assert [one.code for one in found] == [RemarkCode.NUMBER_NOT_IN_DATA, RemarkCode.SAME_WORDS]
     assert "that of 2015/16 Q3" in found[1].text
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.VIEWER, False), (Role.OFFICER, True)])
+def test_the_panel_review_points_for_who_works_on_the_report_alone(store: Store, role: Role, told: bool) -> None:
+    filled(store)
+    say(store, "burglary", "Burglary was 4,321, a good result.")
+    reader = store.acting(Actor("A person", role, issuer="https://id.example.org", subject="1"))
+    status = quarter_status(reader, "plan", QUARTER)
+    review = panel_review(reader, status, partial(measure_series, reader), today=TODAY)
+    assert ("burglary" in review.remarks) is told
+    assert "burglary" in review.said
