@@ -31,6 +31,10 @@ class CannotReachDatabase(MeasuresError):
     """The database cannot be opened, read or written; nothing was stored."""
 
 
+class MayBeStored(CannotReachDatabase):
+    """The connection was lost between the order to store and its answer: it is stored whole, or not at all."""
+
+
 class DatabaseTooNew(CannotReachDatabase):
     """The database was made by a newer version of the program."""
 

@@ -19,7 +19,8 @@ from sqlalchemy.exc import (
     SQLAlchemyError,
 )
 
-from measures.errors import CannotReachDatabase
+from measures.errors import CannotReachDatabase, MayBeStored
+from measures.storage.waiting import bound_answers, driver_waits, server_waits
 
 BUSY_SECONDS = 10
 EXAMPLES = (
@@ -66,10 +67,11 @@ def make_engine(url: URL) -> Engine:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    waits = {} if "connect_timeout" in url.query else {"connect_timeout": BUSY_SECONDS}
+    waits = {name: wait for name, wait in driver_waits(BUSY_SECONDS).items() if name not in url.query}
     engine = create_engine(
         url, connect_args=waits, pool_pre_ping=True, isolation_level="REPEATABLE READ", hide_parameters=True
     )
+    bound_answers(engine)
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
@@ -128,10 +130,16 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:
-    """Nobody waits for another's lock without end; what the server itself says of it goes first."""
+    """Nobody waits for another's lock without end, nor the server for us; what it says itself of that goes first.
+
+    A server that does not know one of these settings goes without it.
+    """
+    ours = {"lock_timeout": f"{BUSY_SECONDS * 1000:.0f}ms", **server_waits(BUSY_SECONDS)}
     connection.execute(
-        "SELECT set_config('lock_timeout', %s, false) WHERE current_setting('lock_timeout') = '0'",
-        [f"{BUSY_SECONDS * 1000:.0f}ms"],
+        "SELECT set_config(name, ours.wait, false) FROM pg_settings "
+        "JOIN unnest(%s::text[], %s::text[]) AS ours(setting_name, wait) ON name = setting_name "
+        "WHERE source = 'default' OR (name = 'lock_timeout' AND setting = '0')",
+        [list(ours), list(ours.values())],
     )
     connection.commit()
 
@@ -168,7 +176,25 @@ def speaking_plainly(url: URL) -> Iterator[None]:
         raise CannotReachDatabase(_sentence(url, error)) from error
 
 
+@contextmanager
+def committing(url: URL) -> Iterator[None]:
+    """Where the connection is lost before the answer to a commit, nobody here can know: raise MayBeStored."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise MayBeStored(
+            f"The connection to the database {shown(url)} was lost at the moment of storing: "
+            f"{_said(url, error.orig or error)}. Whether it is stored is not known. Look at the history before you do "
+            "it again; a file that stands is not stored a second time."
+        ) from error
+
+
+_AWAY = "The network to the server is cut, or the server is held up. Try again when it is back."
+_COMING = "The server is starting or stopping. Try again in a moment."
 _REMEDIES = (
+    ("QueuePool limit", "More people ask at once than it answers. Try again in a moment."),
     ("is locked", "Another program holds it. Close that program, or try again in a moment."),
     ("not a database", "The file is something else. Name another file in MEASURES_DATABASE_URL."),
     ("malformed", "The file is damaged. Put back the last backup."),
@@ -184,6 +210,18 @@ _REMEDIES = (
     ("server closed the connection", "The server ended the connection. Try again in a moment."),
     ("connection is closed", "The server ended the connection. Try again in a moment."),
     ("connection is lost", "The server ended the connection. Try again in a moment."),
+    ("reset by peer", "The server ended the connection. Try again in a moment."),
+    ("timed out", _AWAY),
+    ("timeout expired", _AWAY),
+    ("no answer within", _AWAY),
+    ("unreachable", _AWAY),
+    ("No route to host", _AWAY),
+    ("starting up", _COMING),
+    ("shutting down", _COMING),
+    ("recovery mode", _COMING),
+    ("not yet accepting", _COMING),
+    ("too many clients", "More people ask at once than it answers. Try again in a moment."),
+    ("connection slots", "More people ask at once than it answers. Try again in a moment."),
     ("authentication failed", "Check the user and password in MEASURES_DATABASE_URL."),
     ("no password supplied", "Put the password into MEASURES_DATABASE_URL."),
     ("does not exist", "Check the name in MEASURES_DATABASE_URL, or have the database made."),
@@ -195,10 +233,16 @@ _REMEDIES = (
 
 
 def _sentence(url: URL, error: BaseException) -> str:
+    said = _said(url, error)
+    remedy = next((advice for sign, advice in _REMEDIES if sign in said), "Check MEASURES_DATABASE_URL.")
+    return f"The database {shown(url)} cannot be used: {said}. {remedy} Nothing was stored."
+
+
+def _said(url: URL, error: BaseException) -> str:
+    """What the driver says, on one line, without secrets."""
     primary = getattr(getattr(error, "diag", None), "message_primary", None)  # PostgreSQL's, without the statement
     said = " ".join((primary or str(error)).split()).rstrip(".") or type(error).__name__
     for secret in [url.password, *(url.query.get(name) for name in _SECRET)]:
         if isinstance(secret, str) and secret:
             said = said.replace(secret, "***")
-    remedy = next((advice for sign, advice in _REMEDIES if sign in said), "Check MEASURES_DATABASE_URL.")
-    return f"The database {shown(url)} cannot be used: {said}. {remedy} Nothing was stored."
+    return said

@@ -129,15 +129,17 @@ class Database:
 
     @contextmanager
     def _writing_at_once(self) -> Iterator[Connection]:
-        """One transaction that may write; the caller takes the lock."""
+        """One transaction that may write; the caller takes the lock. Raises MayBeStored."""
         with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 connection = connection.execution_options(writing=True)
             else:  # what was committed while we waited for the lock must be seen
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
             try:
-                with connection.begin():
+                with connection.begin() as transaction:
                     yield connection
+                    with address.committing(self._engine.url):
+                        transaction.commit()
                 tell_log(connection)
             finally:
                 connection.info.pop(DONE, None)
