@@ -76,7 +76,7 @@ def serve_office(address: str, port: int) -> NoReturn:
         f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
         f"--server.maxUploadSize={ceil(given.upload_max_mb)}", f"--browser.serverAddress={host}",
         "--server.enableXsrfProtection=true", "--server.enableCORS=true",
-        "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true",
+        "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true", "--logger.enableRich=false",
     ]  # fmt: skip
     _hand_over(command)
 

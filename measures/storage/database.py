@@ -135,6 +135,7 @@ class Database:
                 connection = connection.execution_options(writing=True)
             else:  # what was committed while we waited for the lock must be seen
                 connection = connection.execution_options(isolation_level="READ COMMITTED")
+            kept = connection.info  # a connection that was lost meanwhile does not give it any more
             try:
                 with connection.begin() as transaction:
                     yield connection
@@ -142,7 +143,7 @@ class Database:
                         transaction.commit()
                 tell_log(connection)
             finally:
-                connection.info.pop(DONE, None)
+                kept.pop(DONE, None)
 
     def note(self, kind: AuditKind, *, by: str, summary: str, details: Mapping[str, object] | None = None) -> AuditLine:
         """Add a line to the audit: it moves no figure, and the data version stays as it is."""

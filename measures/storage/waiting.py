@@ -22,13 +22,20 @@ ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 
 
 def driver_waits(seconds: float) -> dict[str, int | float]:
-    """What the driver is told: to connect within so long, and to give up what nobody has received for so long."""
-    return {"connect_timeout": seconds, "tcp_user_timeout": int(1000 * seconds), **ALIVE}
+    """What the driver is told: to connect within so long, and to give up what nobody has received for so long.
+
+    That is two seconds more, because the driver misreads a connection that the system gives up before it does.
+    """
+    return {"connect_timeout": seconds, "tcp_user_timeout": int(1000 * (seconds + 2)), **ALIVE}
 
 
 def server_waits(seconds: float) -> dict[str, str]:
-    """The same for the server's end of the connection: it lets go of the locks of who is gone."""
-    return {"tcp_user_timeout": f"{1000 * seconds:.0f}", **{f"tcp_{name}": str(one) for name, one in ALIVE.items()}}
+    """The same for the server's end of the connection: it lets go of the locks of who is gone or silent."""
+    waits = {name: str(wait) for name, wait in driver_waits(seconds).items() if name != "connect_timeout"}
+    return {
+        "idle_in_transaction_session_timeout": str(1000 * ANSWER_SECONDS),
+        **{name if name.startswith("tcp_") else f"tcp_{name}": wait for name, wait in waits.items()},
+    }
 
 
 def bound_answers(engine: Engine) -> None:

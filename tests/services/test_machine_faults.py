@@ -192,7 +192,7 @@ def test_a_table_that_another_session_holds_is_told_and_nothing_is_lost(
     with postgres.new_database() as address, office_on(address) as store:
         preview = large(store)
         for mode in ("EXCLUSIVE", "ACCESS EXCLUSIVE"):
-            with closing(_session(address)) as other:
+            with closing(session_of(address)) as other:
                 other.execute(f"LOCK TABLE revision IN {mode} MODE")
                 with pytest.raises(CannotReachDatabase, match=r"lock timeout\. Another program.*Nothing was stored"):
                     accept_upload(store, preview, by="A. Officer", confirm=True)
@@ -200,7 +200,8 @@ def test_a_table_that_another_session_holds_is_told_and_nothing_is_lost(
         assert accept_upload(store, preview, by="A. Officer", confirm=True).stored
 
 
-def _session(address: str) -> psycopg.Connection:
+def session_of(address: str) -> psycopg.Connection:
+    """A connection of another program."""
     return psycopg.connect(make_url(address).set(drivername="postgresql").render_as_string(hide_password=False))
 
 
@@ -218,7 +219,7 @@ def test_a_server_that_ends_the_session_in_the_middle_of_an_upload_leaves_nothin
     with postgres.new_database() as address, office_on(address) as store:
         preview = large(store)
         for table in ("upload", "revision"):
-            with closing(_session(address)) as other:
+            with closing(session_of(address)) as other:
                 other.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
                 ending = threading.Thread(target=_end_whoever_waits, args=(address,))
                 ending.start()
@@ -232,19 +233,26 @@ def test_a_server_that_ends_the_session_in_the_middle_of_an_upload_leaves_nothin
 
 
 def _end_whoever_waits(address: str) -> None:
-    with closing(_session(address)) as other:
+    with closing(session_of(address)) as other:
+        other.autocommit = True
+        other.execute("SELECT pg_terminate_backend(%s)", [wait_for_who_waits(address)])
+
+
+def wait_for_who_waits(address: str) -> int:
+    """The server's process that waits for a lock, as soon as there is one."""
+    with closing(session_of(address)) as other:
         other.autocommit = True
         for _ in range(6000):
             if found := other.execute(_WAITING).fetchone():
-                other.execute("SELECT pg_terminate_backend(%s)", found)
-                return
+                return int(found[0])
             time.sleep(0.01)
+    raise AssertionError("nobody waits for a lock")
 
 
 def test_a_server_that_cuts_long_statements_short_is_told(postgres: PostgresServer) -> None:
     with postgres.new_database() as address, office_on(address) as store:
         preview = large(store)
-        with closing(_session(address)) as other:
+        with closing(session_of(address)) as other:
             other.execute(f"ALTER DATABASE {make_url(address).database} SET statement_timeout = '150ms'")
             other.commit()
             store.close()
