@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from measures.errors import MeasuresError, NotFound
+from measures.errors import CannotReachDatabase, MeasuresError, NotFound
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
@@ -49,6 +49,8 @@ def choose(page: str, *parameters: str) -> Chosen:
         store = the_store(page)
         version = store.data_version()
         status = _status(store, version, st.query_params.get("m", "") if "m" in parameters else "")
+    except CannotReachDatabase as error:  # nothing more is asked of it: each question may take its while
+        stop(page, str(error))
     except MeasuresError as error:
         stop(page, str(error), store)
     place = Place(status.plan.head.id, status.quarter)

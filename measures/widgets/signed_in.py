@@ -76,11 +76,16 @@ def _reader(base: Store) -> Actor:
 
 
 def _note_once(store: Store, kind: AuditKind, summary: str) -> None:
-    """Add a line to the audit, once in a session."""
+    """Add a line to the audit, once in a session; again where it could not be added."""
     noted: set[str] = st.session_state.setdefault("noted", set())
-    if summary not in noted:
-        noted.add(summary)
+    if summary in noted:
+        return
+    noted.add(summary)
+    try:
         note_of(store, kind, summary)
+    except MeasuresError:
+        noted.discard(summary)
+        raise
 
 
 def _home() -> str:

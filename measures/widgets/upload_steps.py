@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from measures.errors import ChangedMeanwhile, MeasuresError
+from measures.errors import ChangedMeanwhile, MayBeStored, MeasuresError
 from measures.model.issue import Issue
 from measures.model.measure import Measure
 from measures.model.quarter import Quarter
@@ -96,7 +96,8 @@ def show_confirm(
     except ChangedMeanwhile:
         st.rerun()  # at the new state of the data, which says what moved
     except MeasuresError as error:
-        session.show(upload_html.notice_html("Not stored yet", [str(error)]))
+        title = "Perhaps stored" if isinstance(error, MayBeStored) else "Not stored yet"
+        session.show(upload_html.notice_html(title, [str(error)]))
         return
     st.rerun()
 

@@ -72,9 +72,8 @@ def test_a_reader_is_told_within_seconds_and_reads_on_when_the_network_is_back(
 ) -> None:
     before = office.data_version()
     break_off(network)
-    for _ in range(2):
-        with told_in_time(CannotReachDatabase, AWAY):
-            office.data_version()
+    with told_in_time(CannotReachDatabase, AWAY):
+        office.data_version()
     network.mend()
     assert office.data_version() == before
     assert_nothing_lost(office)
@@ -148,6 +147,8 @@ def test_what_was_stored_though_the_answer_was_lost_is_told_as_not_known_and_is_
     lost(lambda: accept_upload(office, preview, by="A. Officer", confirm=True))
     again = accept_upload(office, preview, by="A. Officer", confirm=True)
     assert (again.stored, again.upload_id, again.upload.by) == (False, 2, "A. Officer")
+    assert check(office) == []
+    break_off = Network.reset  # it is the same for every act, and quicker
     lost(lambda: withdraw_upload(office, 2, reason="wrong", by="A. Officer"))
     with pytest.raises(NotAllowed, match=r"was already withdrawn by A\. Officer"):
         withdraw_upload(office, 2, reason="wrong", by="A. Officer")
