@@ -1,8 +1,7 @@
 """The people of the office and their roles: who has which, and giving one, recorded like any other act."""
 
-from datetime import UTC, datetime
-
 from measures.errors import NotAllowed
+from measures.model import clock
 from measures.model.access import GivenRole, Permission, Role
 from measures.services.access import need
 from measures.services.written import refuse_nameless, refuse_unfit, tidy
@@ -60,7 +59,7 @@ def give_role(
     if before is not None and (before.role, before.name) == (role, name):
         words = role.words if role else "a person without a role"
         raise NotAllowed(f"{name or subject} is {words} already. Nothing was stored.")
-    return store.give_role(GivenRole(issuer, subject, name, role, 0, datetime.now(UTC), by, reason), seen=seen)
+    return store.give_role(GivenRole(issuer, subject, name, role, 0, clock.now(), by, reason), seen=seen)
 
 
 def _refuse_incomplete(issuer: str, subject: str, reason: str) -> None:

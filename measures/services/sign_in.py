@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from measures.model import clock
 from measures.model.access import Actor, Role
 from measures.settings import settings
 
@@ -50,7 +51,7 @@ def _until(issued: object) -> datetime:
         moment = datetime.fromtimestamp(issued, UTC)
     except (OverflowError, ValueError, OSError):
         return _NEVER
-    if moment > datetime.now(UTC) + CLOCKS_APART:
+    if moment > clock.now() + CLOCKS_APART:
         return _NEVER
     return moment + timedelta(hours=settings().sign_in_hours)
 

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, literal, select, text, union_all
+from sqlalchemy import Connection, insert, literal, select, text, union_all
 
 from measures.model.audit import AuditEntry, AuditKind, AuditLine
 from measures.model.record import ActKind
 from measures.storage import chain
-from measures.storage.records import clean
+from measures.storage.records import clean, next_id, next_moment
 from measures.storage.tables import act, audit_line
 from measures.storage.told import keep_for_log
 
@@ -23,13 +22,9 @@ def lock(connection: Connection) -> None:
 
 
 def add(connection: Connection, kind: AuditKind, by: str, summary: str, details: Mapping[str, object]) -> AuditLine:
-    """Add a line. Its moment is later than that of every line before it, whatever the clock says."""
+    """Add a line. Its moment is later than that of every line and act before it, whatever the clock says."""
     lock(connection)
-    last = connection.execute(select(func.max(audit_line.c.id), func.max(audit_line.c.at))).one()
-    moment = datetime.now(UTC)
-    if last[1] is not None:
-        moment = max(moment, last[1] + timedelta(microseconds=1))
-    line = AuditLine((last[0] or 0) + 1, moment, clean(by), kind, clean(summary), details)
+    line = AuditLine(next_id(connection, audit_line), next_moment(connection), clean(by), kind, clean(summary), details)
     kept = json.dumps(details, ensure_ascii=False, default=str)
     values = [line.id, line.at, line.by, kind.value, line.summary, kept]
     sha256 = chain.link(chain.head(connection, "audit_line"), list(values))

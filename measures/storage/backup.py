@@ -19,6 +19,7 @@ from typing import IO, Any
 from sqlalchemy import Connection, LargeBinary, Table, func, select
 
 from measures.errors import MeasuresError
+from measures.model import clock
 from measures.model.backup import Backup, Progress
 from measures.storage import records
 from measures.storage.tables import metadata
@@ -101,7 +102,7 @@ class _Writer:
 
     def write(self, program: str) -> Backup:
         """All tables, then the manifest."""
-        made_at = datetime.now(UTC)
+        made_at = clock.now()
         newest = records.newest_act(self._connection)
         tables = {table.name: self._table(table) for table in metadata.sorted_tables}
         manifest = {

@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal, select, text
 
 from measures.errors import NotAllowed, NotFound
+from measures.model import clock
 from measures.model.access import LOCAL, NEEDED, Actor
 from measures.model.moment import in_words
 from measures.model.quarter import Quarter
@@ -70,11 +71,8 @@ def add_act(
         by = actor.name
         role = actor.role.value if actor.role else ""
         details = {**details, "signed_in": {"issuer": actor.issuer, "subject": actor.subject, "role": role}}
-    last = connection.execute(select(func.max(tables.act.c.id), func.max(tables.act.c.at))).one()
-    moment = datetime.now(UTC)
-    if last[1] is not None:
-        moment = max(moment, last[1] + timedelta(microseconds=1))
-    act = Act((last[0] or 0) + 1, moment, clean(by), kind, clean(summary), clean(reason), details)
+    number, moment = next_id(connection, tables.act), next_moment(connection)
+    act = Act(number, moment, clean(by), kind, clean(summary), clean(reason), details)
     kept = json.dumps(details, ensure_ascii=False, default=str)
     values = [act.id, act.at, act.by, kind.value, act.summary, act.reason, kept]
     sha256 = chain.link(chain.head(connection, "act"), list(values))
@@ -83,6 +81,16 @@ def add_act(
     chain.close(connection, "act", act.id, sha256)
     keep_for_log(connection, act)
     return act
+
+
+def next_moment(connection: Connection) -> datetime:
+    """The moment of what is recorded next: later than that of every act and line of the audit, whatever the clock says.
+
+    So the order of moments is the order in which things were done, though somebody sets the machine's clock back.
+    """
+    newest = [select(one.c.at).order_by(one.c.id.desc()).limit(1) for one in (tables.act, tables.audit_line)]
+    before = [moment for query in newest if (moment := connection.execute(query).scalar()) is not None]
+    return max([clock.now(), *(moment + timedelta(microseconds=1) for moment in before)])
 
 
 def clean(given: str) -> str:

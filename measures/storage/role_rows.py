@@ -1,12 +1,12 @@
 """The roles that people were given: rows in, nouns out; and what a person is at this very moment."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from measures.errors import ChangedMeanwhile, SessionEnded
+from measures.model import clock
 from measures.model.access import Actor, GivenRole, Role
 from measures.model.record import ActKind
 from measures.storage.records import add_act, clean, next_id
@@ -19,7 +19,7 @@ _QUERY = select(given_role, act.c.at, act.c.by, act.c.reason).join_from(
 
 def refuse_ended(actor: Actor) -> None:
     """Raise SessionEnded where the person signed in too long ago."""
-    if actor.until is not None and datetime.now(UTC) >= actor.until:
+    if actor.until is not None and clock.now() >= actor.until:
         raise SessionEnded("Your sign-in has ended. Nothing was stored: sign in again, and you are back on this page.")
 
 

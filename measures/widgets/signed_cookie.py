@@ -6,7 +6,6 @@ taken for a session from the person alone whose session it is, if they may uploa
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
@@ -16,6 +15,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from measures.model import clock
 from measures.model.access import ANYONE, Actor, Permission
 from measures.services.sign_in import person_of
 from measures.settings import settings
@@ -55,7 +55,7 @@ def _may_send(person: Actor, session_id: str) -> bool:
 def _signed_in(cookies: Mapping[str, str]) -> Actor | None:
     """The person of a sign-in that holds."""
     person = person_of(_claims(cookies))
-    return person if person and person.until and person.until > datetime.now(UTC) else None
+    return person if person and person.until and person.until > clock.now() else None
 
 
 def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:

@@ -4,7 +4,6 @@ Every page gets its store here. Who may not have one sees why, and what to do, a
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.secrets import secrets_singleton
 
 from measures.errors import MeasuresError
+from measures.model import clock
 from measures.model.access import ANYONE, LOCAL, Actor, Permission
 from measures.model.audit import AuditKind
 from measures.services.access import note_of
@@ -64,7 +64,7 @@ def _reader(base: Store) -> Actor:
         if settings().public:
             return ANYONE
         _stop(signed_in_html.NOT_SIGNED_IN, sign_in=True)
-    if person.until and person.until <= datetime.now(UTC):
+    if person.until and person.until <= clock.now():
         _stop(signed_in_html.ended(settings().sign_in_hours), sign_in=True)
     given = base.given_role(person.issuer, person.subject)
     person = replace(person, role=given.role if given else person.claimed)

@@ -44,7 +44,8 @@ def ended(hours: float) -> str:
     return _page(
         "Your session has ended",
         f"A sign-in holds for {hours:g} hours, then it has to be made anew. What you had stored is stored; sign in "
-        "again, and you are back on this page.",
+        "again, and you are back on this page. If you signed in only just now, the clock of this server is wrong: tell "
+        "whoever runs it.",
     )
 
 

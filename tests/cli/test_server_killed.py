@@ -20,6 +20,8 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this sys
 OWN = LARGE.replace(",area-0,", ",,")  # figures of this force and of others: the page has something to say of each
 FIGURES = OWN.replace("measure-0,,2015/16 Q1,", "measure-0,area-0,2015/16 Q1,")  # that one stands
 
+BEFORE, AFTER = [("small.csv", 1)], [("small.csv", 1), ("large.csv", ROWS)]
+
 
 def _ready_to_store(reader: Session) -> Session:
     reader.choose_file("large.csv", FIGURES.encode()).tick_all()
@@ -51,7 +53,7 @@ def _watched_in_sqlite(url: str) -> Iterator[Callable[[], object]]:
         yield wait
 
 
-def test_a_server_killed_while_it_stores_a_readers_upload_has_stored_none_of_it_and_the_next_takes_it(
+def test_a_server_killed_while_it_stores_a_readers_upload_has_stored_all_of_it_or_nothing_and_the_next_goes_on(
     database_url: str, tmp_path: Path
 ) -> None:
     office_on(database_url).close()
@@ -63,11 +65,14 @@ def test_a_server_killed_while_it_stores_a_readers_upload_has_stored_none_of_it_
             wait_until_it_stores()
             os.kill(server.process.pid, signal.SIGKILL)
             assert server.process.wait() == -signal.SIGKILL
-    assert _stored(database_url) == [("small.csv", 1)]
+    kept = _stored(database_url)
+    # In SQLite nobody holds the server up: on a busy machine the kill may come when it has just finished.
+    assert kept == BEFORE or (kept == AFTER and watch is _watched_in_sqlite)
     with serving(database_url, tmp_path) as server, session_on(server, "upload") as reader:
-        assert "<h1>Stored: " in _ready_to_store(reader).press("Store").html
+        if kept == BEFORE:
+            assert "<h1>Stored: " in _ready_to_store(reader).press("Store").html
         assert "already uploaded" in reader.go("upload").choose_file("large.csv", FIGURES.encode()).html
-    assert _stored(database_url) == [("small.csv", 1), ("large.csv", ROWS)]
+    assert _stored(database_url) == AFTER
 
 
 def _stored(url: str) -> list[tuple[str, int]]:
