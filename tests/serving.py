@@ -2,6 +2,8 @@
 
 import json
 import os
+import select
+import socket
 import subprocess
 import sys
 import time
@@ -45,6 +47,20 @@ class Serving:
             pairs = [(name.lower(), value) for name, value in answer.getheaders()]
             cookies = [value for name, value in pairs if name == "set-cookie"]
             return Answer(answer.status, dict(pairs), cookies, answer.read().decode("utf-8", "replace"))
+
+    def push(self, path: str, body: bytes, *, length_told: bool, **headers: str) -> tuple[int, int]:
+        """Send a body, little by little, until the server answers: its status, and how much was sent by then."""
+        told = f"content-length: {len(body)}" if length_told else "transfer-encoding: chunked"
+        named = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        head = "\r\n".join([f"PUT {path} HTTP/1.1", f"host: 127.0.0.1:{self.port}", told, *named, "", ""])
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(head.encode())
+            sent, wait = 0, 5.0 if length_told else 0.0  # before the first byte the server has time to refuse
+            while sent < len(body) and not select.select([connection], [], [], wait)[0]:
+                part, wait = body[sent : sent + 65536], 0.0
+                connection.sendall(part if length_told else b"%x\r\n%b\r\n" % (len(part), part))
+                sent += len(part)
+            return int(connection.recv(1000).split(b" ")[1]), sent
 
     def lines(self) -> list[dict[str, object]]:
         """The log; every line of it must be JSON."""

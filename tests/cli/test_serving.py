@@ -3,7 +3,9 @@
 import re
 import shutil
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,9 @@ from tests.browser import open_page, settle
 from tests.cli.conftest import process
 from tests.conftest import lacking
 from tests.postgres import PostgresServer, PrivateServer, private_server
+from tests.services.test_machine_faults import office_on
 from tests.serving import Serving, serving
+from tests.sessions import as_form, session_on
 from tests.storage.figures import figures
 
 if TYPE_CHECKING:
@@ -112,14 +116,17 @@ def test_others_are_not_served_through_another_server_while_nobody_signs_in(
         assert "content-security-policy" in answer.headers
 
 
-def test_a_large_upload_is_refused_before_it_is_read(office: Serving) -> None:
-    (cookie,) = office.ask("/_stcore/health").cookies
-    pair = cookie.partition(";")[0]
-    headers = {"cookie": pair, "x_xsrftoken": pair.partition("=")[2], "content_type": "multipart/form-data; boundary=b"}
-    part = b'--b\r\nContent-Disposition: form-data; name="file"; filename="../../app.py"\r\n\r\n'
-    answer = office.ask("/_stcore/upload_file/s/f", "PUT", part + b"x" * 3_000_000 + b"\r\n--b--\r\n", **headers)
-    assert 400 <= answer.status < 500
-    assert office.ask("/_stcore/upload_file/s/f", "PUT", b"x").status == 403  # without the token of the page
+@pytest.mark.parametrize("length_told", [True, False])
+def test_a_large_upload_is_refused_before_it_is_read(office: Serving, length_told: bool) -> None:
+    """At most 1 MB is taken here. A browser says how long a file is; who does not is cut off soon after that."""
+    with session_on(office, "upload") as reader:
+        place, headers = reader.place_for_file("../../app.py").upload_url, reader.form_headers()
+        assert office.ask(place, "PUT", as_form("figures.csv", b"x" * 100_000), **headers).status == 204
+        status, sent = office.push(place, as_form("../../app.py", b"x" * 64_000_000), length_told=length_told, **headers)
+        assert status == 413
+        assert sent == 0 if length_told else sent < 16_000_000  # what lies between the two programs counts too
+        assert office.ask(place, "PUT", as_form("figures.csv", b"x"), content_type=headers["content_type"]).status == 403
+        assert "<h1>" in reader.ask().html
 
 
 def test_the_api_that_drives_pages_without_a_browser_is_off(office: Serving) -> None:
@@ -203,14 +210,28 @@ def test_others_can_not_be_served_while_nobody_signs_in() -> None:
 
 def test_every_line_of_the_log_is_json_and_the_end_is_told(sample_file: Path, tmp_path: Path) -> None:
     path = shutil.copy(sample_file, tmp_path / "sample.db")
-    with serving(f"sqlite:///{path}", tmp_path) as office:
+    with serving(f"sqlite:///{path}", tmp_path) as office, session_on(office):  # a reader who stays holds nothing up
         office.ask("/status?code=s3cret&state=s3cret")
         office.process.send_signal(signal.SIGTERM)
-        assert office.process.wait(timeout=15) in (0, -signal.SIGTERM)  # it ends itself by the signal when all is done
+        assert office.process.wait(timeout=15) == -signal.SIGTERM  # it ends itself by the signal when all is done
         said = [line["said"] for line in office.lines()]
     assert "The dashboard is up." in said and "The dashboard stops." in said
     assert "GET /status" in said
     assert "s3cret" not in office.log.read_text(encoding="utf-8")
+
+
+def test_a_fault_of_the_program_is_a_sentence_on_the_page_and_a_traceback_in_the_log(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'measures.db'}"
+    office_on(url).close()
+    with closing(sqlite3.connect(tmp_path / "measures.db")) as damaged, damaged:
+        for (guard,) in damaged.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            damaged.execute(f"DROP TRIGGER {guard}")
+        damaged.execute("UPDATE definition SET content = '{'")
+    with serving(url, tmp_path) as office:
+        with pytest.raises(AssertionError, match="This app has encountered an error"), session_on(office):
+            pass
+        (told,) = [line for line in office.lines() if line["level"] == "error"]
+        assert "Traceback (most recent call last)" in str(told["traceback"])
 
 
 def test_the_log_says_who_did_what_and_never_a_secret(store: Store, caplog: pytest.LogCaptureFixture) -> None:
