@@ -7,7 +7,7 @@ from measures.widgets import session, signed_in
 session.start_up()
 signed_in.give_secrets()
 session.dress()
-st.navigation(
+page = st.navigation(
     [
         st.Page("pages/status.py", title="Status", default=True),
         st.Page("pages/exceptions.py", title="Exceptions", url_path="exceptions"),
@@ -28,4 +28,6 @@ st.navigation(
         st.Page("pages/method.py", title="Method", url_path="method"),
     ],
     position="top",
-).run()
+)
+with session.speaking_plainly():
+    page.run()

@@ -7,8 +7,8 @@ who reads is ever kept.
 
 import gc
 import runpy
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
@@ -100,6 +100,15 @@ def through_app() -> None:
     if not _process.started:
         runpy.run_path(str(APP))
         st.stop()
+
+
+@contextmanager
+def speaking_plainly() -> Iterator[None]:
+    """What befalls a page in its middle (the database goes away, the sign-in ends) is a sentence beneath what it has."""
+    try:
+        yield
+    except MeasuresError as error:
+        show(told_html(str(error), refused=True))
 
 
 def dress() -> None:

@@ -19,7 +19,7 @@ from tests.sessions import Session, session_on
 
 SECONDS = 12
 SHORT = "?connect_timeout=2&tcp_user_timeout=3000&keepalives_idle=1&keepalives_interval=1&keepalives_count=1"
-STATUS = ("", "plan=2019-2024&quarter=2015-16-Q1")
+STATUS = ("", "plan=plan&quarter=2015-16-Q1")
 AWAY = "The network to the server is cut, or the server is held up."
 UNKNOWN = "Whether it is stored is not known. Look at the history before you do it again"
 
@@ -69,6 +69,7 @@ def _ready_to_store(reader: Session, name: str, figure: int) -> Session:
 def test_while_the_network_is_cut_pages_commands_and_health_say_so_and_afterwards_all_go_on(office: Office) -> None:
     with session_on(office.server, *STATUS) as reader, session_on(office.server, "upload") as writer:
         shown = reader.html
+        assert "Measure 0" in shown
         _ready_to_store(writer, "page.csv", 1)
         office.network.cut()
         with ThreadPoolExecutor(4) as pool:
