@@ -104,7 +104,7 @@ def through_app() -> None:
 
 @contextmanager
 def speaking_plainly() -> Iterator[None]:
-    """What befalls a page in its middle (the database goes away, the sign-in ends) is a sentence beneath what it has."""
+    """What befalls a page in its middle, such as a database that goes away, is a sentence beneath what it has."""
     try:
         yield
     except MeasuresError as error:

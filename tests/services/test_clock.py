@@ -60,9 +60,7 @@ def _burglary(store: Store, figure: int) -> int:
 
 
 @pytest.mark.parametrize("back", BACK)
-def test_the_order_is_that_of_the_acts_and_the_past_is_what_it_was(
-    store: Store, at: SetClock, back: timedelta
-) -> None:
+def test_the_order_is_that_of_the_acts_and_the_past_is_what_it_was(store: Store, at: SetClock, back: timedelta) -> None:
     open_office(store)
     known = {store.acts()[0].at: 100}
     at(NOON + timedelta(minutes=5))
