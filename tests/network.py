@@ -38,6 +38,7 @@ class Network:
         place = make_url(url)
         self._server = (str(place.host), place.port or 5432)
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.answers = 0  # of the server, so far
         self._ends: list[socket.socket] = []
         self._lock = threading.Lock()
         self._passes: Passes = lambda _: True
@@ -88,6 +89,19 @@ class Network:
 
         self._passes = passes
 
+    def reset_at(self, answer: int) -> None:
+        """Break off every connection in place of that answer of the server, counted from now on: 1 is the next."""
+        left = [answer]
+
+        def passes(_: bytes) -> bool:
+            left[0] -= 1
+            if left[0]:
+                return True
+            self.reset()
+            return False
+
+        self._passes = passes
+
     def hold(self) -> None:
         """Take what is sent and acknowledge it, but pass nothing on: the other side is there, and silent."""
         self._open.clear()
@@ -123,6 +137,7 @@ class Network:
         with suppress(OSError):
             while part := one.recv(65536):
                 self._open.wait()
+                self.answers += answers
                 if not answers or self._passes(part):
                     other.sendall(part)
         for end in (one, other):
