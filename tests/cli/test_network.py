@@ -21,6 +21,7 @@ SECONDS = 12
 SHORT = "?connect_timeout=2&tcp_user_timeout=3000&keepalives_idle=1&keepalives_interval=1&keepalives_count=1"
 STATUS = ("", "plan=plan&quarter=2015-16-Q1")
 AWAY = "The network to the server is cut, or the server is held up."
+ENDED = "The server ended the connection. Try again in a moment."
 UNKNOWN = "Whether it is stored is not known. Look at the history before you do it again"
 
 
@@ -114,3 +115,19 @@ def test_a_command_whose_upload_was_stored_without_an_answer_says_so_and_the_nex
     again = office.load("command-lost.csv", 4)
     assert again.status == 0 and "nothing changed" in again.out
     assert office.uploads() == [*before, "command-lost.csv"]
+
+
+@pytest.mark.parametrize(("page", "query"), [("measure", "plan=plan&quarter=2015-16-Q1&m=measure-0"), ("audit", "")])
+def test_wherever_the_connection_breaks_a_page_says_so_in_a_sentence_and_is_whole_at_the_next_run(
+    office: Office, page: str, query: str
+) -> None:
+    with session_on(office.server, page, query) as reader:
+        whole, before = reader.ask().html, office.network.answers
+        assert reader.ask().html == whole and ENDED not in whole
+        needed, told = office.network.answers - before, 0
+        for answer in range(1, needed + 1):
+            office.network.reset_at(answer)
+            told += ENDED in reader.ask().html  # without a fault of the program
+            office.network.mend()
+            assert reader.ask().html == whole
+        assert needed >= told > needed // 4 > 0, (told, needed)
