@@ -25,7 +25,7 @@ class Session:
         self._elements: dict[tuple[int, ...], Any] = {}
         self._filled: dict[str, dict[str, Any]] = {}
         self._at = ("", "")
-        self._id = ""
+        self._id = self._fragment = ""
 
     @property
     def html(self) -> str:
@@ -43,6 +43,13 @@ class Session:
         self._until_made(seconds)
         faults = [one.exception.message for one in self._elements.values() if one.WhichOneof("type") == "exception"]
         assert not faults, faults
+        return self
+
+    def wait_for_itself(self, seconds: float = SECONDS) -> "Session":
+        """Let the page ask again by itself, as it told the browser to do every so often, without the waiting."""
+        assert self._fragment, "this page does not ask again by itself"
+        self._send({}, self._fragment)
+        self._until_made(seconds, part=True)
         return self
 
     def fill(self, kind: str, text: str, number: int = 0) -> "Session":
@@ -104,20 +111,25 @@ class Session:
         assert len(found) == 1, ([one.label for one in buttons], self.html)
         return str(found[0])
 
-    def _send(self, pressed: dict[str, Any]) -> None:
+    def _send(self, pressed: dict[str, Any], fragment: str = "") -> None:
         page, query = self._at
-        state = ClientState(page_name=page, query_string=query)
+        state = ClientState(page_name=page, query_string=query, fragment_id=fragment, is_auto_rerun=bool(fragment))
         for name, value in (self._filled | pressed).items():
             state.widget_states.widgets.add(id=name, **value)
         self._socket.send(BackMsg(rerun_script=state).SerializeToString())
 
-    def _until_made(self, seconds: float) -> None:
+    def _until_made(self, seconds: float, *, part: bool = False) -> None:
         while True:
             told = self._receive(seconds)
             kind = told.WhichOneof("type")
             if kind == "new_session":
                 self._id = told.new_session.initialize.session_id
-                self._elements.clear()
+                if not part:
+                    self._elements.clear()
+                    self._fragment = ""
+                part = False
+            elif kind == "auto_rerun":
+                self._fragment = told.auto_rerun.fragment_id
             elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
                 self._elements[tuple(told.metadata.delta_path)] = told.delta.new_element
             elif kind == "script_finished" and told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:

@@ -20,6 +20,7 @@ from measures.model.status import MeasureSeries, QuarterStatus
 from measures.services.ratings import measure_series, measure_status, rated_plan, some_plans
 from measures.services.standing import standing_of
 from measures.storage.store import Store
+from measures.widgets.away import look_again
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
 from measures.widgets.session import (
@@ -49,10 +50,8 @@ def choose(page: str, *parameters: str) -> Chosen:
         store = the_store(page)
         version = store.data_version()
         status = _status(store, version, st.query_params.get("m", "") if "m" in parameters else "")
-    except CannotReachDatabase as error:  # nothing more is asked of it: each question may take its while
-        stop(page, str(error))
     except MeasuresError as error:
-        stop(page, str(error), store)
+        stop(page, error, store)
     place = Place(status.plan.head.id, status.quarter)
     _remember(place, parameters)
     if not parameters:  # a page about a measure or a priority is named after it, once it is found
@@ -73,7 +72,7 @@ def open_page(page: str, *, with_plans: bool = False) -> Opened:
             some_plans(store)
         return Opened(store, store.data_version())
     except MeasuresError as error:
-        stop(page, str(error))
+        stop(page, error)
 
 
 def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
@@ -242,11 +241,16 @@ def _picked(name: str) -> None:
         st.query_params.from_dict(address)
 
 
-def stop(page: str, sentence: str, store: Store | None = None) -> NoReturn:
-    """Say why there is nothing to show, with the plans to choose from if there are any, and end the run."""
+def stop(page: str, error: MeasuresError, store: Store | None = None) -> NoReturn:
+    """Say why there is nothing to show, with the plans to choose from if there are any, and end the run.
+
+    Of a database that is away nothing more is asked but whether it is back: each question may take its while.
+    """
     name_page(page)
-    show(fault_html(page, sentence))
-    if heads := _heads(store):
+    show(fault_html(page, str(error)))
+    if isinstance(error, CannotReachDatabase):
+        look_again()
+    elif heads := _heads(store):
         pick_plan(heads, "")
     st.stop()
 

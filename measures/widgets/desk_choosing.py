@@ -28,7 +28,7 @@ def choose_desk(page: str) -> AtDesk:
         version = store.data_version()
         desk = _desk(store, version)
     except MeasuresError as error:
-        stop(page, str(error), store)
+        stop(page, error, store)
     place = Place(desk.plan.head.id, desk.quarter)
     _remember_desk(place)
     name_page(f"{page}, {place.quarter.label}")

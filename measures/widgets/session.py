@@ -17,7 +17,7 @@ import streamlit as st
 
 from measures.charts.theme import pictures_css
 from measures.charts.trend import Drawing
-from measures.errors import MeasuresError
+from measures.errors import CannotReachDatabase, MeasuresError
 from measures.model.access import Actor, Permission, Role
 from measures.model.audit import AuditKind
 from measures.model.desk import QuarterDesk
@@ -28,6 +28,7 @@ from measures.storage.store import Store, open_store
 from measures.views.desk_view import File
 from measures.views.markup import esc, tag
 from measures.widgets import trips
+from measures.widgets.away import look_again
 from measures.widgets.given_files import READER, give
 from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
@@ -109,6 +110,8 @@ def speaking_plainly() -> Iterator[None]:
         yield
     except MeasuresError as error:
         show(told_html(str(error), refused=True))
+        if isinstance(error, CannotReachDatabase):
+            look_again()
 
 
 def dress() -> None:

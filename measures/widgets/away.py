@@ -1,0 +1,34 @@
+"""While the database is away: the page looks again by itself, and is made anew as soon as it is back."""
+
+import streamlit as st
+
+from measures.errors import MeasuresError
+from measures.settings import settings
+from measures.storage.store import open_store
+
+#: How often a page asks; all readers of a process share one answer for half of that.
+LOOK_SECONDS = 10
+
+
+def look_again() -> None:
+    """Ask every few seconds whether the database is back, and make the page anew then."""
+    just_found = [True]
+
+    @st.fragment(run_every=LOOK_SECONDS)
+    def look() -> None:
+        if just_found:  # by the run that shows the sentence
+            just_found.clear()
+        elif _is_back(settings().database_url):
+            st.rerun()
+
+    look()
+
+
+@st.cache_data(ttl=LOOK_SECONDS / 2, show_spinner=False)
+def _is_back(url: str) -> bool:
+    try:
+        with open_store(url, upgrade=False) as store:
+            store.data_version()
+    except MeasuresError:
+        return False
+    return True
