@@ -9,5 +9,5 @@ audit_parts.head()
 try:
     audit_parts.listed(find_audit(opened.store, audit_parts.filters()))
 except MeasuresError as error:
-    choosing.stop("Audit", str(error))
+    choosing.stop("Audit", error)
 session.foot(opened)
