@@ -151,5 +151,5 @@ def as_form(name: str, content: bytes) -> bytes:
 def session_on(of: Serving, page: str = "", query: str = "") -> Iterator[Session]:
     """A session that has opened a page; the server may be gone when it ends."""
     address = f"ws://127.0.0.1:{of.port}/_stcore/stream"
-    with connect(address, max_size=None, ping_interval=None, close_timeout=1) as socket:
+    with connect(address, max_size=None, ping_interval=None, close_timeout=0.1) as socket:
         yield Session(of, socket).go(page, query)

@@ -6,8 +6,8 @@ from measures.errors import MeasuresError
 from measures.settings import settings
 from measures.storage.store import open_store
 
-#: How often a page asks; all readers of a process share one answer for half of that.
-LOOK_SECONDS = 10
+#: How often a page asks, and for how long all readers of a process share one answer.
+LOOK_SECONDS, SHARED_SECONDS = 10, 2
 
 
 def look_again() -> None:
@@ -24,7 +24,7 @@ def look_again() -> None:
     look()
 
 
-@st.cache_data(ttl=LOOK_SECONDS / 2, show_spinner=False)
+@st.cache_data(ttl=SHARED_SECONDS, show_spinner=False)
 def _is_back(url: str) -> bool:
     try:
         with open_store(url, upgrade=False) as store:

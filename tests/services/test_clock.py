@@ -123,7 +123,7 @@ def test_the_audit_tells_acts_and_lines_in_the_order_in_which_they_were_done(
     assert check(store) == []
 
 
-@pytest.mark.parametrize("back", BACK)
+@pytest.mark.parametrize("back", BACK[1:])
 def test_what_was_written_and_published_last_holds(store: Store, at: SetClock, back: timedelta) -> None:
     open_office(store)
     first = write_commentary(store, Commentary("burglary", Q, happened="Before."), by="A")

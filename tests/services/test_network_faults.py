@@ -66,12 +66,12 @@ def told_in_time(error: type[Exception], said: str) -> Iterator[None]:
 WAYS = [pytest.param(Network.cut, id="in silence"), pytest.param(Network.hold, id="held up")]
 
 
-@pytest.mark.parametrize("break_off", WAYS)
-def test_a_reader_is_told_within_seconds_and_reads_on_when_the_network_is_back(
-    office: Store, network: Network, break_off: Callable[[Network], None]
+def test_a_reader_of_a_server_that_hangs_is_told_within_seconds_and_reads_on_when_it_does_not(
+    office: Store, network: Network
 ) -> None:
+    """Of a network that is cut, pages and commands are asked: tests/cli/test_network.py."""
     before = office.data_version()
-    break_off(network)
+    network.hold()
     with told_in_time(CannotReachDatabase, AWAY):
         office.data_version()
     network.mend()
