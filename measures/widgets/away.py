@@ -5,6 +5,7 @@ import streamlit as st
 from measures.errors import MeasuresError
 from measures.settings import settings
 from measures.storage.store import open_store
+from measures.widgets.parts import told_html
 
 #: How often a page asks, and for how long all readers of a process share one answer.
 LOOK_SECONDS, SHARED_SECONDS = 10, 2
@@ -12,6 +13,7 @@ LOOK_SECONDS, SHARED_SECONDS = 10, 2
 
 def look_again() -> None:
     """Ask every few seconds whether the database is back, and make the page anew then."""
+    st.html(told_html(f"This page asks every {LOOK_SECONDS} seconds whether it is back, and then shows itself anew."))
     just_found = [True]
 
     @st.fragment(run_every=LOOK_SECONDS)

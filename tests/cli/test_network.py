@@ -77,7 +77,7 @@ def test_while_the_network_is_cut_pages_commands_and_health_say_so_and_afterward
             pressed = pool.submit(writer.press, "Store", SECONDS)
             health = pool.submit(office.server.wait_for, "/healthz", 503, SECONDS)
             ran = office.load("command.csv", 2)
-        assert AWAY in asked.result().html
+        assert AWAY in asked.result().html and "This page asks every 10 seconds" in reader.html
         assert AWAY in pressed.result().html
         assert "it goes on by itself" in health.result().body
         assert (ran.status, ran.out) == (2, "")
