@@ -72,13 +72,13 @@ def add_act(
         role = actor.role.value if actor.role else ""
         details = {**details, "signed_in": {"issuer": actor.issuer, "subject": actor.subject, "role": role}}
     number, moment = next_id(connection, tables.act), next_moment(connection)
-    act = Act(number, moment, clean(by), kind, clean(summary), clean(reason), details)
+    by, summary, reason = clean(by), clean(summary), clean(reason)
     kept = json.dumps(details, ensure_ascii=False, default=str)
-    values = [act.id, act.at, act.by, kind.value, act.summary, act.reason, kept]
-    sha256 = chain.link(chain.head(connection, "act"), list(values))
+    values = [number, moment, by, kind.value, summary, reason, kept]
+    act = Act(number, moment, by, kind, summary, reason, details, chain.link(chain.head(connection, "act"), values))
     names = chain.CHAINED["act"][1]
-    connection.execute(insert(tables.act).values(**dict(zip(names, values, strict=True)), sha256=sha256))
-    chain.close(connection, "act", act.id, sha256)
+    connection.execute(insert(tables.act).values(**dict(zip(names, values, strict=True)), sha256=act.sha256))
+    chain.close(connection, "act", number, act.sha256)
     keep_for_log(connection, act)
     return act
 

@@ -129,7 +129,7 @@ def test_no_cell_of_a_csv_copy_runs_as_a_formula(look: Look, cell: str) -> None:
 
 def test_a_hostile_name_stays_a_plain_one(look: Look) -> None:
     name = '../../etc/"x"\r\n<b>=1.csv'
-    assert copy_of(look(FAULTY.encode(), name)).name == "_x____b__1-problems.csv"
+    assert copy_of(look(FAULTY.encode(), name)).name == "_x__b__1-problems.csv"
 
 
 def sheet_of(copy: Copy) -> list[list[object]]:
