@@ -3,8 +3,9 @@
 import streamlit as st
 
 from measures.widgets import session, signed_in
+from measures.widgets.process import PROCESS
 
-session.start_up()
+PROCESS.run_begins()
 signed_in.give_secrets()
 session.dress()
 page = st.navigation(

@@ -47,8 +47,9 @@ import json, time
 import streamlit as st
 from benchmarks import peers
 from measures.widgets import session
+from measures.widgets.process import PROCESS
 
-session.start_up()
+PROCESS.run_begins()
 session.dress()
 page = st.navigation([
     st.Page({status!r}, title="Status", default=True),

@@ -3,8 +3,9 @@
 Run it: .venv/bin/python -m benchmarks.serving_two [address of a PostgreSQL database]     (needs nginx and openssl)
 
 The nginx configuration is that of docs/running.md, the database SQLite without an address. Viewers who have not
-signed in (`MEASURES_PUBLIC=true`) change page every ten seconds; fifty more come until 5 % of the changes of a round
-end outside the bound. They come from this very machine, whose cores they share with the servers, nginx and TLS.
+signed in (`MEASURES_PUBLIC=true`) change page every ten seconds; fifty more come until 5 % of the changes end outside
+the bound in each of two rounds. They come from this very machine, whose cores they share with the servers, nginx and
+TLS.
 """
 
 import asyncio
@@ -25,7 +26,8 @@ from tests.docs.test_running_nginx import nginx
 from tests.provider import provider_for, sign_in_settings
 from tests.serving import Serving, serving
 
-STEP, ROUND_SECONDS, MOST = 50, 20.0, 1_000
+STEP, ROUND_SECONDS, MOST = 50, 15.0, 600
+ROUNDS = 2  # of which one may fail: something else on the machine is no limit of ours
 WARMING = 8  # nginx gives each session to either process
 
 
@@ -37,17 +39,25 @@ async def most_viewers(url: str, processes: list[Serving]) -> int:
         everyone: list[Viewer] = []
         while len(everyone) < MOST:
             everyone += await stack.enter_async_context(viewers(url, STEP))
-            looked: list[tuple[float, float]] = []
-            began, ours, theirs = time.perf_counter(), _own_seconds(), _seconds(processes)
-            await asyncio.gather(*(one.look(ROUND_SECONDS, looked) for one in everyone))
-            took = time.perf_counter() - began
-            within = quantiles([wait for _, wait in looked], n=100)[94]
-            used = (_seconds(processes) - theirs) / took, (_own_seconds() - ours) / took
-            print(f"  {len(everyone)} viewers: {len(looked)} changes, 95 % within {within:.3f} s; "
-                  f"processor: servers {used[0]:.2f}, viewers {used[1]:.2f}")  # fmt: skip
-            if within > BOUND_SECONDS:
+            for _ in range(ROUNDS):
+                if await _within(everyone, processes) <= BOUND_SECONDS:
+                    break
+            else:
                 return len(everyone) - STEP
     return MOST
+
+
+async def _within(everyone: list[Viewer], processes: list[Serving]) -> float:
+    """The seconds within which 95 % of the changes of a round ended."""
+    looked: list[tuple[float, float]] = []
+    began, ours, theirs = time.perf_counter(), _own_seconds(), _seconds(processes)
+    await asyncio.gather(*(one.look(ROUND_SECONDS, looked) for one in everyone))
+    took = time.perf_counter() - began
+    within = quantiles([wait for _, wait in looked], n=100)[94]
+    used = (_seconds(processes) - theirs) / took, (_own_seconds() - ours) / took
+    print(f"  {len(everyone)} viewers: {len(looked)} changes, 95 % within {within:.3f} s; "
+          f"processor: servers {used[0]:.2f}, viewers {used[1]:.2f}", flush=True)  # fmt: skip
+    return within
 
 
 def _own_seconds() -> float:

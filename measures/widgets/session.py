@@ -5,7 +5,6 @@ so that nobody is shown what was made for another. It is shared by all readers o
 who reads is ever kept.
 """
 
-import gc
 import runpy
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -33,6 +32,7 @@ from measures.widgets.given_files import READER, give
 from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
 from measures.widgets.parts import foot_html, told_html
+from measures.widgets.process import PROCESS
 from measures.widgets.signed_in_html import who_is_served
 
 T = TypeVar("T")
@@ -45,14 +45,6 @@ FAVICON = Path(__file__).with_name("favicon.svg")
 APP = Path(__file__).parents[2] / "app.py"
 SITE = "Police and crime plan measures"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(slots=True)
-class _Process:
-    started: bool = False
-
-
-_process = _Process()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +76,13 @@ class AtDesk(Placed):
     desk: QuarterDesk
 
 
-def start_up() -> None:
-    """Once per process, after the imports: set what is alive aside from the collection after every rerun."""
-    if not _process.started:
-        _process.started = True
-        gc.collect()
-        gc.freeze()
-
-
 def through_app() -> None:
     """See that `app.py` has run in this process; a page calls this first.
 
     Until it has, Streamlit takes every file in `pages/` for a page by itself: the first visit after a start would get
     a page without menu and style if it went straight to one. Then this runs `app.py`, which runs the page, and stops.
     """
-    if not _process.started:
+    if not PROCESS.started:
         runpy.run_path(str(APP))
         st.stop()
 
