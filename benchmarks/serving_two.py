@@ -3,7 +3,7 @@
 Run it: .venv/bin/python -m benchmarks.serving_two [address of a PostgreSQL database]     (needs nginx and openssl)
 
 The nginx configuration is that of docs/running.md, the database SQLite without an address. Viewers who have not
-signed in (`MEASURES_PUBLIC=true`) change page every ten seconds; fifty more come until 5 % of the changes end outside
+signed in (`MEASURES_PUBLIC=true`) change page every ten seconds; a hundred more come until 5 % of the changes end outside
 the bound in each of two rounds. They come from this very machine, whose cores they share with the servers, nginx and
 TLS.
 """
@@ -26,7 +26,7 @@ from tests.docs.test_running_nginx import nginx
 from tests.provider import provider_for, sign_in_settings
 from tests.serving import Serving, serving
 
-STEP, ROUND_SECONDS, MOST = 50, 15.0, 600
+STEP, ROUND_SECONDS, MOST = 100, 15.0, 900
 ROUNDS = 2  # of which one may fail: something else on the machine is no limit of ours
 WARMING = 8  # nginx gives each session to either process
 
