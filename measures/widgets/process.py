@@ -1,7 +1,7 @@
 """What is done for a process that serves many readers: its collection of garbage, and the turns of its threads.
 
 Streamlit has Python look through everything that is alive after every run of a page. With two hundred readers, whose
-sessions and kept pages are all alive, that took three quarters of the processor. What has outlived a few seconds is set
+sessions and kept pages are all alive, that took three quarters of the processor. What has outlived a second is set
 aside here, so that a run looks through what is new; from time to time all of it is looked through.
 """
 
@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass, field
 from threading import Lock
 
-#: What is alive is set aside so often, and looked through, all of it, so often.
-ASIDE_SECONDS, THROUGH_SECONDS = 5, 300
+#: What is alive is set aside so often, and all of it looked through so often.
+ASIDE_SECONDS, THROUGH_SECONDS = 1, 300
 #: A thread asks for its turn after so long: Python's own 5 ms are long for the one that speaks with all browsers.
 SWITCH_SECONDS = 0.0005
 
