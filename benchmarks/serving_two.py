@@ -3,9 +3,9 @@
 Run it: .venv/bin/python -m benchmarks.serving_two [address of a PostgreSQL database]     (needs nginx and openssl)
 
 The nginx configuration is that of docs/running.md, the database SQLite without an address. Viewers who have not
-signed in (`MEASURES_PUBLIC=true`) change page every ten seconds; a hundred more come until 5 % of the changes end outside
-the bound in each of two rounds. They come from this very machine, whose cores they share with the servers, nginx and
-TLS.
+signed in (`MEASURES_PUBLIC=true`) change page every ten seconds; a hundred more come until 5 % of the changes end
+outside the bound in each of two rounds. They come from this very machine, whose cores they share with the servers,
+nginx and TLS.
 """
 
 import asyncio
