@@ -23,7 +23,7 @@ from measures.rules.tallies import tallies
 from measures.services.access import need
 from measures.services.history import moves_as_rows
 from measures.services.ratings import plan_ratings
-from measures.services.written import refuse_nameless
+from measures.services.written import LONGEST_REASON, refuse_nameless, refuse_unfit, tidy
 from measures.storage.definitions import PlanItem, Version, history_of, in_force_at
 from measures.storage.nearest import not_found
 from measures.storage.store import Store
@@ -67,11 +67,12 @@ def try_rule(store: Store, plan_id: str, wish: RuleWish) -> RuleTrial:
 def set_rule(store: Store, trial: RuleTrial, *, by: str, reason: str) -> Act:
     """Store a rule that was tried as a change of definitions.
 
-    Raises NotAllowed without a name or a reason, ChangedMeanwhile if anything that moves a rating was stored since it
-    was tried; as `try_rule` beside that.
+    Raises NotAllowed without a name or a reason, or where one cannot be kept; ChangedMeanwhile if anything that moves
+    a rating was stored since it was tried; as `try_rule` beside that.
     """
     need(store, Permission.DEFINE)
-    by, reason = refuse_nameless(by), reason.strip()
+    by, reason = refuse_nameless(by), tidy(reason)
+    refuse_unfit("The reason", reason, LONGEST_REASON)
     if not reason:
         raise NotAllowed("The reason is blank. Say why, and who decided it. Nothing was stored.")
     again = try_rule(store, trial.plan_id, trial.wish)

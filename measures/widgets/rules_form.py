@@ -24,8 +24,9 @@ from measures.widgets.parts import told_html
 from measures.widgets.rules_address import asked_now, wish_of
 from measures.widgets.rules_html import trial_head, trial_html
 from measures.widgets.session import Chosen, download, kept, person, show
+from measures.widgets.told import tell, told
 
-_SAID, _REFUSED, _SEEN = "rules_said", "rules_refused", "rules_seen"
+_ABOUT, _SEEN = "rule", "rules_seen"
 _OF_A_RULE = ("rules_amber", "rules_unit", "rules_points", "rules_against", "rules_better")
 _BOXES = {"rules_from": "from", "rules_amber": "amber", "rules_points": "amber_points", "rules_unit": "unit",
           "rules_better": "better"}  # fmt: skip
@@ -35,10 +36,7 @@ _WHOLE = "The plan’s own rule: every measure that has none of its own"
 def rule_form(chosen: Chosen) -> None:
     """The form, what the address asks to try, and setting it."""
     plan = kept(lambda: chosen.store.own_plan(chosen.place.plan_id), chosen, "own plan")
-    show(trial_head(tried="from" in st.query_params))
-    for key, refused in ((_SAID, False), (_REFUSED, True)):
-        if sentence := st.session_state.pop(key, ""):
-            show(told_html(sentence, refused=refused))
+    show(trial_head(tried="from" in st.query_params) + told(_ABOUT))
     quarters = {one.slug: f"{one.label}: {one.months}" for one in _quarters(chosen)}
     _fill_in(plan, chosen.place.quarter, quarters)
     with st.container(key="rules_form"):
@@ -210,11 +208,12 @@ def _setting(chosen: Chosen, trial: RuleTrial, titles: Mapping[str, str]) -> Non
 
 def _set(chosen: Chosen, trial: RuleTrial, by: str, reason: str, what: str) -> None:
     """Store what was seen: the trial is that of the page on which the button was pressed."""
-    try:
+
+    def act() -> str:
         set_rule(chosen.store, trial, by=by, reason=reason)
-    except MeasuresError as error:
-        st.session_state[_REFUSED] = str(error)
+        return f"The rule was set. {what}."
+
+    if not tell(_ABOUT, act):
         return
-    st.session_state[_SAID] = f"The rule was set. {what}."
     st.session_state.pop("rules_reason", None)
     _turn()

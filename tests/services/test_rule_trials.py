@@ -154,6 +154,10 @@ def test_only_an_administrator_sets_a_rule_with_a_name_and_a_reason_and_as_it_wa
         set_rule(office.acting(ANYONE), trial, by="A", reason="r")
     with pytest.raises(NotAllowed, match="The reason is blank"):
         set_rule(office, trial, by="A", reason=" ")
+    with pytest.raises(NotAllowed, match="“The reason” holds a character that cannot be seen"):
+        set_rule(office, trial, by="A", reason="Agreed\u202e by the panel")
+    with pytest.raises(NotAllowed, match=r"“The reason” has 2,001 characters"):
+        set_rule(office, trial, by="A", reason="r" * 2001)
     with pytest.raises(NotAllowed, match="name"):
         set_rule(office, trial, by=" ", reason="r")
     load(office, "measure_id,quarter,value\nburglary,2016/17 Q3,1\n", "later.csv", "")
