@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from measures.model.quarter import Quarter
 from measures.settings import settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,3 +69,11 @@ def test_the_sentence_that_the_readme_quotes_is_what_the_program_says(sample_sto
     said = [one.reason for rated in quarter_status(sample_store).measures for one in rated.comparisons]
     quoted = " ".join(re.search(r"“(97,208 .*?)”", README, re.DOTALL)[1].split()).replace(" - ", " ")
     assert quoted in said
+
+
+def test_what_the_readme_counts_of_the_sample_is_there(sample_store):
+    counted = re.search(r"four plans, (\d+) measures, (\S+ Q\d) to\s+(\S+ Q\d)", README)
+    heads = sample_store.plan_heads()
+    figures = sample_store.values(sample_store.measures())
+    first, last = (Quarter(int(end)).label for end in (figures["quarter"].min(), figures["quarter"].max()))
+    assert (len(heads), counted.groups()) == (4, (str(len(sample_store.measures())), first, last))

@@ -1,6 +1,7 @@
 """The collection of garbage in a process that serves many readers."""
 
 import gc
+import sys
 import weakref
 from collections.abc import Iterator
 
@@ -18,7 +19,9 @@ class Kept:
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
+    turns = sys.getswitchinterval()
     yield
+    sys.setswitchinterval(turns)
     gc.unfreeze()
 
 
