@@ -34,6 +34,7 @@ LAUNCH = [
     "--disable-sync",
 ]
 START_SECONDS = 60
+SCANS = 5
 expect.set_options(timeout=1000 * START_SECONDS / 2)  # a busy machine is no finding
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
@@ -73,6 +74,7 @@ Element.prototype.animate = function (...all) {
 # The contrast of a text whose ground axe leaves open: its colour against the first opaque ground behind it.
 CONTRAST = """(selector) => {
   const element = document.querySelector(selector);
+  if (element === null) return null;
   const parts = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
   const light = (rgb) => rgb.slice(0, 3).map((part) => part / 255)
     .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
@@ -216,6 +218,20 @@ def axe_findings(page: Page) -> list[str]:
     Streamlit's own parts are left out (`STREAMLITS_OWN`).
     """
     _show_all(page)
+    for _ in range(SCANS):
+        try:
+            return _scan(page)
+        except _Redrawn:
+            settle(page)
+    raise AssertionError(f"The page was drawn anew in each of {SCANS} scans: {page.url}")
+
+
+class _Redrawn(Exception):
+    """What the scan found is on the page no more: a chart was drawn anew meanwhile, as after a change of width."""
+
+
+def _scan(page: Page) -> list[str]:
+    """The findings of one scan; raises _Redrawn where the page changed under it."""
     options = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"]}
     results = Axe().run(page, options=options).response
     violations = [
@@ -256,8 +272,10 @@ def _is_streamlits_own(page: Page, rule: str, node: dict[str, Any]) -> bool:
 
 
 def _too_faint(page: Page, node: dict[str, Any]) -> list[str]:
-    """The finding, if any, in one text whose contrast axe did not decide."""
+    """The finding, if any, in one text whose contrast axe did not decide; raises _Redrawn."""
     data = node["any"][0]["data"]
     needed = float(data["expectedContrastRatio"].split(":")[0])
     ratio = data.get("contrastRatio") or page.evaluate(CONTRAST, node["target"][-1])
+    if ratio is None:
+        raise _Redrawn
     return [f"color-contrast: {ratio:.2f} where {needed} is needed: {_place(node)}"] if ratio < needed else []

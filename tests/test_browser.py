@@ -80,3 +80,11 @@ def test_the_drop_zone_of_streamlit_is_let_be(show):
 def test_a_request_to_another_address_is_reported(show):
     page = show('<img alt="" src="http://127.0.0.1:9/elsewhere.png">')
     assert requests_outside(page) == ["http://127.0.0.1:9/elsewhere.png"]
+
+
+def test_a_page_that_is_drawn_anew_under_the_scan_is_scanned_again_and_never_passed(show):
+    page = show("""<p style="background:linear-gradient(#000, #fff)">A text</p><script>
+      let number = 0;
+      setInterval(() => { document.querySelector("p").id = "drawn" + number++; }, 1);</script>""")
+    with pytest.raises(AssertionError, match="drawn anew in each of 5 scans"):
+        axe_findings(page)
