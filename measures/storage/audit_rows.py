@@ -3,27 +3,20 @@
 import json
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, insert, literal, select, text, union_all
+from sqlalchemy import Connection, insert, literal, select, union_all
 
 from measures.model.audit import AuditEntry, AuditKind, AuditLine
 from measures.model.record import ActKind
 from measures.storage import chain
+from measures.storage.locks import Lock, take
 from measures.storage.records import clean, next_id, next_moment
 from measures.storage.tables import act, audit_line
 from measures.storage.told import keep_for_log
 
-_LOCK = 7_261_849_007  # beside that of the writer of figures: a sign-in does not wait for an upload
-
-
-def lock(connection: Connection) -> None:
-    """Wait until no other line is being added (SQLite took its lock when the transaction began)."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-
 
 def add(connection: Connection, kind: AuditKind, by: str, summary: str, details: Mapping[str, object]) -> AuditLine:
     """Add a line. Its moment is later than that of every line and act before it, whatever the clock says."""
-    lock(connection)
+    take(connection, Lock.AUDIT)
     line = AuditLine(next_id(connection, audit_line), next_moment(connection), clean(by), kind, clean(summary), details)
     kept = json.dumps(details, ensure_ascii=False, default=str)
     values = [line.id, line.at, line.by, kind.value, line.summary, kept]

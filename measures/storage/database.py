@@ -17,6 +17,7 @@ from measures.model.backup import Backup, Progress, untold
 from measures.model.publication import HeldFigure
 from measures.storage import address, audit_rows, backup, meanwhile, records, role_rows, upgrade, version_rows
 from measures.storage.definitions import Version
+from measures.storage.locks import Lock, take
 from measures.storage.sight import Sight, sight_of
 from measures.storage.told import DONE, tell_log
 
@@ -116,15 +117,22 @@ class Database:
 
     @contextmanager
     def _writing(self, expected_version: int | None, *, shown: bool = False) -> Iterator[Connection]:
-        """One transaction that no other writer can be in; raises ChangedMeanwhile, SessionEnded.
+        """One transaction that no other writer can be in; raises ChangedMeanwhile, SessionEnded, DatabaseTooNew.
 
         What is recorded in it is recorded in the name of the person, with the role that they have at this moment.
         Acts that no preview depends on are let pass, unless what is `shown` is stored: all of it.
         """
-        with self._writing_at_once() as connection:
-            records.lock(connection)
+        with self._writing_behind(Lock.ACTS) as connection:
             connection = connection.execution_options(actor=role_rows.as_now(connection, self._actor))
             meanwhile.refuse_stale(connection, expected_version, shown=shown)
+            yield connection
+
+    @contextmanager
+    def _writing_behind(self, lock: Lock) -> Iterator[Connection]:
+        """One transaction that holds a lock; raises DatabaseTooNew where a newer version has changed the tables."""
+        with self._writing_at_once() as connection:
+            take(connection, lock)
+            upgrade.refuse_overtaken(connection)
             yield connection
 
     @contextmanager
@@ -147,7 +155,7 @@ class Database:
 
     def note(self, kind: AuditKind, *, by: str, summary: str, details: Mapping[str, object] | None = None) -> AuditLine:
         """Add a line to the audit: it moves no figure, and the data version stays as it is."""
-        with self._writing_at_once() as connection:
+        with self._writing_behind(Lock.AUDIT) as connection:
             return audit_rows.add(connection, kind, by, summary, details or {})
 
     def audit(self) -> tuple[AuditEntry, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal, select, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, literal, select
 
 from measures.errors import NotAllowed, NotFound
 from measures.model import clock
@@ -19,8 +19,6 @@ from measures.model.value import Basis, Status, unscaled
 from measures.storage import chain, tables
 from measures.storage.tables import BASES
 from measures.storage.told import keep_for_log
-
-_LOCK = 7_261_849_006  # one writer at a time; the number beside that of the upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,6 @@ class NewUpload:
     unchanged: int = 0
     read_as: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
-
-
-def lock(connection: Connection) -> None:
-    """Wait until no other writer is at work (SQLite took its lock when the transaction began)."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def newest_act(connection: Connection, as_at: datetime | None = None) -> int:

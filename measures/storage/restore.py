@@ -17,7 +17,7 @@ from sqlalchemy import URL, Column, Connection, DateTime, Table, delete, func, s
 from measures.errors import MeasuresError, NotAllowed
 from measures.model.audit import AuditKind
 from measures.model.backup import Backup, Progress
-from measures.storage import address, audit_rows, records, upgrade
+from measures.storage import address, audit_rows, upgrade
 from measures.storage.backup import FORMAT, MANIFEST, file_column, member_of
 from measures.storage.tables import Moment, chain, metadata
 
@@ -191,8 +191,7 @@ def _restore_into(place: URL, backup: BackupFile, path: Path, by: str, tell: Pro
             level = {"writing": True} if place.drivername == "sqlite" else {"isolation_level": "READ COMMITTED"}
             connection = plain.execution_options(**level)
             with connection.begin():
-                upgrade.lock(connection)
-                records.lock(connection)
+                upgrade.take_alone(connection)
                 _refuse_unless_empty(connection, address.shown(place))
                 upgrade.make_anew(connection, backup.about.tables_version)
                 try:

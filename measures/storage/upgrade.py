@@ -5,13 +5,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, inspect, text
 
 from measures.errors import CannotReachDatabase, DatabaseTooNew
+from measures.storage.locks import Lock, take
 from measures.storage.tables import FINAL_TABLES, metadata
 
 #: The changes to the tables in order, as in migrations/versions; the last is what this program works with.
 VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 VERSION_TABLE = "measures_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
-_UPGRADE_LOCK = 7_261_849_005  # any number that no other program on the server is likely to take
 
 
 def version_of(connection: Connection) -> str | None:
@@ -43,15 +43,25 @@ def is_current(connection: Connection) -> bool:
     return version_of(connection) == VERSIONS[-1]
 
 
-def lock(connection: Connection) -> None:
-    """Wait until no other brings the database up to date (SQLite took its lock when the transaction began)."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+def take_alone(connection: Connection) -> None:
+    """Wait until nobody brings the database up to date, restores into it or writes, and keep them all out."""
+    take(connection, *Lock)
+
+
+def refuse_overtaken(connection: Connection) -> None:
+    """Raise DatabaseTooNew where the database was brought up to date while this program was running on it."""
+    version = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+    if version != VERSIONS[-1]:
+        raise DatabaseTooNew(
+            "The database was brought up to date by a newer version of this program while this one was running "
+            f"(its tables are version {version}, here {VERSIONS[-1]}). This one has to be stopped, and the newer one started. "
+            "Nothing was stored."
+        )
 
 
 def upgrade_within(connection: Connection) -> None:
-    """Run what is missing in the connection's open transaction, waiting for another that does the same."""
-    lock(connection)
+    """Run what is missing in the connection's open transaction, while nobody else writes."""
+    take_alone(connection)
     if not is_current(connection):
         _run_up_to(connection, "head")
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from measures.storage import upgrade
 from measures.storage.address import make_engine, read_address
+from measures.storage.locks import Lock
 from measures.storage.store import open_store
 from measures.storage.upgrade import VERSIONS
 from tests.cli.conftest import start
@@ -20,9 +21,13 @@ from tests.services.test_machine_faults import session_of
 
 EARLIER = "0002"
 BY = "A. Officer"
+WAITING = """
+SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+"""
 
 
-def _make_earlier(url: str) -> None:
+def make_earlier(url: str) -> None:
     """The tables of an earlier version, with an act in them."""
     engine = make_engine(read_address(url))
     with engine.connect() as plain, plain.execution_options(writing=True) as connection, connection.begin():
@@ -45,18 +50,17 @@ def _kept_waiting(url: str, processes: Callable[[], list[int]]) -> Iterator[Call
         path = Path(url.removeprefix("sqlite:///"))
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            yield lambda: _until(lambda: all(_has_open(one, path) for one in processes()))
+            yield lambda: until(lambda: all(_has_open(one, path) for one in processes()))
             other.execute("COMMIT")
     else:
         with closing(session_of(url)) as other, closing(session_of(url)) as looks:
-            other.execute("SELECT pg_advisory_xact_lock(%s)", [upgrade._UPGRADE_LOCK])
+            other.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.FORM.value])
             looks.autocommit = True
-            waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-            yield lambda: _until(lambda: looks.execute(waiting).fetchone() == (2,))
+            yield lambda: until(lambda: looks.execute(WAITING).fetchone() == (2,))
             other.commit()
 
 
-def _until(is_so: Callable[[], bool]) -> None:
+def until(is_so: Callable[[], bool]) -> None:
     until = time.monotonic() + 30
     while not is_so():
         assert time.monotonic() < until, "they did not both come"
@@ -71,7 +75,7 @@ def _has_open(process: int, path: Path) -> bool:
 def test_two_processes_that_start_together_upgrade_an_earlier_database_once_and_lose_nothing(
     database_url: str,
 ) -> None:
-    _make_earlier(database_url)
+    make_earlier(database_url)
     running: list[subprocess.Popen[str]] = []
     with _kept_waiting(database_url, lambda: [one.pid for one in running]) as wait_for_both:
         running += [start("init", url=database_url) for _ in range(2)]
