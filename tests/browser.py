@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).resolve().parent.parent
 LAUNCH = [
@@ -160,24 +160,26 @@ def _is_healthy(port: int) -> bool:
         connection.close()
 
 
-def open_page(browser: Browser, url: str, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
-    """Open `url` in a window of its own, `width` by `height` CSS pixels, and wait until it is at rest.
+def new_reader(browser: Browser) -> BrowserContext:
+    """A reader's browser of their own: cookies, and whatever was fetched once, are kept until it is closed."""
+    reader = browser.new_context(reduced_motion="reduce", locale="en-GB", timezone_id="Europe/London")
+    reader.set_default_timeout(1000 * START_SECONDS)
+    reader.add_init_script(NO_MOTION)
+    return reader
 
-    Every request is recorded from the first on. The `visit` fixture calls this and closes the window after
-    the test; elsewhere: `page.context.close()`.
+
+def open_page(of: Browser | BrowserContext, url: str, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
+    """Open `url` in a window of `width` by `height` CSS pixels and wait until it is at rest.
+
+    It is the window of a reader (`new_reader`), or of a new one, who is gone with `page.context.close()`. Every request
+    is recorded from the first on.
     """
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-        locale="en-GB",
-        timezone_id="Europe/London",
-    )
-    context.set_default_timeout(1000 * START_SECONDS)
-    context.add_init_script(NO_MOTION)
-    page = context.new_page()
+    reader = new_reader(of) if isinstance(of, Browser) else of
+    page = reader.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if dark else "light")
     seen = _requests.setdefault(page, [])
-    context.on("request", lambda request: seen.append(request.url))
+    page.on("request", lambda request: seen.append(request.url))
     page.on("websocket", lambda websocket: seen.append(websocket.url))
     page.goto(url)
     settle(page)

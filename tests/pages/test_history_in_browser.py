@@ -10,11 +10,11 @@ import pytest
 
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
-from tests.browser import axe_findings, dashboard_on, open_page, requests_outside, settle, turned
+from tests.browser import axe_findings, dashboard_on, new_reader, open_page, requests_outside, settle, turned
 from tests.pages.conftest import NEXT_UPLOAD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 NAME = "Q3 corrected <b>(final)</b>.csv"
 CONTENT = b"\xef\xbb\xbfmeasure_id;quarter;value;note\r\nrobbery;2025/26 Q3;120;=1+1\r\n"
@@ -24,25 +24,20 @@ ROBBERY = "/measure?m=robbery&plan=2024-2029&quarter=2025-26-Q3"
 class Served:
     """A dashboard on a sample of the test's own, into which a file was loaded, and its store."""
 
-    def __init__(self, browser: "Browser", url: str, store: Store) -> None:
-        self.browser, self.url, self.store = browser, url, store
-        self.pages: list[Page] = []
+    def __init__(self, reader: "BrowserContext", url: str, store: Store) -> None:
+        self.reader, self.url, self.store = reader, url, store
 
     def open(self, path: str, **options: int) -> "Page":
-        self.pages.append(open_page(self.browser, self.url + path, **options))
-        return self.pages[-1]
+        return open_page(self.reader, self.url + path, **options)
 
 
 @pytest.fixture
 def served(browser: "Browser", sample_file: Path, tmp_path: Path) -> Iterator[Served]:
     url = f"sqlite:///{copy(sample_file, tmp_path / 'sample.db')}"
-    with open_store(url) as store, dashboard_on(url, tmp_path / "log.txt") as running:
+    with open_store(url) as store, dashboard_on(url, tmp_path / "log.txt") as running, new_reader(browser) as reader:
         preview = preview_upload(store, NAME, CONTENT)
         accept_upload(store, preview, by="B. Officer", note="Audit", confirm=True)
-        there = Served(browser, running.url, store)
-        yield there
-        for page in there.pages:
-            page.context.close()
+        yield Served(reader, running.url, store)
 
 
 def fill(page: "Page", reason: str = "The wrong month") -> None:
@@ -165,8 +160,7 @@ def test_the_scan_finds_nothing_at_any_width_in_any_light_and_nothing_scrolls_si
             assert axe_findings(turned(page, then)) == [], (name, then, dark)
             assert requests_outside(page) == []
             if dark:
-                page.context.close()
-                served.pages.pop()
+                page.close()
         narrow = turned(page, 320)
         assert narrow.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= 320, name
         wide = "[...document.querySelectorAll('.pc *')].filter((e) => e.getBoundingClientRect().right > 321).length"

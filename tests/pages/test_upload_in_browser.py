@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
-from tests.browser import Dashboard, axe_findings, dashboard_on, open_page, requests_outside, settle, turned
+from tests.browser import Dashboard, axe_findings, dashboard_on, new_reader, open_page, requests_outside, settle, turned
 from tests.ingest.workbooks import a_workbook
 from tests.pages.conftest import NEXT_UPLOAD
 
@@ -41,18 +41,16 @@ def server(sample_file: Path, tmp_path: Path) -> Iterator[tuple[Dashboard, Store
 @pytest.fixture
 def upload(browser: "Browser", server: tuple[Dashboard, Store]) -> "Iterator[Open]":
     """`upload(content, name="q.csv", width=390, dark=True)` opens the Upload page and chooses a file."""
-    pages: list[Page] = []
+    reader = new_reader(browser)
 
     def start(content: bytes = b"", name: str = "q.csv", wait: str = "2. Checks", **options: int) -> "Page":
-        page = open_page(browser, f"{server[0].url}/upload", **options)
-        pages.append(page)
+        page = open_page(reader, f"{server[0].url}/upload", **options)
         if content:
             choose(page, content, name, wait)
         return page
 
     yield start
-    for page in pages:
-        page.context.close()
+    reader.close()
 
 
 @pytest.fixture
