@@ -28,7 +28,14 @@ class NotFound(MeasuresError):
 
 
 class CannotReachDatabase(MeasuresError):
-    """The database cannot be opened, read or written; nothing was stored."""
+    """The database cannot be opened, read or written; nothing was stored.
+
+    `to_readers` is the sentence without where the database is and what its driver says of it, for whom a server serves.
+    """
+
+    def __init__(self, sentence: str, to_readers: str = "") -> None:
+        super().__init__(sentence)
+        self.to_readers = to_readers or "The database cannot be used at the moment. Nothing was stored."
 
 
 class MayBeStored(CannotReachDatabase):

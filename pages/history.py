@@ -11,6 +11,7 @@ from measures.views.history_csv import figures_csv
 from measures.views.moves_view import QuarterMoves, grouped_moves, moves_csv
 from measures.widgets import choosing, history_parts, session
 from measures.widgets import history_html as html
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.told import told
 
 opened = choosing.open_page("History")
@@ -92,5 +93,5 @@ try:
     else:
         list_of_acts(asked)
 except MeasuresError as error:
-    session.show(html.nothing_there(str(error)))
+    session.show(html.nothing_there(sentence_of(error)))
 session.foot(opened)

@@ -6,6 +6,7 @@ from measures.services.since import since_publication
 from measures.services.standing import Standing, standing_since
 from measures.views.since_view import SinceView, since_view
 from measures.widgets import choosing, publication_html, session
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.markup import Place
 from measures.widgets.packs import publication_packs
 from measures.widgets.since_html import since_html
@@ -59,5 +60,5 @@ try:
     else:
         show_one(asked)
 except MeasuresError as error:
-    session.show(publication_html.no_publication(str(error)))
+    session.show(publication_html.no_publication(sentence_of(error)))
 session.foot(opened)

@@ -167,13 +167,13 @@ def speaking_plainly(url: URL) -> Iterator[None]:
     except (IntegrityError, ProgrammingError, DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except DBAPIError as error:
-        raise CannotReachDatabase(_sentence(url, error.orig or error)) from error
+        raise _out_of_reach(url, error.orig or error) from error
     except _errors_of_drivers() as error:
-        raise CannotReachDatabase(_sentence(url, error)) from error
+        raise _out_of_reach(url, error) from error
     except SQLAlchemyError as error:
         if type(error).__name__ != "TimeoutError":  # of the pool: every connection is taken
             raise
-        raise CannotReachDatabase(_sentence(url, error)) from error
+        raise _out_of_reach(url, error) from error
 
 
 @contextmanager
@@ -184,10 +184,14 @@ def committing(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
+        rest = (
+            "Whether it is stored is not known. Look at the history before you do it again; a file that stands is not "
+            "stored a second time."
+        )
         raise MayBeStored(
             f"The connection to the database {shown(url)} was lost at the moment of storing: "
-            f"{_said(url, error.orig or error)}. Whether it is stored is not known. Look at the history before you do "
-            "it again; a file that stands is not stored a second time."
+            f"{_said(url, error.orig or error)}. {rest}",
+            f"The connection to the database was lost at the moment of storing. {rest}",
         ) from error
 
 
@@ -232,10 +236,13 @@ _REMEDIES = (
 )
 
 
-def _sentence(url: URL, error: BaseException) -> str:
+def _out_of_reach(url: URL, error: BaseException) -> CannotReachDatabase:
     said = _said(url, error)
     remedy = next((advice for sign, advice in _REMEDIES if sign in said), "Check MEASURES_DATABASE_URL.")
-    return f"The database {shown(url)} cannot be used: {said}. {remedy} Nothing was stored."
+    return CannotReachDatabase(
+        f"The database {shown(url)} cannot be used: {said}. {remedy} Nothing was stored.",
+        f"The database cannot be used at the moment. {remedy} Nothing was stored.",
+    )
 
 
 def _said(url: URL, error: BaseException) -> str:

@@ -52,11 +52,12 @@ def refuse_overtaken(connection: Connection) -> None:
     """Raise DatabaseTooNew where the database was brought up to date while this program was running on it."""
     version = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
     if version != VERSIONS[-1]:
-        raise DatabaseTooNew(
+        said = (
             "The database was brought up to date by a newer version of this program while this one was running "
-            f"(its tables are version {version}, here {VERSIONS[-1]}). This one has to be stopped, and the newer one started. "
-            "Nothing was stored."
+            f"(its tables are version {version}, here {VERSIONS[-1]}). This one has to be stopped, and the newer one "
+            "started. Nothing was stored."
         )
+        raise DatabaseTooNew(said, said)
 
 
 def upgrade_within(connection: Connection) -> None:

@@ -21,6 +21,7 @@ from measures.services.ratings import measure_series, measure_status, rated_plan
 from measures.services.standing import standing_of
 from measures.storage.store import Store
 from measures.widgets.away import look_again
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.markup import Place
 from measures.widgets.parts import fault_html, no_figures
 from measures.widgets.session import (
@@ -247,7 +248,7 @@ def stop(page: str, error: MeasuresError, store: Store | None = None) -> NoRetur
     Of a database that is away nothing more is asked but whether it is back: each question may take its while.
     """
     name_page(page)
-    show(fault_html(page, str(error)))
+    show(fault_html(page, sentence_of(error)))
     if isinstance(error, CannotReachDatabase):
         look_again()
     elif heads := _heads(store):

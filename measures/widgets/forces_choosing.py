@@ -8,6 +8,7 @@ from measures.errors import MeasuresError
 from measures.model.forces import GroupStanding
 from measures.services.forces import GroupQuarter, figures_of_all, group_quarter, whole_history
 from measures.widgets.choosing import pick, stop_beside, unknown, write_address
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.session import Chosen, kept, kept_as, name_page
 
 
@@ -18,7 +19,7 @@ def choose_group(chosen: Chosen) -> tuple[GroupQuarter, GroupStanding]:
     try:
         found = kept(lambda: _found(chosen, group_id), chosen, "group", group_id)
     except MeasuresError as error:
-        stop_beside(chosen, page, str(error), lambda: None)
+        stop_beside(chosen, page, sentence_of(error), lambda: None)
     standing = found.of(asked) if asked else next(iter(found.standings), None)
     if standing is None:
         stop_beside(chosen, page, _no_standing(found, asked), lambda: pick_in_group(found, ""))

@@ -12,6 +12,7 @@ from measures.services.access import may
 from measures.services.reporting import ReportState, approve
 from measures.storage.store import Store
 from measures.widgets import session
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.parts import told_html
 from measures.widgets.report_html import publish_head, published_html
 from measures.widgets.session import Chosen
@@ -86,7 +87,7 @@ def _publish(store: Store, meeting: Meeting, version: int, about: str, seen: str
                 reason=texts["again"],
             )  # fmt: skip
         except MeasuresError as error:
-            work.told = (True, str(error))
+            work.told = (True, sentence_of(error))
         else:
             work.done[seen] = done
             work.told = (False, f"Done: {done.meeting.quarter} is published for {done.meeting.words}.")

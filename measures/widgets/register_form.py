@@ -16,6 +16,7 @@ from measures.services import register
 from measures.services.access import may
 from measures.storage.store import Store
 from measures.views.register_view import what, when
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.parts import told_html
 from measures.widgets.register_html import change_html
 from measures.widgets.session import person, show, tell_of_lost
@@ -116,7 +117,7 @@ def _preview(make: _Make, reason: str) -> None:
     try:
         st.session_state[_CHANGE] = make(reason)
     except MeasuresError as error:
-        show(told_html(str(error), refused=True))
+        show(told_html(sentence_of(error), refused=True))
 
 
 def _confirm(store: Store, choices: Choices) -> None:

@@ -20,6 +20,7 @@ from measures.views.figures import polarity_in_words
 from measures.views.markup import esc, tag
 from measures.views.moves_view import grouped_moves, moves_csv
 from measures.views.rules_view import trial_finding
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.parts import told_html
 from measures.widgets.rules_address import asked_now, wish_of
 from measures.widgets.rules_html import trial_head, trial_html
@@ -181,7 +182,7 @@ def _tried(chosen: Chosen, plan: Plan) -> None:
     try:
         trial = try_rule(chosen.store, plan.head.id, wish_of(asked_now()))
     except MeasuresError as error:
-        show(told_html(str(error), refused=True))
+        show(told_html(sentence_of(error), refused=True))
         return
     titles = {one.id: one.title for one in plan.measures}
     show(trial_html(trial, plan, chosen.status.plans))

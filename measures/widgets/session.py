@@ -28,6 +28,7 @@ from measures.views.desk_view import File
 from measures.views.markup import esc, tag
 from measures.widgets import trips
 from measures.widgets.away import look_again
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.given_files import READER, give
 from measures.widgets.markup import Place
 from measures.widgets.measure_html import chart_notes
@@ -93,7 +94,7 @@ def speaking_plainly() -> Iterator[None]:
     try:
         yield
     except MeasuresError as error:
-        show(told_html(str(error), refused=True))
+        show(told_html(sentence_of(error), refused=True))
         if isinstance(error, CannotReachDatabase):
             look_again()
 
@@ -198,7 +199,7 @@ def tell_of_lost(store: Store, permission: Permission, key: str) -> None:
     try:
         need(store, permission)
     except MeasuresError as error:
-        show(told_html(str(error), refused=True))
+        show(told_html(sentence_of(error), refused=True))
 
 
 def signature(label: str, key: str) -> None:

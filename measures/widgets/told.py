@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from measures.errors import MeasuresError
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.parts import told_html
 
 
@@ -18,7 +19,7 @@ def tell(about: str, act: Callable[[], str]) -> bool:
     try:
         keep_told(about, act())
     except MeasuresError as error:
-        keep_told(about, str(error), refused=True)
+        keep_told(about, sentence_of(error), refused=True)
         return False
     return True
 

@@ -13,6 +13,7 @@ from measures.views.figures import counted
 from measures.views.markup import esc, tag
 from measures.views.moves_view import QuarterMoves
 from measures.views.upload_view import STEPS, Finding, FindingRow, Progress
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.markup import Cell, Place, link, table
 from measures.widgets.moves_html import moves_html
 from measures.widgets.parts import facts_html, fault_html
@@ -218,7 +219,7 @@ def confirm_html(preview: Preview) -> str:
 
 def no_upload(error: MeasuresError) -> str:
     """For an address that names an upload which is none."""
-    return fault_html("Upload", f"{error} The history lists them all.")
+    return fault_html("Upload", f"{sentence_of(error)} The history lists them all.")
 
 
 def stored_html(upload: Upload) -> str:

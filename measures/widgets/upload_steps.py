@@ -26,6 +26,7 @@ from measures.views.upload_view import (
     ticks_of,
 )
 from measures.widgets import session, upload_html
+from measures.widgets.fault_words import sentence_of
 from measures.widgets.markup import Place
 from measures.widgets.parts import plain_label
 from measures.widgets.restatement_html import restated_html
@@ -97,7 +98,7 @@ def show_confirm(
         st.rerun()  # at the new state of the data, which says what moved
     except MeasuresError as error:
         title = "Perhaps stored" if isinstance(error, MayBeStored) else "Not stored yet"
-        session.show(upload_html.notice_html(title, [str(error)]))
+        session.show(upload_html.notice_html(title, [sentence_of(error)]))
         return
     st.rerun()
 
