@@ -3,7 +3,7 @@
 Nothing here decides a colour. Figures that may not be shown are None in the row and so cannot be printed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from measures.model.measure import Break, Comparator, Kind, Measure, Polarity, Tolerance, ToleranceUnit
@@ -103,11 +103,12 @@ def not_earlier(row: Row) -> bool:
 
 def side_by_side(row: Row) -> str:
     """The figures that there are, without a difference between them; "" where there is none."""
-    places = decimals_of(row)
+    beside = None if not_earlier(row) else row.value
+    places = decimals_of(replace(row, value=beside))
     current = "" if row.current is None else f"{full(row, row.current, places)} {in_period(row.current_period)}"
-    if row.value is None or not_earlier(row):
+    if beside is None:
         return f"{current}." if current else ""
-    printed = short(row, row.value, places) if current else full(row, row.value, places)
+    printed = short(row, beside, places) if current else full(row, beside, places)
     than = COMPARATOR_WORDS[row.comparator].than.format(figure=printed, period=in_period(row.period))
     return f"{current}; {than}." if current else f"To compare with: {than}."
 

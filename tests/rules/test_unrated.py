@@ -87,6 +87,15 @@ def test_a_baseline_still_to_come_is_not_printed_as_something_earlier() -> None:
     )
 
 
+def test_a_figure_that_stands_alone_has_the_decimals_of_its_measure_whatever_it_is_not_compared_with() -> None:
+    officers = a_measure(kind="stock", unit="officers (FTE)", decimals=0)
+    ahead = a_row("3200.35", "2918.82", officers, code="new_measure", comparator="baseline",
+                  current_period=span("2012/13 Q4", "2012/13 Q4"), period=span("2014/15 Q4", "2014/15 Q4"))  # fmt: skip
+    alone = a_row("3200.35", None, officers, code="new_measure", current_period=span("2012/13 Q4", "2012/13 Q4"))
+    for row in (ahead, alone):
+        assert reason_of(row).startswith("3,200 officers (FTE) ")
+
+
 def test_an_incomplete_comparator_names_the_quarter() -> None:
     row = a_row(1172, None, code="comparator_incomplete", comparative_missing=(quarter("2015/16 Q1"),))
     assert words_of(row) == "Earlier figure incomplete: 2015/16 Q1"
