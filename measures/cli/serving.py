@@ -19,6 +19,9 @@ SERVER = ROOT / "serve.py"
 #: The names under which a browser finds this machine: under another a page is somebody else's, whatever it points to.
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
+#: Somebody in two hundred groups signs in with 16,000 characters of cookies; a websocket would take half of that.
+LONGEST_HEADER = 65_536
+
 
 def serve(address: str, port: int) -> NoReturn:
     """Start the pages at an address of this machine; Streamlit takes over from here.
@@ -120,7 +123,12 @@ def _refuse_taken(place: str, port: int) -> None:
 def _hand_over(command: list[str]) -> NoReturn:
     """Let Streamlit have this process, with its signals and its exit status (Windows: wait for it)."""
     here = f"{ROOT}{os.pathsep}{os.environ['PYTHONPATH']}" if os.environ.get("PYTHONPATH") else str(ROOT)
-    environment = {**os.environ, "PYTHONPATH": here, "MEASURES_DATABASE_URL": _address_from_root()}
+    environment = {
+        "WEBSOCKETS_MAX_LINE_LENGTH": str(LONGEST_HEADER),
+        **os.environ,
+        "PYTHONPATH": here,
+        "MEASURES_DATABASE_URL": _address_from_root(),
+    }
     if os.name != "nt":
         os.chdir(ROOT)
         os.execve(command[0], command, environment)

@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from http.client import HTTPSConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PAGE = (Path(__file__).parents[2] / "docs" / "running.md").read_text(encoding="utf-8")
+MOST_GROUPS = 200  # so many a large provider puts into a token
 AROUND = """
 user root; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 4096; }}
@@ -127,7 +129,8 @@ def test_the_documented_configuration_is_refused_while_nobody_signs_in(sample_fi
 def test_a_person_signs_in_through_it_and_stays_with_one_process_until_that_one_is_gone(
     browser: "Browser", sample_file: Path, tmp_path: Path
 ) -> None:
-    port, people = free_port(), {"olive": {"name": "Olive Officer", "groups": ["PCC Officers"]}}
+    groups = ["PCC Officers", *(str(uuid4()) for _ in range(MOST_GROUPS - 1))]
+    port, people = free_port(), {"olive": {"name": "Olive Officer", "groups": groups}}
     with (
         provider_for(people, tmp_path / "provider.txt") as issuer,
         office(sample_file, tmp_path, port, **sign_in_settings(issuer, f"https://localhost:{port}")) as two,
