@@ -1,7 +1,7 @@
 """Many rows into one table at once, past every layer that makes objects of them."""
 
-from collections.abc import Iterator, Mapping
-from itertools import chain, count, repeat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -34,11 +34,10 @@ def insert_rows(
     head = f"INSERT INTO {table.name} ({', '.join([*columns, *alike])}) VALUES "
     many, width = head + ", ".join([one] * TOGETHER), TOGETHER * len(columns)
     raw: Any = connection.connection.dbapi_connection
-    for rows in _chunks(order, columns):
-        values = list(chain.from_iterable(zip(*rows, strict=True)))
-        whole = len(values) // width * width
-        raw.executemany(many, (values[at : at + width] for at in range(0, whole, width)))
-        raw.executemany(head + one, zip(*[iter(values[whole:])] * len(columns), strict=True))
+    for rows in _chunks(order, list(columns.values())):
+        whole = len(rows) // TOGETHER * TOGETHER
+        raw.executemany(many, rows[:whole].reshape(-1, width).tolist())
+        raw.executemany(head + one, rows[whole:].tolist())
 
 
 def _copy(
@@ -46,14 +45,19 @@ def _copy(
 ) -> None:
     first = (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
     raw: Any = connection.connection.dbapi_connection
-    with raw.cursor().copy(f"COPY {table.name} ({', '.join([*columns, 'id', *alike])}) FROM STDIN") as copy:
-        same, ids = [repeat(one) for one in alike.values()], count(first)
-        for rows in _chunks(order, columns):
-            for row in zip(*rows, ids, *same, strict=False):  # the ids after the rows: none is taken that is not used
-                copy.write_row(row)
+    same = list(alike.values())
+    with raw.cursor().copy(f"COPY {table.name} ({', '.join(['id', *columns, *alike])}) FROM STDIN") as copy:
+        for start, rows in zip(count(first, CHUNK), _chunks(order, list(columns.values())), strict=False):
+            for number, row in enumerate(rows.tolist(), start):
+                copy.write_row([number, *row, *same])
 
 
-def _chunks(order: Whole, columns: Mapping[str, Column]) -> Iterator[list[list[object]]]:
+def _chunks(order: Whole, columns: Sequence[Column]) -> Iterator[Column]:
+    """The rows in that order, some at a time: a table of a column each, whose `tolist` makes all of Python's values."""
+    kind = object if any(column.dtype == object for column in columns) else np.int64
     for start in range(0, len(order), CHUNK):
-        rows = order[start : start + CHUNK]
-        yield [column[rows].tolist() for column in columns.values()]
+        places = order[start : start + CHUNK]
+        rows = np.empty((len(places), len(columns)), dtype=kind)
+        for number, column in enumerate(columns):
+            rows[:, number] = column[places]
+        yield rows

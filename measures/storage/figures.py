@@ -162,7 +162,7 @@ def write_revisions(connection: Connection, frame: pd.DataFrame, upload_id: int)
 def refuse_impossible(frame: pd.DataFrame) -> None:
     """Raise ValueError for a row that no file can hold: whole columns at once, where the databases check each row."""
     unknown = {*frame["basis"].cat.categories} - {*BASES} | {*frame["status"].cat.categories} - {*STATUSES}
-    if unknown or (frame[["measure_id", "area", "basis", "status"]].isna().any().any()):
+    if unknown or any((frame[name].cat.codes < 0).any() for name in ("measure_id", "area", "basis", "status")):
         raise ValueError(f"The figures hold a measure, area, basis or status that does not exist: {sorted(unknown)}")
     if not frame["decimals"].between(0, MAX_DECIMALS).all():
         raise ValueError(f"The figures hold more than {MAX_DECIMALS} decimals")
@@ -236,7 +236,7 @@ def _whole(column: pd.Series) -> npt.NDArray[Any] | None:
 
 def _texts(frame: pd.DataFrame, name: str) -> npt.NDArray[np.object_] | None:
     """Texts (a date as 2019-06-30), None where there is none; None if there are none at all."""
-    if name not in frame:
+    if name not in frame or frame[name].isna().all():
         return None
     given = frame[name].astype(object).tolist()
     texts = {one: None if pd.isna(one) or one == "" else str(one).replace("\x00", "") for one in set(given)}
