@@ -2,10 +2,11 @@
 
 Run it: .venv/bin/python -m benchmarks.pages [rounds]     (needs Chromium)
 
-One server and one browser serve every page, in turns. A switch is timed in the browser, from the key that picks
-another quarter to the moment when the page shows that quarter, every chart is drawn anew, the script has ended and
-a frame was drawn. Script time is the processor time of
-the thread that runs the page, added up over the runs of a switch.
+One browser shows every page, in turns: ours from our server, the peers from a Streamlit as it comes, which looks for
+garbage after every run (`measures/widgets/process.py`); the empty page and ours without a body from our server as well.
+A switch is timed in the browser, from the key that picks another quarter to the moment when the page shows that
+quarter, every chart is drawn anew, the script has ended and a frame was drawn. Script time is the processor time of the
+thread that runs the page, added up over the runs of a switch.
 """
 
 import json
@@ -39,7 +40,8 @@ from tests.browser import LAUNCH, free_port, open_page, settle
 MEASURES, FIRST, QUARTERS = 25, Quarter.of(2009, 1), 68  # figures from four years before the plan
 PLAN_START, PLAN_END = date(2013, 4, 1), date(2027, 3, 31)
 SHELL_BOUND, CHARTS_BOUND, SCRIPT_BOUND = 1.5, 8, 30
-TABS, MOST_ROUNDS = 6, 6
+TABS, MOST_ROUNDS = 7, 5
+OURS, AS_IT_COMES = "PROCESS.run_begins()", "PROCESS.started = True"
 REST_MS = 500  # between two switches: a browser tidies up after one
 
 APP = """
@@ -49,7 +51,7 @@ from benchmarks import peers
 from measures.widgets import session
 from measures.widgets.process import PROCESS
 
-PROCESS.run_begins()
+{begin}
 session.dress()
 page = st.navigation([
     st.Page({status!r}, title="Status", default=True),
@@ -125,12 +127,17 @@ def fill(store: Store) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a server of our status page and the peers, with our settings for Streamlit."""
+def served(folder: Path, begin: str = OURS) -> Iterator[str]:
+    """The address of a server of our status page and the peers, with our settings for Streamlit.
+
+    `begin` is what a run begins with: what we do for the process, or nothing of it (`AS_IT_COMES`).
+    """
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit", ignore=shutil.ignore_patterns("secrets.toml"))
     app, port, pages = folder / "app.py", free_port(), ROOT / "pages"
     app.write_text(
-        APP.format(status=str(pages / "status.py"), forces=str(pages / "forces.py"), log=str(folder / "log")),
+        APP.format(
+            status=str(pages / "status.py"), forces=str(pages / "forces.py"), log=str(folder / "log"), begin=begin
+        ),
         encoding="utf-8",
     )
     environment = os.environ | {"MEASURES_DATABASE_URL": f"sqlite:///{folder / 'a.db'}", "PYTHONPATH": str(ROOT)}
@@ -198,12 +205,10 @@ def in_turns(tabs: dict[str, Tab], rounds: Sequence[Sequence[Quarter]]) -> None:
             tab.switch(quarter)
 
 
-def open_tabs(browser: Browser, url: str, folder: Path) -> dict[str, Tab]:
-    """A tab for each page, at rest."""
-    pages = {"status": 0, "empty": 0, "shell": 0}
-    pages |= {"status_with_charts": MEASURES, "our_charts": MEASURES, "altair_charts": MEASURES}
+def open_tabs(browser: Browser, url: str, log: Path, pages: dict[str, int]) -> dict[str, Tab]:
+    """A tab for each page of a server, by how many charts it has, at rest."""
     return {
-        name: Tab(open_page(browser, f"{url}/{'' if name == 'status' else name}"), folder / "log", charts)
+        name: Tab(open_page(browser, f"{url}/{'' if name == 'status' else name}"), log, charts)
         for name, charts in pages.items()
     }
 
@@ -211,10 +216,11 @@ def open_tabs(browser: Browser, url: str, folder: Path) -> dict[str, Tab]:
 def report(tabs: dict[str, Tab]) -> None:
     """Print the ratios of one way of switching."""
     ours, empty, charts = tabs["status"], tabs["empty"], tabs["status_with_charts"]
-    beside("  in the browser", ours.switches, "empty page", empty.switches, SHELL_BOUND)
-    beside("  of which the shell", tabs["shell"].switches, "empty page", empty.switches)
+    beside("  in the browser", ours.switches, "empty page of Streamlit", empty.switches, SHELL_BOUND)
+    beside("  in the browser", ours.switches, "empty page of our server", tabs["ours: empty"].switches)
+    beside("  the shell alone", tabs["ours: shell"].switches, "empty page of our server", tabs["ours: empty"].switches)
     times_quicker("  in the browser", ours.switches, "with st.altair_chart", charts.switches, CHARTS_BOUND)
-    beside("  script", ours.scripts, "empty page", empty.scripts)
+    beside("  script", ours.scripts, "empty page of Streamlit", empty.scripts)
     times_quicker("  script", ours.scripts, "with st.altair_chart", charts.scripts, CHARTS_BOUND)
     drawn, peers = tabs["our_charts"], tabs["altair_charts"]
     print("  25 full charts")
@@ -231,13 +237,18 @@ def main() -> None:
         raise SystemExit(f"There are quarters for {MOST_ROUNDS} rounds at most.")
     turns = [[newest.shift(-1 - number * TABS - tab) for tab in range(TABS)] for number in range(rounds + 2)]
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
-        folder = Path(name)
-        with open_store(f"sqlite:///{folder / 'a.db'}") as store:
-            fill(store)
+        ours, theirs = Path(name) / "ours", Path(name) / "theirs"
+        for folder in (ours, theirs):
+            folder.mkdir()
+            with open_store(f"sqlite:///{folder / 'a.db'}") as store:
+                fill(store)
         executable = shutil.which("chromium") or shutil.which("google-chrome")
-        with served(folder) as url:
+        with served(ours) as url, served(theirs, AS_IT_COMES) as other:
             browser = playwright.chromium.launch(executable_path=executable, args=LAUNCH)
-            tabs = open_tabs(browser, url, folder)
+            here = open_tabs(browser, url, ours / "log", {"status": 0, "our_charts": MEASURES, "empty": 0, "shell": 0})
+            drawn = {"empty": 0, "status_with_charts": MEASURES, "altair_charts": MEASURES}
+            tabs = open_tabs(browser, other, theirs / "log", drawn)
+            tabs |= {name if name in ("status", "our_charts") else f"ours: {name}": tab for name, tab in here.items()}
             in_turns(tabs, turns[:2] * 3)  # until the browser has compiled what it runs often
             print(f"Status page of {MEASURES} measures, a quarter that nobody has looked at yet")
             in_turns(tabs, turns[2:])

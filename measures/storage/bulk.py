@@ -1,7 +1,7 @@
 """Many rows into one table at once, past every layer that makes objects of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, repeat
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -45,11 +45,11 @@ def _copy(
 ) -> None:
     first = (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
     raw: Any = connection.connection.dbapi_connection
-    same = list(alike.values())
-    with raw.cursor().copy(f"COPY {table.name} ({', '.join(['id', *columns, *alike])}) FROM STDIN") as copy:
-        for start, rows in zip(count(first, CHUNK), _chunks(order, list(columns.values())), strict=False):
-            for number, row in enumerate(rows.tolist(), start):
-                copy.write_row([number, *row, *same])
+    with raw.cursor().copy(f"COPY {table.name} ({', '.join([*columns, 'id', *alike])}) FROM STDIN") as copy:
+        same, ids = [repeat(one) for one in alike.values()], count(first)
+        for rows in _chunks(order, list(columns.values())):
+            for row in zip(*rows.T.tolist(), ids, *same, strict=False):  # the ids last: none is taken and not used
+                copy.write_row(row)
 
 
 def _chunks(order: Whole, columns: Sequence[Column]) -> Iterator[Column]:
