@@ -121,7 +121,7 @@ def _upgrade_under_readers(machine: Machine, blocks: Iterator[tuple[str, str]]) 
 
 def _restore(machine: Machine, blocks: Iterator[tuple[str, str]]) -> None:
     """What the office has after the database was damaged: the backup from before the upgrade."""
-    (backup,) = machine.run("ls /var/lib/measures").split()
+    backup = machine.run("ls /var/lib/measures").split()[0]
     (named,) = re.findall(r"/var/lib/measures/(\S+\.zip)", SERVER)
     machine.run(_next(blocks, "sh").replace(named, backup))
     machine.run(COMMAND.format("measures_new", "check"))
