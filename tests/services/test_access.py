@@ -26,6 +26,7 @@ from measures.services import (
     uploads,
 )
 from measures.services.definitions import load_plans
+from measures.services.withdrawals import withdraw_upload
 from measures.storage.store import Store
 from tests.access import (
     ISSUER,
@@ -283,6 +284,20 @@ def test_who_has_not_signed_in_is_not_told_the_names_of_the_office(office: Store
     assert "a. officer" not in told(given)
     assert "an approver" not in told(given)
     assert {one.by for one in anyone.uploads()} == {"the office"}
+
+
+def test_of_a_file_that_was_withdrawn_each_reader_is_told_what_they_may_know(office: Store) -> None:
+    files = {one.name: one.id for one in office.uploads()}
+    hidden, open_to_all = files["with-zebra.csv"], files["burglary-alone.csv"]
+    withdraw_upload(office, hidden, by="A. Officer", reason="The zebra was wrong")
+    withdraw_upload(office, open_to_all, by="A. Officer", reason="A wrong month")
+    for reader, name in ((office.acting(person(Role.VIEWER)), "A. Officer"), (office.acting(ANYONE), "the office")):
+        seen = {one.id: one for one in reader.uploads()}
+        told_of = [(seen[one].withdrawn_by, seen[one].withdrawn_reason) for one in (hidden, open_to_all)]
+        assert told_of == [(name, "the reason is not shown"), (name, "A wrong month")]
+        standing = [one for one in seen.values() if one.stands]
+        assert standing
+        assert {(one.withdrawn_by, one.withdrawn_reason) for one in standing} == {(None, None)}
 
 
 def test_a_refusal_of_somebody_who_signed_in_goes_into_the_audit(office: Store) -> None:

@@ -1,5 +1,6 @@
 """A correction to a published figure is a restatement: it is said before it is stored, and needs a reason."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from measures.errors import ChangedMeanwhile, NotAllowed
 from measures.model.issue import Severity
 from measures.model.meeting import Meeting
 from measures.services.confirming import accept_confirmed, asked_of, lacking
+from measures.services.definitions import load_plans
 from measures.services.history import act_record
 from measures.services.loading import load_upload
 from measures.services.publications import publish
@@ -16,7 +18,8 @@ from measures.services.uploads import Preview, accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload, withdrawal_preview
 from measures.storage.frozen import NotReadable, thaw_figures
 from measures.storage.store import Store
-from tests.services.published import FIGURES, HEADER, TODAY, Q, load, now, open_office, publish_office
+from tests.builders import a_measure
+from tests.services.published import FIGURES, HEADER, PLAN, TODAY, Q, load, now, open_office, publish_office
 
 MEETING = "for the meeting of 12 December 2016"
 
@@ -54,6 +57,31 @@ def test_a_changed_figure_names_what_was_reported_what_it_becomes_and_where(offi
         f"Q2: reported 104, becomes 1,040. Shown in publication 1 ({MEETING})."
     )
     assert "published_figure" in [asked.code for asked in asked_of(preview)]
+
+
+def test_of_many_figures_the_first_three_are_named_and_the_others_counted(office: Store) -> None:
+    publish_office(office)
+    one = look(office, "burglary,2016/17 Q1,115,r")
+    assert finding(one).startswith("One figure was published and becomes another: Burglary, 2016/17 Q1: reported 100,")
+    three = [f"{name},2016/17 Q1,115,r" for name in ("burglary", "theft", "drugs")]
+    assert "more" not in finding(look(office, *three))
+    five = finding(look(office, *three, "theft,2016/17 Q2,116,r", "drugs,2016/17 Q2,117,r"))
+    assert five.startswith("5 figures were published and become others: Burglary, 2016/17 Q1: ")
+    assert "; and 2 more. Shown in publication 1" in five
+    assert "116" not in five
+
+
+def test_a_ratio_is_told_by_its_parts(store: Store) -> None:
+    plan = replace(PLAN, measures=(a_measure("outcomes", kind="ratio", unit="offences"), *PLAN.measures))
+    load_plans(store, [plan], by="A. Officer")
+    header = "measure_id,quarter,numerator,denominator,status"
+    quarters = [f"{year} Q{n}" for year in ("2015/16", "2016/17") for n in (1, 2)]
+    load(store, *(f"outcomes,{one},37,67," for one in quarters), header=header)
+    load(store, *FIGURES, name="others.csv")
+    publish_office(store)
+    assert found(look(store, "outcomes,2016/17 Q2,1037,1067,r", header=header)) == [
+        ("Outcomes, 2016/17 Q2", "37 of 67", "1,037 of 1,067", [1])
+    ]
 
 
 def test_a_later_quarter_another_area_and_the_same_figure_restate_nothing(office: Store) -> None:
