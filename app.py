@@ -4,6 +4,7 @@ import streamlit as st
 
 from measures.widgets import session, signed_in
 from measures.widgets.process import PROCESS
+from measures.widgets.signed_in import shown
 
 PROCESS.run_begins()
 signed_in.give_secrets()
@@ -17,15 +18,15 @@ page = st.navigation(
         st.Page("pages/measure.py", title="Measure", url_path="measure"),
         st.Page("pages/forces.py", title="Similar forces", url_path="forces"),
         st.Page("pages/national.py", title="National measures", url_path="national"),
-        st.Page("pages/upload.py", title="Upload", url_path="upload"),
-        st.Page("pages/desk.py", title="Quarter desk", url_path="desk"),
-        st.Page("pages/report.py", title="Report", url_path="report"),
+        st.Page("pages/upload.py", title="Upload", url_path="upload", visibility=shown("Upload")),
+        st.Page("pages/desk.py", title="Quarter desk", url_path="desk", visibility=shown("Quarter desk")),
+        st.Page("pages/report.py", title="Report", url_path="report", visibility=shown("Report")),
         st.Page("pages/publications.py", title="Publications", url_path="publications"),
-        st.Page("pages/history.py", title="History", url_path="history"),
+        st.Page("pages/history.py", title="History", url_path="history", visibility=shown("History")),
         st.Page("pages/register.py", title="Breaks and events", url_path="register"),
         st.Page("pages/rules.py", title="Definitions and rules", url_path="rules"),
-        st.Page("pages/audit.py", title="Audit", url_path="audit"),
-        st.Page("pages/people.py", title="People", url_path="people"),
+        st.Page("pages/audit.py", title="Audit", url_path="audit", visibility=shown("Audit")),
+        st.Page("pages/people.py", title="People", url_path="people", visibility=shown("People")),
         st.Page("pages/method.py", title="Method", url_path="method"),
     ],
     position="top",

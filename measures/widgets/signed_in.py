@@ -4,7 +4,7 @@ Every page gets its store here. Who may not have one sees why, and what to do, a
 """
 
 from dataclasses import replace
-from typing import NoReturn
+from typing import Literal, NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -51,6 +51,32 @@ def the_store(page: str) -> Store:
     return store
 
 
+def shown(page: str) -> Literal["visible", "hidden"]:
+    """Whether a page stands in the menu of its reader; who comes by its address is told why it is not for them."""
+    needed = NEEDED.get(page)
+    return "visible" if needed is None or _as_last_seen().may(needed) else "hidden"
+
+
+def _as_last_seen() -> Actor:
+    """The reader as the last run of the session knew them; before its first, as their sign-in and our table say."""
+    known: Actor | None = st.session_state.get(READER)
+    if known is not None:
+        return known
+    try:
+        if not settings().signs_in:
+            return LOCAL
+        person = person_of(st.user.to_dict())
+        return ANYONE if person is None else _with_role(session.open_base(), person)
+    except MeasuresError:
+        return ANYONE  # the page says what is the matter
+
+
+def _with_role(base: Store, person: Actor) -> Actor:
+    """A person with the role that holds now: that of our table, else that of their sign-in."""
+    given = base.given_role(person.issuer, person.subject)
+    return replace(person, role=given.role if given else person.claimed)
+
+
 def _reader(base: Store) -> Actor:
     """Who reads, with the role that holds now; ends the run for who may see nothing."""
     if not settings().signs_in:
@@ -66,8 +92,7 @@ def _reader(base: Store) -> Actor:
         _stop(signed_in_html.NOT_SIGNED_IN, sign_in=True)
     if person.until and person.until <= clock.now():
         _stop(signed_in_html.ended(settings().sign_in_hours), sign_in=True)
-    given = base.given_role(person.issuer, person.subject)
-    person = replace(person, role=given.role if given else person.claimed)
+    person = _with_role(base, person)
     if person.role is None:
         trips.stay()
         _note_once(base.acting(person), AuditKind.REFUSAL, "Signed in without a role")

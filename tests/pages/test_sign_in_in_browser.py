@@ -16,6 +16,7 @@ from measures.model.access import Role
 from measures.services.audit import find_audit
 from measures.services.people import give_role
 from measures.storage.store import Store, open_store
+from measures.widgets.signed_in import NEEDED
 from tests.browser import Dashboard, axe_findings, dashboard_on, free_port, open_page, settle
 from tests.provider import CLIENT, COOKIE_SECRET, provider_for, sign_in_settings
 
@@ -60,16 +61,23 @@ def leave_for(page: Page, subject: str) -> None:
     page.get_by_role("button", name=subject, exact=True).click()
 
 
+def closed_pages_in_the_menu(page: Page) -> set[str]:
+    """Those of the pages that are not for everybody which the menu offers."""
+    return set(page.get_by_test_id("stTopNavLink").all_text_contents()) & set(NEEDED)
+
+
 def test_a_person_signs_in_and_is_back_at_the_page_until_the_role_is_taken(browser: Browser, office: Office) -> None:
     page = open_page(browser, office.url + DEEP)
     expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     assert "burglary" not in page.content().lower().replace(DEEP, "")
     assert axe_findings(page) == []
+    assert closed_pages_in_the_menu(page) == set()
     leave_for(page, "olive")
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADING)
     settle(page)
     assert page.url == office.url + DEEP
     expect(page.locator("footer")).to_contain_text("You are signed in as Olive Officer, an officer until")
+    assert closed_pages_in_the_menu(page) == {"Upload", "Quarter desk", "Report", "History"}
     assert axe_findings(page) == []
 
     page.get_by_text("Write or change the commentary").click()
@@ -81,6 +89,9 @@ def test_a_person_signs_in_and_is_back_at_the_page_until_the_role_is_taken(brows
     expect(page.locator("footer")).to_contain_text("Olive Officer, a viewer")
     expect(page.get_by_text("Write or change the commentary")).to_have_count(0)
     assert office.store.data_version() == before + 1
+    page.reload()
+    expect(page.locator("footer")).to_contain_text("Olive Officer, a viewer")
+    assert closed_pages_in_the_menu(page) == set()
 
     refused = ("refusal", "Olive Officer", "Not permitted: to write commentary and the texts of a report")
     assert {("sign_in", "Olive Officer", "Signed in"), refused} <= set(told(office))
