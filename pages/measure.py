@@ -1,5 +1,6 @@
 """One measure: how it stands and why, its charts, every quarter and every revision, its neighbours."""
 
+from measures.model.access import Permission
 from measures.services.forces import beside_others
 from measures.services.signals import control_chart_of
 from measures.widgets import choosing, session
@@ -22,7 +23,7 @@ def make() -> tuple[str, str, tuple[Figure, ...], str]:
         measure_head(rating, status.plan, place),
         standing_html(rating, status.plan, place) + beside_others_html(beside_others(store, status, measure_id), place),
         figures_of(series, rating, status.plan, control_chart_of(store, status, measure_id)),
-        behind_html(rating, status, series, revisions, versions, place),
+        behind_html(rating, status, series, revisions, versions, place, at_work=store.actor.may(Permission.SEE_WORK)),
     )
 
 

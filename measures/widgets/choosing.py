@@ -13,6 +13,7 @@ from typing import NoReturn
 import streamlit as st
 
 from measures.errors import CannotReachDatabase, MeasuresError, NotFound
+from measures.model.access import Permission
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
@@ -189,7 +190,8 @@ def standing_of_quarter(chosen: Placed, *, at_report: bool = False) -> str:
     """The line that says whether the quarter is a draft or was published."""
     store, place = chosen.store, chosen.place
     make = partial(standing_of, store, place.plan_id, place.quarter)
-    return standing_html(kept(make, chosen, "standing"), place, at_report=at_report)
+    leads_on = not at_report and store.actor.may(Permission.SEE_WORK)
+    return standing_html(kept(make, chosen, "standing"), place, leads_on=leads_on)
 
 
 def head_with(html: str, beside: Callable[[], None]) -> None:

@@ -120,8 +120,13 @@ def behind_html(
     revisions: Sequence[Revision],
     versions: Sequence[DefinitionVersion],
     place: Place,
+    *,
+    at_work: bool,
 ) -> str:
-    """The tables behind: every quarter, breaks and events, every revision, the definition's versions, neighbours."""
+    """The tables behind: every quarter, breaks and events, every revision, the definition's versions, neighbours.
+
+    Whoever is `at_work` on the figures is led to their files.
+    """
     measure = rating.measure
     return tag(
         "div",
@@ -130,7 +135,7 @@ def behind_html(
         tag("h2", "Breaks and events"),
         _breaks(series, [one for one in status.plan.rebases if one.measure == measure.id]),
         tag("h2", "Every revision"),
-        _revisions(revisions, measure),
+        _revisions(revisions, measure, to_files=at_work),
         tag("h2", "Who set the definition"),
         _table("Versions of the definition in this plan, newest first", VERSION_HEADINGS,
                version_rows(versions, status.plan.head.id), "No version is recorded."),
@@ -141,19 +146,21 @@ def behind_html(
     )  # fmt: skip
 
 
-def _revisions(revisions: Sequence[Revision], measure: Measure) -> str:
+def _revisions(revisions: Sequence[Revision], measure: Measure, *, to_files: bool) -> str:
     """Folded up on screen, because it is long; paper shows it all."""
     if measure.sum_of:
         return tag("p", "It is added up from other measures: the page of each has every revision.")
     if not revisions:
         return tag("p", "No figure has been accepted yet.")
     words = f"Show {counted(len(revisions), 'figure')} as they were accepted, each with its file, day and person"
-    caption = "Every figure ever accepted, the newest quarter first; each file leads to all that it brought"
+    caption = "Every figure ever accepted, the newest quarter first"
+    caption += "; each file leads to all that it brought" if to_files else ""
     rows, named = [], set()
     file = REVISION_HEADINGS.index("File")
     for one, texts in zip(in_order(revisions), revision_rows(revisions, measure), strict=True):
         cells = [esc(text) for text in texts]
-        cells[file] = link(f"history?upload={one.upload_id}&m={quote(measure.id)}", cells[file])
+        if to_files:
+            cells[file] = link(f"history?upload={one.upload_id}&m={quote(measure.id)}", cells[file])
         if one.quarter not in named:  # where the figures of the table above lead to
             named.add(one.quarter)
             cells[0] = tag("span", cells[0], id=_anchor(one.quarter))

@@ -6,13 +6,13 @@ from measures.views.standing_words import standing_words
 from measures.widgets.markup import Place, link
 
 
-def standing_html(standing: Standing, place: Place, *, at_report: bool = False) -> str:
-    """The line, which leads to the report that is being written (unless it stands there), or to the publication."""
+def standing_html(standing: Standing, place: Place, *, leads_on: bool) -> str:
+    """The line, which leads to the publication, or where that is wanted to the report that is being written."""
     what, since = standing_words(standing)
     if standing.head is None:
         word, rest = what.split(":", 1)
         to = link(place.address("report"), "Write and publish the report")
-        onward = "" if at_report else tag("span", " ", to, class_="pc-screen")
+        onward = tag("span", " ", to, class_="pc-screen") if leads_on else ""
         said = f"<strong>{esc(word)}</strong>:{esc(rest)}.", onward
         return tag("div", tag("p", *said, class_="pc-standing draft"), class_="pc")
     opens = link(publication_address(standing.head.id), esc(what))

@@ -1,5 +1,6 @@
 """Every page × every reader, and every file that a page gives: the pages are those on disk, none may be left out."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from tests.pages.office import PAGES, everything, titles
 
 #: Pages that are for every reader, each with what they may see, and addresses of what they may not.
 OPEN: dict[str, tuple[dict[str, str], ...]] = {
-    "Status": (),
+    "Status": ({"quarter": "2015-16-Q4"},),  # a draft
     "Exceptions": (),
     "Panel review": (),
     "Priority": ({"p": "safety"},),
@@ -91,6 +92,12 @@ def all_pages(reader: Reader) -> None:
             reader.go(page, **address)
 
 
+def led_to(reader: Reader) -> set[str]:
+    """The pages to which a page has links, by their titles."""
+    asked = re.findall(r'href="/?(\w+)["?]', reader.html)
+    return {PAGES[page] for page in asked if page in PAGES}
+
+
 def test_every_page_on_disk_is_in_the_menu_and_here() -> None:
     assert set(PAGES) == {path.stem for path in (APP.parent / "pages").glob("*.py")}
     assert set(PAGES.values()) == {*OPEN, *STAFF}
@@ -106,6 +113,7 @@ def test_every_page_shows_each_reader_what_they_may_see_and_nothing_else(
         all_pages(office(Role.OFFICER))  # what is made for an officer is kept for officers
     reader, faults, telling = open_as(office, one), [], set()
     permissions = one.role.permissions if one.role and not one.instead else frozenset[Permission]()
+    closed_pages = {title for title, needed in NEEDED.items() if needed not in permissions}
     for page, title in PAGES.items():
         needed = NEEDED.get(title, Permission.SEE_PUBLIC)
         for address in addresses(title):
@@ -119,6 +127,9 @@ def test_every_page_shows_each_reader_what_they_may_see_and_nothing_else(
                 faults.append(f"{page} {address} is open to {who}: {heading}")
             said = without_address(everything(reader), address)
             faults += [f"{page} {address} tells {who} of {sign}" for sign in one.hidden if sign in said]
+            faults += [
+                f"{page} {address} leads {who} to {closed_to}" for closed_to in sorted(led_to(reader) & closed_pages)
+            ]
             telling |= {title} if any(sign in said for sign in RESTRICTED) else set()
             if needed not in permissions:
                 held = {one.label for one in reader.app.button} - {"Sign in", "Sign out", "Read on without signing in"}
