@@ -73,7 +73,7 @@ TITLES = {
 def test_each_page_is_named_scanned_at_both_widths_and_asks_no_other_server(
     visit: "Visit", name: str, dark: bool
 ) -> None:
-    """Opened at one width and turned to the other, in light and in dark the other way round; then on paper.
+    """Opened at one width and turned to the other, in light and in dark the other way round; on paper; by its address.
 
     One visit for all of it: a visit takes far longer than what is asked of it.
     """
@@ -87,6 +87,14 @@ def test_each_page_is_named_scanned_at_both_widths_and_asks_no_other_server(
     assert requests_outside(page) == []
     if name in ON_PAPER:
         paper_has_no_menus_and_dark_ink_on_white(drawn(turned(page, 1280)))
+    if dark and name in OF_A_QUARTER:
+        its_address_opens_the_same_view_again(page, visit)
+
+
+def its_address_opens_the_same_view_again(first: "Page", visit: "Visit") -> None:
+    again = visit(urlsplit(first.url).path + "?" + urlsplit(first.url).query)
+    assert again.locator("h1").inner_text() == first.locator("h1").inner_text()
+    assert again.url == first.url
 
 
 def nothing_scrolls_sideways(page: "Page") -> None:
@@ -115,14 +123,6 @@ def test_a_link_from_the_status_page_opens_the_measure_for_the_same_plan_and_qua
     assert parse_qs(urlsplit(page.url).query) == {
         "m": ["residential-burglary"], "plan": ["2016-2021"], "quarter": ["2020-21-Q4"],
     }  # fmt: skip
-
-
-@pytest.mark.parametrize("name", OF_A_QUARTER)
-def test_an_address_opens_the_same_view_again(visit: "Visit", name: str) -> None:
-    first = visit(PAGES[name])
-    again = visit(urlsplit(first.url).path + "?" + urlsplit(first.url).query)
-    assert again.locator("h1").inner_text() == first.locator("h1").inner_text()
-    assert again.url == first.url
 
 
 def test_back_leads_to_the_quarter_before(visit: "Visit") -> None:

@@ -244,10 +244,17 @@ def test_nothing_scrolls_sideways_at_320_pixels(upload: "Open") -> None:
     assert_narrow(page)
 
 
-def test_a_file_over_the_limit_is_not_even_sent_and_the_limit_is_said(upload: "Open") -> None:
-    page = upload()
-    field = page.locator('[data-testid="stFileUploaderDropzoneInput"]')
-    field.set_input_files({"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 20_000_001})
-    page.get_by_text("File must be 20.0MB or smaller").wait_for()
-    settle(page)
-    assert page.locator("h1").inner_text() == "Upload a quarter’s figures"
+def test_a_file_over_the_limit_is_not_even_sent_and_the_limit_is_said(
+    browser: "Browser", sample_file: Path, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{copy(sample_file, tmp_path / 'sample.db')}"
+    with (
+        dashboard_on(url, tmp_path / "log.txt", MEASURES_UPLOAD_MAX_MB="1") as running,
+        new_reader(browser) as reader,
+    ):
+        page = open_page(reader, f"{running.url}/upload")
+        field = page.locator('[data-testid="stFileUploaderDropzoneInput"]')
+        field.set_input_files({"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 1_100_000})
+        page.get_by_text("File must be 1.0MB or smaller").wait_for()
+        settle(page)
+        assert page.locator("h1").inner_text() == "Upload a quarter’s figures"
