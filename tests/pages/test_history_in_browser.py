@@ -141,10 +141,10 @@ def test_the_keyboard_alone_takes_a_file_out(served: Served) -> None:
     assert withdrawals(served.store) == 1
 
 
+#: Beside that of an upload, which test_in_browser scans.
 VIEWS = {
     "the list": "/history",
     "nothing found": "/history?q=nothinglikeit",
-    "an upload": "/history?upload=9",
     "a restatement": f"/history?upload={NEXT_UPLOAD}",
     "a withdrawal": f"/history?upload={NEXT_UPLOAD}&withdraw=yes",
     "definitions": "/history?act=1",
