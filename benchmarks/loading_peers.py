@@ -117,24 +117,14 @@ def by_sqlite_utils_keyed(content: bytes, path: Path) -> None:
         connection.commit()
 
 
-PYDANTIC, PANDERA_KEYED, SQLITE_UTILS_KEYED = (
-    "pydantic row by row + bulk insert",
-    "pandera + comparing + to_sql by the key",
-    "sqlite-utils, upsert_all by the key",
-)
-#: The peers that do as much as the bound names (check, compare, store by a key), or less and are met all the same, and
-#: how many times quicker ours has to be; the others check nothing or compare with nothing, and are set beside it only.
-AS_MUCH = {PYDANTIC: 3.0, PANDERA_KEYED: 3.0, SQLITE_UTILS_KEYED: 6.0}
-
-
 def installed() -> dict[str, Callable[[bytes, Path], None]]:
     """The peers that are here, and a line about each that is not."""
-    found: dict[str, Callable[[bytes, Path], None]] = {PYDANTIC: by_pydantic}
+    found: dict[str, Callable[[bytes, Path], None]] = {"pydantic row by row + bulk insert": by_pydantic}
     for name, module, peer in (
         ("pandera + to_sql", "pandera", by_pandera),
-        (PANDERA_KEYED, "pandera", by_pandera_compared),
+        ("pandera + comparing + to_sql by the key", "pandera", by_pandera_compared),
         ("sqlite-utils, insert_all", "sqlite_utils", by_sqlite_utils),
-        (SQLITE_UTILS_KEYED, "sqlite_utils", by_sqlite_utils_keyed),
+        ("sqlite-utils, upsert_all by the key", "sqlite_utils", by_sqlite_utils_keyed),
     ):
         if importlib.util.find_spec(module):
             found[name] = peer
