@@ -13,7 +13,7 @@ from tests.fuzz.mutations import File, mutated
 from tests.fuzz.seeds import BOOKS, MEANINGS, TODAY, example_books, texts
 from tests.fuzz.trial import Office, independent
 
-FILES = 200
+FILES = 300
 
 
 class _Plain(random.Random):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from measures.errors import NotFound
@@ -50,7 +50,6 @@ def test_a_withdrawn_upload_still_says_what_it_stated_and_an_unknown_one_states_
         assert store.measures_of_upload(unknown) == ()
 
 
-@settings(max_examples=40)
 @given(st.lists(st.integers(0, 4), max_size=8))
 def test_each_upload_finds_its_own_run_of_revisions(sizes: list[int]) -> None:
     with open_store("sqlite://") as store:
