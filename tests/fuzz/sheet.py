@@ -17,6 +17,8 @@ from tests.fuzz.text import is_header, refuse_invisible
 DAYS, PERCENTAGES = {14, 15, 16, 17, 22}, {9, 10}
 TOTALS = {"total", "totals", "grand total", "sub-total", "subtotal", "sub total", "sum", "overall total"}
 FIFTEEN = Context(prec=15)
+#: What a workbook may link to as a sheet; one with a table of cells is the first.
+SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet")
 DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, EOFError, zlib.error, NotImplementedError, IndexError, OSError)
 
 
@@ -130,10 +132,13 @@ class _Book:
         names = [entry.get("name", "") for entry in self.workbook.iterfind("sheets/sheet")]
         if len(set(names)) < len(names):
             raise Refused("two sheets of one name")
-        links = {link.get("Id"): link.get("Target", "") for link in self._xml("xl/_rels/workbook.xml.rels")}
+        links = {link.get("Id"): link for link in self._xml("xl/_rels/workbook.xml.rels")}
         for entry in self.workbook.iterfind("sheets/sheet"):
+            link = links[entry.get("id")]
+            if link.get("Type", "").rpartition("/")[2] not in SHEETS:
+                raise Refused(f"a sheet that is a {link.get('Type')!r}")
             if entry.get("state", "visible") == "visible":
-                target = links[entry.get("id")]
+                target = link.get("Target", "")
                 yield self._sheet(target.removeprefix("/") if target.startswith("/") else "xl/" + target)
 
     def _sheet(self, name: str) -> Sheet:
