@@ -96,13 +96,13 @@ def sheet_names(content: bytes) -> dict[str, bool]:
 
 
 def _names(package: Package, parts: dict[str, str]) -> dict[str, bool]:
-    """The worksheets, each with whether a person sees it."""
+    """The worksheets, each with whether a person sees it. Raises LookupError where the cells of one are not there."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(package.packed_again("")))
-    return {
-        sheet.name: sheet.visible == SheetVisibleEnum.Visible
-        for sheet in book.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet and parts.get(sheet.name) in package.parts
-    }
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    for sheet in sheets:
+        if parts[sheet.name] not in package.parts:
+            raise LookupError(f"The part {parts[sheet.name]} of a sheet is not there.")
+    return {sheet.name: sheet.visible == SheetVisibleEnum.Visible for sheet in sheets}
 
 
 def _read_sheet(package: Package, name: str, part: str, findings: Findings) -> Sheet | None:

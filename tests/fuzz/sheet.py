@@ -137,9 +137,11 @@ class _Book:
             link = links[entry.get("id")]
             if link.get("Type", "").rpartition("/")[2] not in SHEETS:
                 raise Refused(f"a sheet that is a {link.get('Type')!r}")
+            target = link.get("Target", "")
+            part = target.removeprefix("/") if target.startswith("/") else "xl/" + target
+            self.package.getinfo(part)  # raises where it is not there, be the sheet hidden or not
             if entry.get("state", "visible") == "visible":
-                target = link.get("Target", "")
-                yield self._sheet(target.removeprefix("/") if target.startswith("/") else "xl/" + target)
+                yield self._sheet(part)
 
     def _sheet(self, name: str) -> Sheet:
         made, root = Sheet(), self._xml(name)

@@ -82,9 +82,8 @@ def test_the_second_reader_refuses_a_workbook_that_names_a_sheet_of_no_known_kin
     with zipfile.ZipFile(io.BytesIO(good)) as read, zipfile.ZipFile(damaged, "w") as made:
         for name in read.namelist():
             made.writestr(name, read.read(name).replace(b'relationships/worksheet"', b'relationships/worksheat"'))
-    assert office.offer(File(0, "damaged.xlsx", damaged.getvalue(), ())) == Outcome(
-        File(0, "damaged.xlsx", damaged.getvalue(), ()), "refused", ("corrupt_workbook",)
-    )
+    file = File(0, "damaged.xlsx", damaged.getvalue(), ())
+    assert office.offer(file) == Outcome(file, "refused", ("corrupt_workbook",))
 
 
 def test_the_second_reader_knows_a_figure_when_it_sees_one():

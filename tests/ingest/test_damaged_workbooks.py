@@ -137,6 +137,15 @@ def test_two_sheets_of_one_name_are_damage():
     ]
 
 
+@pytest.mark.parametrize("hidden", [[], ["Notes"]])
+def test_a_sheet_whose_cells_are_not_there_is_damage_though_another_has_the_figures(hidden):
+    book = a_workbook(ROWS, [["A note"]], names=["Figures", "Notes"], hidden=hidden)
+    assert codes(read_book(book)) == []
+    with zipfile.ZipFile(io.BytesIO(book)) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist() if name != "xl/worksheets/sheet2.xml"}
+    assert codes(read_book(of_parts(parts))) == ["corrupt_workbook"]
+
+
 def test_a_package_that_lies_about_its_sizes_is_damaged():
     book = bytearray(a_workbook([ROWS[0], *[["burglary", "2019/20 Q1", n] for n in range(500)]]))
     at = book.rindex(b"PK\x01\x02", 0, book.index(b"xl/worksheets/sheet1.xml", book.index(b"PK\x01\x02")))
