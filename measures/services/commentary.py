@@ -47,7 +47,7 @@ def write_commentary(store: Store, said: Commentary, *, by: str, based_on: int =
     stands = next(iter(store.commentary_versions(said.measure_id, said.quarter)), None)
     if stands is None and said.is_blank:
         return None
-    if stands is not None and stands.id == based_on and stands.said == said:
+    if stands is not None and stands.said == said:
         return None
     return store.add_commentary(said, by=by, based_on=based_on)
 

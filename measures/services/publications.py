@@ -15,7 +15,7 @@ from measures.model.quarter import Quarter
 from measures.services.access import need
 from measures.services.content import quarter_content
 from measures.services.meetings import fit_meeting
-from measures.services.published import published_for
+from measures.services.published import open_publication, published_for
 from measures.services.written import LONGEST_REASON, refuse_nameless, refuse_unfit, tidy
 from measures.settings import VERSION
 from measures.storage.frozen import freeze
@@ -51,11 +51,13 @@ def publish(
 ) -> PublicationHead:
     """Freeze a meeting's quarter as it stands and keep it for good; the meeting is recorded along if it is new.
 
-    `confirmed` is the draft that the approver saw (default: the one of this moment). Raises NotAllowed where something
-    is not ready and `incomplete` does not say why it is published all the same; where the meeting has a publication
-    already and `reason` does not say why there is to be another; without a name; where the draft is of another quarter
-    than the meeting's; and as `fit_meeting`. Raises ChangedMeanwhile where the meeting was changed or called off, or
-    anything at all was stored after the draft. Nothing was stored then.
+    `confirmed` is the draft that the approver saw (default: the one of this moment). The same report, published again
+    by the same person for the same reason, is the publication that there is: an act whose answer was lost is done once.
+
+    Raises NotAllowed where something is not ready and `incomplete` does not say why it is published all the same;
+    where the meeting has a publication already and `reason` does not say why there is to be another; without a name;
+    where the draft is of another quarter than the meeting's; and as `fit_meeting`. Raises ChangedMeanwhile where the
+    meeting was changed or called off, or anything at all was stored after the draft. Nothing was stored then.
     """
     need(store, Permission.PUBLISH)
     by, incomplete, reason = refuse_nameless(by), tidy(incomplete), tidy(reason)
@@ -78,15 +80,24 @@ def publish(
     if content.unready and not incomplete:
         raise NotAllowed(_not_ready(content.unready))
     said = incomplete if content.unready else ""
+    shown = replace(content, by=by, incomplete=said)
+    if earlier is not None and earlier.reason == reason and _shows(store, earlier, replace(shown, meeting=meeting)):
+        return earlier
     new = NewPublication(
         meeting,
-        lambda recorded: freeze(replace(content, meeting=recorded, by=by, incomplete=said)),
+        lambda recorded: freeze(replace(shown, meeting=recorded)),
         content.data_version,
         content.program,
         said,
         reason,
     )
     return store.add_publication(new, by=by)
+
+
+def _shows(store: Store, head: PublicationHead, content: Content) -> bool:
+    """Whether a publication froze this content, whatever was stored in between that it does not show."""
+    kept = replace(open_publication(store, head.id).content, data_version=content.data_version)
+    return freeze(replace(kept, moment=content.moment, record=content.record)) == freeze(content)
 
 
 def _not_ready(unready: Sequence[Unready]) -> str:

@@ -42,7 +42,7 @@ def write_text(store: Store, said: ReportText, *, by: str, based_on: int = 0) ->
     stands = text_on(store, said.plan_id, said.quarter, said.place)
     if stands is None and not said.text:
         return None
-    if stands is not None and stands.id == based_on and stands.said == said:
+    if stands is not None and stands.said == said:
         return None
     return store.add_text(said, by=by, based_on=based_on)
 

@@ -139,7 +139,7 @@ class _Book:
                 raise Refused(f"a sheet that is a {link.get('Type')!r}")
             target = link.get("Target", "")
             part = target.removeprefix("/") if target.startswith("/") else "xl/" + target
-            self.package.getinfo(part)  # raises where it is not there, be the sheet hidden or not
+            self.package.read(part)  # raises where it is not there or not whole, be the sheet hidden or not
             if entry.get("state", "visible") == "visible":
                 yield self._sheet(part)
 

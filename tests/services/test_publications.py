@@ -117,6 +117,34 @@ def test_the_same_meeting_is_published_for_again_only_with_a_reason_and_the_firs
     assert store.publication(1) == first
 
 
+def test_publishing_again_by_the_same_word_is_done_once_though_the_answer_was_lost_and_it_is_repeated(
+    store: Store,
+) -> None:
+    first, why = publish_ready(store), "A page was left out."
+    second = publish(store, first.meeting, by="The approver", reason=why)
+    acts = store.acts()
+    assert publish(store, first.meeting, by="The approver", reason=f" {why}\n") == second
+    assert (store.publications(), store.acts()) == ((second, first), acts)
+
+
+@pytest.mark.parametrize("what", ["the reason", "the approver", "a figure", "a text"])
+def test_publishing_again_with_anything_else_is_another_publication(store: Store, what: str) -> None:
+    first, by, why = publish_ready(store), "The approver", "A page was left out."
+    publish(store, first.meeting, by=by, reason=why)
+    if what == "a figure":
+        load(store, "measure_id,quarter,value\nburglary,2016/17 Q1,119\n", "restated.csv", note="Counted twice.")
+    elif what == "a text":
+        say(store, "burglary", "Another word.")
+    third = publish(
+        store,
+        first.meeting,
+        by="Another approver" if what == "the approver" else by,
+        reason="Two pages were." if what == "the reason" else why,
+    )
+    assert [one.id for one in store.publications()] == [3, 2, 1]
+    assert third == store.publication(3)
+
+
 def test_a_meeting_cannot_review_a_quarter_that_has_not_ended_or_is_outside_the_plan(store: Store) -> None:
     ready(store)
     with pytest.raises(NotAllowed, match="ends on 30 June 2016, so a meeting on 1 June 2016 cannot review it"):
