@@ -19,7 +19,7 @@ TOTALS = {"total", "totals", "grand total", "sub-total", "subtotal", "sub total"
 FIFTEEN = Context(prec=15)
 #: What a workbook may link to as a sheet; one with a table of cells is the first.
 SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet")
-DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, EOFError, zlib.error, NotImplementedError, IndexError, OSError)
+DAMAGED = (zipfile.BadZipFile, LookupError, ValueError, EOFError, zlib.error, NotImplementedError, OSError)
 
 
 @dataclass
