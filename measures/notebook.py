@@ -15,6 +15,7 @@ from measures.services import definitions, publications, ratings, uploads
 from measures.services.definitions import DefinitionsLoaded
 from measures.services.published import open_publication
 from measures.services.uploads import Preview
+from measures.storage.new_file import write_whole
 from measures.storage.store import Store
 
 COLUMNS = (
@@ -114,16 +115,14 @@ def publish(
 def build_pack(store: Store, publication: PublicationHead | int, path: str | Path) -> Path:
     """Write the pack of a publication; the format follows from the ending: .docx .pdf .html .xlsx .zip.
 
-    The same bytes whenever it is asked for. Raises NotFound, UnknownFormat, FileExistsError.
+    The same bytes whenever it is asked for. Raises NotFound, UnknownFormat, FileIsThere, OSError.
     """
     from measures.reports.pack import published_pack  # the document libraries, which nothing else here needs
     from measures.reports.rendering import render
 
     number = publication if isinstance(publication, int) else publication.id
     place = Path(path)
-    content = render(published_pack(open_publication(store, number)), place.suffix)
-    with place.open("xb") as file:
-        file.write(content)
+    write_whole(place, render(published_pack(open_publication(store, number)), place.suffix))
     return place
 
 

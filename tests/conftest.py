@@ -64,12 +64,46 @@ def postgres() -> PostgresServer:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a new and empty database: each test runs on SQLite and again on PostgreSQL."""
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a new database without tables: each test runs on SQLite and again on PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'measures.db'}"
     else:
         with request.getfixturevalue("postgres").new_database() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def tables_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that holds the tables and nothing in them: made once, copied for each test."""
+    path = tmp_path_factory.mktemp("tables") / "measures.db"
+    _make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def tables_database(postgres: PostgresServer) -> Iterator[str]:
+    """The address of a PostgreSQL database with the tables and nothing in them, of which others are copies."""
+    with postgres.new_database() as url:
+        _make_tables(url)
+        yield url
+
+
+def _make_tables(url: str) -> None:
+    from measures.storage.store import open_store
+
+    with open_store(url):
+        pass
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of the test's own, with its tables: SQLite and again PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('tables_file'), tmp_path / 'measures.db')}"
+    else:
+        tables = request.getfixturevalue("tables_database")
+        with request.getfixturevalue("postgres").new_database(like=tables) as url:
             yield url
 
 
@@ -85,7 +119,7 @@ def other_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def store(database_url: str) -> Iterator["Store"]:
-    """An empty store, opened and migrated, on either kind of database."""
+    """An empty store on either kind of database."""
     from measures.storage.store import open_store
 
     with open_store(database_url) as opened:

@@ -24,19 +24,22 @@ class PostgresServer:
         self.url = make_url(url)
 
     @contextmanager
-    def new_database(self) -> Iterator[str]:
-        """The address of a new, empty database, which is dropped when the block ends, whoever is connected."""
-        name = f"measures_{uuid4().hex}"
-        self._run("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name)
+    def new_database(self, *, like: str = "") -> Iterator[str]:
+        """The address of a new database, which is dropped when the block ends, whoever is connected.
+
+        It is empty, or a copy of the database at the address `like`, to which nobody may be connected.
+        """
+        name, template = f"measures_{uuid4().hex}", (make_url(like).database if like else "") or "template0"
+        self._run("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'", name, template)
         try:
             yield self.url.set(database=name).render_as_string(hide_password=False)
         finally:
             self._run("DROP DATABASE {} WITH (FORCE)", name)
 
-    def _run(self, statement: str, database: str) -> None:
+    def _run(self, statement: str, *names: str) -> None:
         address = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(sql.Identifier(database)))
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 class PrivateServer:

@@ -9,6 +9,7 @@ import typer
 from measures.errors import MeasuresError, UnreadableQuarter
 from measures.model.moment import UnreadableMoment, read_moment
 from measures.model.quarter import Quarter
+from measures.storage.new_file import FileIsThere, write_whole
 
 
 class CalledWrongly(MeasuresError):
@@ -101,12 +102,11 @@ def read_file(path: Path, most: int | None = None) -> bytes:
 
 
 def write_new(path: Path, content: bytes) -> None:
-    """A new file; one that is there already is never written over."""
+    """A new file, whole or not at all; one that is there already is never written over."""
     try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise CalledWrongly(f"“{path}” is there already and was left as it is. Name another file.") from None
+        write_whole(path, content)
+    except FileIsThere:
+        raise
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         raise CalledWrongly(f"“{path}” cannot be written: {said}.") from None

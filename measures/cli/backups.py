@@ -9,7 +9,7 @@ from measures.model.moment import in_words
 from measures.services.backups import back_up, restore_backup
 from measures.services.integrity import check
 from measures.settings import local_user, settings
-from measures.storage.backup import FileIsThere
+from measures.storage.new_file import FileIsThere
 from measures.storage.restore import BackupRefused
 from measures.storage.store import open_store
 from measures.views.figures import counted

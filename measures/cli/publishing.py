@@ -10,7 +10,7 @@ from measures.errors import NotAllowed
 from measures.model.meeting import Meeting, PublicationHead
 from measures.model.quarter import Quarter, day_in_words
 from measures.services.meetings import meeting_on
-from measures.services.publications import draft, publish
+from measures.services.publications import NotReady, draft, publish
 from measures.services.published import open_publication, published, published_for
 from measures.services.ratings import quarter_status
 from measures.settings import this_day
@@ -30,6 +30,8 @@ def publish_quarter(
         meeting = _meeting(store, plan_id, quarter, day, title)
         try:
             head = publish(store, meeting, by=name, incomplete=incomplete, reason=reason)
+        except NotReady as error:
+            return _tell_unready(error, form)
         except NotAllowed as error:
             complain(str(error))
             return REFUSED
@@ -39,6 +41,20 @@ def publish_quarter(
         say(f"Published: {head.meeting.quarter} for {head.meeting.words}, as publication {head.id}.",
             f"SHA-256 {head.sha256}")  # fmt: skip
     return DONE
+
+
+def _tell_unready(error: NotReady, form: TextOrJson) -> int:
+    """All that is not ready, a line each, and what to do."""
+    if form is TextOrJson.JSON:
+        listed = [{"measure": one.measure_id or None, "lack": one.lack.value, "sentence": one.sentence}
+                  for one in error.unready]  # fmt: skip
+        as_json({"publication": None, "unready": listed})
+        return REFUSED
+    for one in error.unready:
+        complain(f"- {one.sentence}")
+    many = "One thing is" if len(error.unready) == 1 else f"{len(error.unready)} things are"
+    complain(f"{many} not ready. Mend that, or say with --incomplete why it is published without. Nothing was stored.")
+    return REFUSED
 
 
 def _meeting(store: Store, plan_id: str, quarter: Quarter, day: date, title: str) -> Meeting:

@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _how_it_was_called(error: typer.TyperException, arguments: Sequence[str]) -> str:
     """Typer's sentence, and where to read more: it knows the command that the mistake is in."""
-    said = error.format_message().strip()
+    said = error.format_message().strip().replace("Value error, ", "")  # as pydantic begins what a check of ours says
     command = next((f"measures {name}" for name in arguments[:1] if not name.startswith("-")), "measures")
     path = getattr(getattr(error, "ctx", None), "command_path", command)
     if said.startswith("Usage:"):  # no command was named: its sentence is the whole help

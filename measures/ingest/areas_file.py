@@ -17,7 +17,8 @@ from measures.model.issue import Issue, Severity
 from measures.model.quarter import Quarter
 
 AREA_COLUMNS = ("area_id", "title", "population", "year", "note")
-GROUP_COLUMNS = ("group_id", "title", "area_id", "from_quarter", "to_quarter")
+GROUP_NEEDED = ("group_id", "area_id", "from_quarter", "to_quarter")
+GROUP_COLUMNS = (*GROUP_NEEDED, "title")
 MAX_BYTES = 2_000_000
 LONGEST, LONGEST_NOTE = 100, 500
 YEARS = (1900, 2199)
@@ -26,7 +27,10 @@ MOST_PEOPLE = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class AreasFile:
-    """What a file holds: areas or groups, never both. `lines` has that of each (group id, area id)."""
+    """What a file holds: areas or groups, never both. `lines` has that of each (group id, area id).
+
+    A group's title is "" where the file has no column for it.
+    """
 
     areas: tuple[Area, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -48,7 +52,7 @@ def _read(content: bytes, findings: Findings) -> AreasFile:
     if table is None:
         return AreasFile()
     grouped = "group_id" in {column_name(cell) for cell in table.header}
-    known, needed = (GROUP_COLUMNS, GROUP_COLUMNS) if grouped else (AREA_COLUMNS, AREA_COLUMNS[:4])
+    known, needed = (GROUP_COLUMNS, GROUP_NEEDED) if grouped else (AREA_COLUMNS, AREA_COLUMNS[:4])
     rows = _Rows(table, known, needed, findings)
     if not rows.complete:
         return AreasFile()
@@ -71,6 +75,10 @@ class _Rows:
             findings.file("missing_column", f"The column {name} is missing.", f"Add a column {name}.",
                           line=table.header_line, column=name, expected=name)  # fmt: skip
         self.complete = not missing and not findings.issues
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a column."""
+        return name in self._place
 
     def _head(self, place: int, cell: str, known: Sequence[str]) -> None:
         name, line = column_name(cell), self._table.header_line
@@ -176,7 +184,8 @@ def _groups(rows: _Rows) -> AreasFile:
     titles: dict[str, str] = {}
     members: dict[str, list[tuple[Member, _Row]]] = {}
     for row in rows:
-        group_id, title, area_id = row.text("group_id"), row.text("title"), row.text("area_id")
+        group_id, area_id = row.text("group_id"), row.text("area_id")
+        title = row.text("title") if rows.has("title") else ""
         first, last = row.quarter("from_quarter"), row.quarter("to_quarter")
         if titles.setdefault(group_id, title) != title:
             row.refuse("titles_differ", "title", f"The group {group_id} has another title on an earlier line.",

@@ -1,7 +1,7 @@
 """Areas and groups of forces: loading their files, all of them or none, as one recorded act."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from measures.ingest.areas_file import AreasFile, read_areas
 from measures.ingest.words import did_you_mean
@@ -53,7 +53,7 @@ def load_areas(
         issues += [fault for name, file, _ in read for fault in _group_faults(name, file, all_areas)]
     if stops(issues):
         return AreasLoaded(tuple(issues), (), (), stored=False)
-    groups = {one.id: one for _, file, _ in read for one in file.groups}
+    groups = {one.id: _titled(one, held) for _, file, _ in read for one in file.groups}
     new_areas = [one for one in areas.values() if one not in known]
     new_groups = [one for one in groups.values() if one not in held]
     changes = (*_area_changes(new_areas, known), *_group_changes(new_groups, held))
@@ -65,6 +65,11 @@ def load_areas(
         details={"changes": list(changes), "ratings_moved": moves_as_rows(moved)}, expected_version=version,
     )  # fmt: skip
     return AreasLoaded(tuple(issues), changes, moved, stored=True, act=act)
+
+
+def _titled(group: Group, held: Sequence[Group]) -> Group:
+    """A group of a file without titles keeps the one it has; a new one is called by its id."""
+    return group if group.title else replace(group, title={one.id: one.title for one in held}.get(group.id, group.id))
 
 
 def _group_faults(name: str, file: AreasFile, areas: Sequence[Area]) -> list[Issue]:

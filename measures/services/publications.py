@@ -22,7 +22,15 @@ from measures.storage.frozen import freeze
 from measures.storage.publications import NewPublication
 from measures.storage.store import Store
 
-_NAMED = 5  # of the things that are not ready, in a refusal
+_NAMED = 5  # of the things that are not ready, in a sentence
+
+
+class NotReady(NotAllowed):
+    """Something is not ready, and nobody has said why it is published all the same. `unready` is all of it."""
+
+    def __init__(self, unready: Sequence[Unready]) -> None:
+        super().__init__(_not_ready(unready))
+        self.unready = tuple(unready)
 
 
 def draft(
@@ -54,10 +62,11 @@ def publish(
     `confirmed` is the draft that the approver saw (default: the one of this moment). The same report, published again
     by the same person for the same reason, is the publication that there is: an act whose answer was lost is done once.
 
-    Raises NotAllowed where something is not ready and `incomplete` does not say why it is published all the same;
-    where the meeting has a publication already and `reason` does not say why there is to be another; without a name;
-    where the draft is of another quarter than the meeting's; and as `fit_meeting`. Raises ChangedMeanwhile where the
-    meeting was changed or called off, or anything at all was stored after the draft. Nothing was stored then.
+    Raises NotReady where something is not ready and `incomplete` does not say why it is published all the same;
+    NotAllowed where the meeting has a publication already and `reason` does not say why there is to be another;
+    without a name; where the draft is of another quarter than the meeting's; and as `fit_meeting`. Raises
+    ChangedMeanwhile where the meeting was changed or called off, or anything at all was stored after the draft.
+    Nothing was stored then.
     """
     need(store, Permission.PUBLISH)
     by, incomplete, reason = refuse_nameless(by), tidy(incomplete), tidy(reason)
@@ -66,23 +75,23 @@ def publish(
     if meeting.number == 0:
         meeting = fit_meeting(store, meeting)
     earlier = published_for(store, meeting)
-    if earlier is not None and not reason:
-        raise NotAllowed(
-            f"{meeting.quarter} was published for {meeting.words} already, as publication {earlier.id} by "
-            f"{earlier.by}. It stays as it is. To publish again for the same meeting, say why. Nothing was stored."
-        )
     content = confirmed or draft(store, meeting.plan_id, meeting.quarter, meeting=meeting, today=meeting.day)
     if (content.status.plan.head.id, content.status.quarter) != (meeting.plan_id, meeting.quarter):
         raise NotAllowed(
             f"The report is on {content.status.quarter} ({content.status.plan.head.id}), and {meeting.words} reviews "
             f"{meeting.quarter} ({meeting.plan_id}). Nothing was stored."
         )
-    if content.unready and not incomplete:
-        raise NotAllowed(_not_ready(content.unready))
     said = incomplete if content.unready else ""
     shown = replace(content, by=by, incomplete=said)
     if earlier is not None and earlier.reason == reason and _shows(store, earlier, replace(shown, meeting=meeting)):
         return earlier
+    if earlier is not None and not reason:
+        raise NotAllowed(
+            f"{meeting.quarter} was published for {meeting.words} already, as publication {earlier.id} by "
+            f"{earlier.by}. It stays as it is. To publish again for the same meeting, say why. Nothing was stored."
+        )
+    if content.unready and not incomplete:
+        raise NotReady(content.unready)
     new = NewPublication(
         meeting,
         lambda recorded: freeze(replace(shown, meeting=recorded)),

@@ -22,7 +22,7 @@ from measures.services.mappings import ChosenMapping
 from measures.services.meanwhile import overtaken
 from measures.services.ratings import is_beside_others, rating_moves
 from measures.services.restating import Restated, restated, restated_in_words, restated_issue
-from measures.services.written import LONGEST_REASON, kept_name, refuse_unfit, refuse_unfit_words, tidy
+from measures.services.written import LONGEST_REASON, kept_name, refuse_nameless, refuse_unfit, tidy
 from measures.settings import settings, this_day
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
@@ -168,16 +168,16 @@ def accept_upload(store: Store, preview: Preview, *, by: str, note: str = "", co
 
     The same bytes as a standing upload, read in the same way, store nothing, even if that upload came in while this
     one was waiting. The findings that were confirmed are kept with the act. Raises NotAllowed for a file with a
-    fault, with nothing to store, (without `confirm`) with a finding that needs a person's word, or (without a note)
-    that restates what was published; ChangedMeanwhile if anything else was stored since the preview, saying what it
-    was and how many of this file's figures it touched.
+    fault, with nothing to store, without a name, (without `confirm`) with a finding that needs a person's word, or
+    (without a note) that restates what was published; ChangedMeanwhile if anything else was stored since the preview,
+    saying what it was and how many of this file's figures it touched.
     """
     need(store, Permission.UPLOAD)
     standing = store.upload_by_hash(preview.sha256, preview.read_as)
     if standing is not None:
         return Accepted(standing, stored=False)
     _refuse_unfit(preview, confirm, note)
-    refuse_unfit_words(by)
+    by = refuse_nameless(by)
     refuse_unfit("The note", tidy(note), LONGEST_REASON)
     confirmed = [_with_line(issue) for issue in to_confirm(list(preview.issues))]
     new = NewUpload(

@@ -246,9 +246,10 @@ def _out_of_reach(url: URL, error: BaseException) -> CannotReachDatabase:
 
 
 def _said(url: URL, error: BaseException) -> str:
-    """What the driver says, on one line, without secrets."""
+    """What the driver says first, without secrets."""
     primary = getattr(getattr(error, "diag", None), "message_primary", None)  # PostgreSQL's, without the statement
-    said = " ".join((primary or str(error)).split()).rstrip(".") or type(error).__name__
+    first = " ".join((primary or str(error)).split()).partition(" Is the server ")[0]  # it asks back
+    said = first.rstrip(".") or type(error).__name__
     for secret in [url.password, *(url.query.get(name) for name in _SECRET)]:
         if isinstance(secret, str) and secret:
             said = said.replace(secret, "***")

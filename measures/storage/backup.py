@@ -8,20 +8,19 @@ holds a file names its member and SHA-256.
 
 import hashlib
 import json
-import os
 import zipfile
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from sqlalchemy import Connection, LargeBinary, Table, func, select
 
-from measures.errors import MeasuresError
 from measures.model import clock
 from measures.model.backup import Backup, Progress
 from measures.storage import records
+from measures.storage.new_file import file_that_appears_whole
 from measures.storage.tables import metadata
 from measures.storage.upgrade import VERSIONS
 
@@ -29,10 +28,6 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 _TOGETHER = 5_000  # rows that are read and written at a time
 _LEVEL = 3  # of compression: as small as any that does not take longer than reading the rows
-
-
-class FileIsThere(MeasuresError):
-    """The file is there already; it was left as it is."""
 
 
 def member_of(table: str) -> str:
@@ -50,44 +45,10 @@ def write(connection: Connection, path: Path, program: str, tell: Progress) -> B
 
     Only its owner may read it. Raises FileIsThere, and OSError where there is no room.
     """
-    with _file_that_appears_whole(path) as file, zipfile.ZipFile(
+    with file_that_appears_whole(path, mode=0o600) as file, zipfile.ZipFile(
         file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL
     ) as archive:  # fmt: skip
         return _Writer(connection, archive, tell).write(program)
-
-
-@contextmanager
-def _file_that_appears_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file under another name until all of it is on the disk; nothing is left where that fails."""
-    if path.exists():
-        raise FileIsThere(f"“{path}” is there already and was left as it is. Name another file.")
-    half = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        _give_name(half, path)
-    finally:
-        half.unlink(missing_ok=True)
-
-
-def _give_name(half: Path, path: Path) -> None:
-    """Name a finished file, unless another took the name meanwhile."""
-    try:
-        path.hardlink_to(half)
-    except FileExistsError:
-        raise FileIsThere(f"“{path}” has come into being meanwhile and was left as it is. Name another file.") from None
-    except OSError:  # a disk that has no links
-        if path.exists():
-            raise FileIsThere(f"“{path}” has come into being meanwhile and was left as it is.") from None
-        half.rename(path)
-    with suppress(OSError, AttributeError):  # the name, too, is on the disk (where a folder can be asked for that)
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 class _Writer:

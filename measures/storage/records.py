@@ -104,7 +104,7 @@ def add_upload(connection: Connection, new: NewUpload) -> int:
         connection,
         ActKind.UPLOAD,
         new.by,
-        f"{new.name} was uploaded with {rows:,} figures",
+        f"{new.name} was uploaded with {rows:,} {'figure' if rows == 1 else 'figures'}",
         new.note,
         {"upload": number, "sha256": sha256, **new.details},
     )

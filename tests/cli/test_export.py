@@ -32,7 +32,7 @@ def test_who_gives_it_out_and_under_which_licence_can_be_said(command, plan, fig
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("{}/full",), "“{}/full” is not empty: “a” and 1 more is in it. Name a new or an empty folder. Nothing was"),
+        (("{}/full",), "“{}/full” is not empty: it holds “a” and 1 more. Name a new or an empty folder. Nothing was"),
         (("{}/full/a",), "“{}/full/a” is there already and is no folder. Name a new or an empty folder."),
         (("{}/nowhere/o",), "There is no folder “{}/nowhere”."),
         (("{}/o", "--plan", "2031"), "There is no plan “2031”"),

@@ -67,7 +67,7 @@ def test_a_refused_file_says_every_fault_in_the_form_of_the_specification_and_st
     assert defined("history", "--format", "json").document["uploads"] == []
 
 
-def test_people_see_the_issues_as_a_table_and_the_refusal_as_a_sentence(ready, tmp_path):
+def test_t23_people_see_the_issues_as_a_table_and_the_refusal_as_a_sentence(ready, tmp_path):
     bad = write(tmp_path / "bad.csv", "measure_id,quarter,value\nburglary,30-12-2017,3\n")
     ran = ready("load", bad)
     assert ran.status == 1

@@ -37,7 +37,7 @@ def examples():
 
 
 def test_every_command_has_its_section_and_no_other_has():
-    assert list(SECTIONS) == list(commands())
+    assert list(SECTIONS) == list(commands()) == re.findall(r"\[(\w+)\]\(#measures-\1\)", PAGE.partition("\n## ")[0])
 
 
 @pytest.mark.parametrize("name", SECTIONS)

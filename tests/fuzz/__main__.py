@@ -1,6 +1,7 @@
 """`python -m tests.fuzz --seed 1 --files 10000`: a summary, and each file that something was wrong with."""
 
 import argparse
+import random
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from tests.fuzz.trial import Office
 def main() -> int:
     """Exit status 0 where nothing was wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="default: a new one each time")
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--only", type=int, help="this file of the seed alone, kept beside for a look")
     asked = parser.parse_args()

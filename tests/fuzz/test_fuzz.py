@@ -1,16 +1,16 @@
-"""A part of `python -m tests.fuzz` in every run of the tests: one seed that stays, one for each version."""
+"""A part of `python -m tests.fuzz` in every run of the tests: two seeds, so that a failure is the change's own.
+
+Others are tried by hand before a version is given out: the command's own seed is a new one each time.
+"""
 
 import csv
-import hashlib
 import io
 import random
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import measures
 from tests.fuzz import books
 from tests.fuzz.figures import Refused, figures_of
 from tests.fuzz.mutations import File, mutated
@@ -36,15 +36,7 @@ def office(tmp_path_factory: pytest.TempPathFactory):
         yield opened
 
 
-def _seed_of_the_program() -> int:
-    """Other files for every version of the program, and for each always the same: a failure is the change's own."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(measures.__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return int.from_bytes(digest.digest()[:4])
-
-
-@pytest.mark.parametrize("seed", [20260331, _seed_of_the_program()], ids=["of old", "of this version"])
+@pytest.mark.parametrize("seed", [20260331, 557179])
 def test_a_mutated_file_is_read_as_another_reader_reads_it_or_refused_with_its_reasons(office, seed):
     wrong = [(number, said) for number in range(FILES) if (said := office.offer(mutated(seed, number)).wrong)]
     assert not wrong, f"again: python -m tests.fuzz --seed {seed} --only {wrong[0][0]}"

@@ -162,6 +162,6 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_a_folder_with_anything_in_it_is_left_as_it_was(tmp_path: Path) -> None:
     (tmp_path / ".hidden").write_bytes(b"x")
-    with pytest.raises(FolderInUse, match=r"is not empty: “\.hidden” is in it\. Name a new or an empty folder"):
+    with pytest.raises(FolderInUse, match=r"is not empty: it holds “\.hidden”\. Name a new or an empty folder"):
         write_folder(tmp_path, {"a.csv": b"a"})
     assert [one.name for one in tmp_path.iterdir()] == [".hidden"]

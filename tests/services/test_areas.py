@@ -32,6 +32,14 @@ def test_areas_and_groups_load_together_in_any_order_and_the_same_again_changes_
     assert store.faults() == []
 
 
+def test_a_file_of_groups_without_titles_keeps_those_there_are_and_calls_a_new_group_by_its_id(store: Store) -> None:
+    assert load(store, AREAS, GROUPS).stored
+    bare = b"group_id,area_id,from_quarter,to_quarter\n"
+    assert load(store, bare + b"g,lancashire,,\ng,kent,,\n").changes == ()
+    assert load(store, bare + b"g,lancashire,,\nh,kent,2020/21 Q1,\n").stored
+    assert [(one.id, one.title, len(one.members)) for one in store.groups()] == [("g", "A group", 1), ("h", "h", 1)]
+
+
 def test_a_dry_run_stores_nothing_and_lists_what_would_change(store: Store) -> None:
     loaded = load(store, AREAS, dry_run=True)
     assert loaded.changes == (

@@ -16,7 +16,7 @@ from measures.services.backups import back_up, restore_backup
 from measures.services.integrity import check
 from measures.services.ratings import quarter_status
 from measures.settings import ROOT
-from measures.storage.backup import FileIsThere
+from measures.storage.new_file import FileIsThere
 from measures.storage.store import Store, open_store
 from tests.services.backing_up import awkward, backup_of, everything
 from tests.storage.figures import figures, shown, stored

@@ -110,7 +110,7 @@ def test_what_was_stored_after_the_draft_that_the_approver_saw_is_told(store: St
 def test_the_same_meeting_is_published_for_again_only_with_a_reason_and_the_first_stays(store: Store) -> None:
     first = publish_ready(store)
     with pytest.raises(NotAllowed, match=r"already, as publication 1 by The approver\. It stays as it is"):
-        publish(store, first.meeting, by="The approver")
+        publish(store, first.meeting, by="Another approver")
     second = publish(store, first.meeting, by="The approver", reason="A page was left out.")
     assert (second.id, second.reason) == (2, "A page was left out.")
     assert published(store, "plan", QUARTER) == second
@@ -121,6 +121,9 @@ def test_publishing_again_by_the_same_word_is_done_once_though_the_answer_was_lo
     store: Store,
 ) -> None:
     first, why = publish_ready(store), "A page was left out."
+    acts = store.acts()
+    assert publish(store, first.meeting, by="The approver") == first
+    assert (store.publications(), store.acts()) == ((first,), acts)
     second = publish(store, first.meeting, by="The approver", reason=why)
     acts = store.acts()
     assert publish(store, first.meeting, by="The approver", reason=f" {why}\n") == second

@@ -47,24 +47,24 @@ def test_every_migration_is_known_to_the_program() -> None:
     assert [step.revision for step in script.walk_revisions()][::-1] == list(VERSIONS)
 
 
-def test_opening_again_finds_what_was_stored(database_url: str) -> None:
-    with open_store(database_url) as store:
+def test_opening_again_finds_what_was_stored(new_url: str) -> None:
+    with open_store(new_url) as store:
         stored(store, figures("thefts", q1=10))
-    with open_store(database_url, upgrade=False) as store:
+    with open_store(new_url, upgrade=False) as store:
         assert shown(store) == {("thefts", "q1"): 10}
 
 
-def test_many_may_open_a_new_database_at_once(database_url: str) -> None:
+def test_many_may_open_a_new_database_at_once(new_url: str) -> None:
     ready = threading.Barrier(4)
 
     def open_and_store(number: int) -> int:
         ready.wait()
-        with open_store(database_url) as store:
+        with open_store(new_url) as store:
             return stored(store, figures("thefts", q1=number)).id
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(open_and_store, range(4))) == [1, 2, 3, 4]
-    with open_store(database_url) as store:
+    with open_store(new_url) as store:
         assert store.faults() == []
 
 
@@ -87,23 +87,23 @@ def test_a_new_file_waits_for_whoever_else_is_just_making_it(tmp_path: Path) -> 
             assert list(pool.map(open_at, urls)) == [1] * 6
 
 
-def test_a_database_that_is_not_ready_is_left_alone_where_it_may_not_be_upgraded(database_url: str) -> None:
+def test_a_database_that_is_not_ready_is_left_alone_where_it_may_not_be_upgraded(new_url: str) -> None:
     with pytest.raises(CannotReachDatabase, match="measures init"):
-        open_store(database_url, upgrade=False)
+        open_store(new_url, upgrade=False)
 
 
-def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(database_url: str) -> None:
-    with open_store(database_url) as store, store._engine.begin() as connection:
+def test_a_database_of_a_newer_program_is_refused_and_left_as_it_is(new_url: str) -> None:
+    with open_store(new_url) as store, store._engine.begin() as connection:
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
     with pytest.raises(DatabaseTooNew, match=r"newer version.*9999.*Install the newer version"):
-        open_store(database_url)
+        open_store(new_url)
 
 
-def test_a_database_with_tables_of_another_program_is_refused(database_url: str) -> None:
-    with open_store(database_url) as store, store._engine.begin() as connection:
+def test_a_database_with_tables_of_another_program_is_refused(new_url: str) -> None:
+    with open_store(new_url) as store, store._engine.begin() as connection:
         connection.execute(text(f"DROP TABLE {VERSION_TABLE}"))
     with pytest.raises(CannotReachDatabase, match="did not make"):
-        open_store(database_url)
+        open_store(new_url)
 
 
 @pytest.mark.parametrize("table", FINAL_TABLES)
@@ -220,12 +220,12 @@ open_store(sys.argv[1]).add_upload(frame_of("thefts", q1=99), NewUpload("killed.
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-def test_a_program_killed_in_the_middle_of_an_upload_leaves_nothing_of_it(database_url: str) -> None:
-    with open_store(database_url) as store:
+def test_a_program_killed_in_the_middle_of_an_upload_leaves_nothing_of_it(new_url: str) -> None:
+    with open_store(new_url) as store:
         stored(store, figures("thefts", q1=10))
-    killed = subprocess.run([sys.executable, "-c", _KILLED, database_url], check=False, cwd=ROOT)
+    killed = subprocess.run([sys.executable, "-c", _KILLED, new_url], check=False, cwd=ROOT)
     assert killed.returncode == -signal.SIGKILL
-    with open_store(database_url) as store:
+    with open_store(new_url) as store:
         assert (shown(store), len(store.uploads()), len(store.acts())) == ({("thefts", "q1"): 10}, 1, 1)
         assert store.faults() == []
         assert stored(store, figures("thefts", q1=11)).id == 2

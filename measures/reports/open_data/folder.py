@@ -97,5 +97,5 @@ def refuse_in_use(folder: Path) -> None:
     if names:
         rest = f" and {len(names) - 1} more" if len(names) > 1 else ""
         raise FolderInUse(
-            f"“{folder}” is not empty: “{names[0]}”{rest} is in it. Name a new or an empty folder. Nothing was written."
+            f"“{folder}” is not empty: it holds “{names[0]}”{rest}. Name a new or an empty folder. Nothing was written."
         )
