@@ -5,7 +5,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from openxml_audit import OpenXmlValidator
 
 from measures.reports.blocks import Pack
 from measures.reports.rendering import render
@@ -15,6 +14,8 @@ PACKS = {"published": a_pack(), "draft": a_pack(draft=True), "hostile": a_hostil
 
 
 def findings(content: bytes, folder: Path, ending: str) -> list[str]:
+    from openxml_audit import OpenXmlValidator  # over a second, which every worker would spend while it collects
+
     path = folder / f"pack{ending}"
     path.write_bytes(content)
     return [f"{one.part_uri} {one.path}: {one.description}" for one in OpenXmlValidator().validate(path).errors]
