@@ -44,11 +44,21 @@ def test_a_port_that_is_taken_is_told_in_a_sentence(sqlite):
     assert "measures dashboard --port " in ran.err
 
 
-def test_a_setting_that_cannot_be_used_is_told_before_anything_starts(sqlite, monkeypatch):
-    monkeypatch.setenv("MEASURES_AUTH", "nobody")
-    ran = sqlite("dashboard")
+@pytest.mark.parametrize("start", ["dashboard", "serve"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("MEASURES_AUTH", "The setting MEASURES_AUTH is “nobody”; expected is local or oidc."),
+        ("MEASURES_AUHT", "There is no setting MEASURES_AUHT. Did you mean MEASURES_AUTH?"),
+        ("MEASURES_DATABASE_URL", "The setting MEASURES_DATABASE_URL is not usable; expected is an address such as"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_before_anything_starts(sqlite, monkeypatch, start, name, said):
+    monkeypatch.setenv(name, "nobody")
+    ran = sqlite(start)
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith("The setting MEASURES_AUTH is “nobody”")
+    assert ran.err.startswith(said)
+    assert ran.err.endswith("Correct it in the environment or in the file .env, and start again.\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C reaches a process in another way there")

@@ -29,6 +29,7 @@ from measures.services.standing import standing_of
 from measures.services.withdrawals import withdraw_upload
 from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
+from tests.provider import CLIENT, sign_in_settings
 from tests.services.published import PLAN, Q, load, open_office, publish_office
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -163,9 +164,10 @@ def test_a_sign_in_from_a_future_that_the_clock_was_set_back_from_is_not_believe
     store: Store, at: SetClock, back: timedelta, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its age could not be told: better to sign in again than to be in for ever."""
-    monkeypatch.setenv("MEASURES_OIDC_CLIENT_ID", "measures")
+    for name, value in sign_in_settings("https://id.example.org", "https://measures.example.org").items():
+        monkeypatch.setenv(name, value)
     settings.cache_clear()
-    claims = {"is_logged_in": True, "sub": "s", "iss": "i", "aud": "measures", "iat": NOON.timestamp()}
+    claims = {"is_logged_in": True, "sub": "s", "iss": "i", "aud": CLIENT, "iat": NOON.timestamp()}
     signed = person_of(claims)
     at(NOON - back)
     later = person_of(claims)
