@@ -102,9 +102,7 @@ def _of_metadata(given: str) -> str:
 
 def _of_the_way_back(given: str) -> str:
     """As a browser writes it: the pages are shown under the name that stands in it, and under no other."""
-    if given and not (
-        _is_safe(given) and _checked(given).path == WAY_BACK and str(_checked(given)).lower() == given.lower()
-    ):
+    if given and not (_is_safe(given) and str(_checked(given)).lower() == given.lower() and _ends_there(given)):
         raise ValueError("not the address that the provider sends people back to")
     return given
 
