@@ -25,7 +25,8 @@ EXPECTED = {
     "oidc_role_claim": "the name of the claim that brings roles or groups, such as groups",
     "oidc_roles": "which value of the claim is which role, each value once, such as "
     "PCC Officers=officer, PCC Approvers=approver (roles: viewer, officer, approver, administrator)",
-    "cookie_secret": f"a random text of at least {SHORTEST_SECRET} characters that nobody knows",
+    "cookie_secret": f"a random text of at least {SHORTEST_SECRET} characters that nobody knows, not the same few "
+    "again and again",
     "sign_in_hours": "a number of hours above 0 and at most 720, such as 12",
     "public": "true or false",
     "public_url": "the address that readers type, such as https://measures.example.org, without a path",
@@ -87,6 +88,9 @@ def _no_setting(field: str, fields: Collection[str]) -> str:
 def _read(field: str, given: object) -> str:
     if field not in _SECRET:
         return f"“{_harmless('' if given is None else str(given))}”"
+    if field == "cookie_secret":
+        secret = str(given).strip()
+        return f"not usable: it has {len(secret)} characters, {len(set(secret))} different ones"
     kind = re.match(r"[a-z0-9+]{1,30}://", str(given)) if field == "database_url" else None
     return f"not usable: it begins with “{kind.group()}”" if kind else "not usable"
 

@@ -3,8 +3,9 @@
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ EXAMPLES = (
     "(setting MEASURES_DATABASE_URL)"
 )
 _SECRET = ("password", "sslpassword", "passfile")
+#: Of SQLite's own addresses (`sqlite:///file:…?mode=ro&uri=true`); the name of a file has no options.
+_SQLITE_OPTIONS = ("uri", "mode", "cache", "immutable", "nolock", "psow", "vfs")
 
 
 def read_address(text: str) -> URL:
@@ -53,17 +56,42 @@ def read_address(text: str) -> URL:
 
 def shown(url: URL) -> str:
     """The address without its password."""
-    safe = url.difference_update_query([name for name in url.query if name.lower() in _SECRET])
+    safe = url.difference_update_query([name for name in url.query if "pass" in name.lower()])
     return safe.render_as_string(hide_password=True)
 
 
 def make_engine(url: URL) -> Engine:
     """An engine that connects when first used. Transactions are begun by us, so that a reader sees one moment."""
+    _refuse_unknown_options(url)
     try:
         engine = _sqlite_engine(url) if url.drivername == "sqlite" else _postgresql_engine(url)
     except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
         raise CannotReachDatabase(f"The database address {shown(url)} cannot be used: {error}") from error
     return engine
+
+
+def _refuse_unknown_options(url: URL) -> None:
+    """Their values are not shown: an option that there is not may be meant for a password."""
+    known = _options_of_postgresql() if url.drivername != "sqlite" else _options_of_sqlite(url)
+    for name in url.query:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            meant = f"Did you mean “{near[0]}”?" if near else "Take it out of the address."
+            bare = shown(url.difference_update_query(list(url.query)))
+            raise CannotReachDatabase(
+                f"The database {bare} has no option “{name}”. {meant} (setting MEASURES_DATABASE_URL)"
+            )
+
+
+def _options_of_postgresql() -> Sequence[str]:
+    """What may stand after the “?” of an address, by PostgreSQL's own library."""
+    from psycopg.pq import Conninfo
+
+    return [option.keyword.decode() for option in Conninfo.get_defaults()]
+
+
+def _options_of_sqlite(url: URL) -> Sequence[str]:
+    return _SQLITE_OPTIONS if str(url.database).startswith("file:") else ()
 
 
 def _postgresql_engine(url: URL) -> Engine:
@@ -164,7 +192,11 @@ def speaking_plainly(url: URL) -> Iterator[None]:
     """Turn what a driver says of a database out of reach into CannotReachDatabase; faults of ours pass through."""
     try:
         yield
-    except (IntegrityError, ProgrammingError, DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError):
+    except ProgrammingError as error:
+        if error.statement is not None:
+            raise
+        raise _out_of_reach(url, error.orig or error) from error  # of the address: nothing was asked yet
+    except (IntegrityError, DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except DBAPIError as error:
         raise _out_of_reach(url, error.orig or error) from error

@@ -182,6 +182,16 @@ def test_a_locked_database_is_told_and_nothing_is_stored(tmp_path: Path, monkeyp
         ("postgresql://user:s3cret@127.0.0.1:1/measures", r"user:\*\*\*@127\.0\.0\.1:1/m.* cannot be used.*refused"),
         ("postgresql+psycopg://127.0.0.1:1/measures?user=u&password=s3cret", "user=u cannot be used"),
         ("postgresql://user:s3cret@server:port/measures", "cannot be read"),
+        ("postgresql://127.0.0.1:1/m?conect_timeout=5", r"no option “conect_timeout”\. Did you mean “connect_timeout”"),
+        ("postgresql://127.0.0.1:1/m?PGPASSWORD=s3cret", "has no option “PGPASSWORD”"),
+        ("postgresql://127.0.0.1:1/m?prepare_threshold=s3cret", "has no option “prepare_threshold”"),
+        (
+            "postgresql://127.0.0.1:1/m?connect_timeout=soon",
+            "bad value for connect_timeout: 'soon'. Check MEASURES",
+        ),
+        ("postgresql://127.0.0.1:1/m?sslmode=maybe", 'invalid sslmode value: "maybe". Check MEASURES_DATA'),
+        ("sqlite:///m.db?timeout=soon", "has no option “timeout”"),
+        ("sqlite:///m.db?cache=shared", "has no option “cache”"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told_without_its_password(address: str, said: str) -> None:
