@@ -28,7 +28,6 @@ EXAMPLES = (
     "sqlite:////srv/measures/measures.db or postgresql+psycopg://user:password@server/measures "
     "(setting MEASURES_DATABASE_URL)"
 )
-_SECRET = ("password", "sslpassword", "passfile")
 #: Of SQLite's own addresses (`sqlite:///file:…?mode=ro&uri=true`); the name of a file has no options.
 _SQLITE_OPTIONS = ("uri", "mode", "cache", "immutable", "nolock", "psow", "vfs")
 
@@ -56,7 +55,7 @@ def read_address(text: str) -> URL:
 
 def shown(url: URL) -> str:
     """The address without its password."""
-    safe = url.difference_update_query([name for name in url.query if "pass" in name.lower()])
+    safe = url.difference_update_query([name for name in url.query if _is_secret(name)])
     return safe.render_as_string(hide_password=True)
 
 
@@ -282,7 +281,23 @@ def _said(url: URL, error: BaseException) -> str:
     primary = getattr(getattr(error, "diag", None), "message_primary", None)  # PostgreSQL's, without the statement
     first = " ".join((primary or str(error)).split()).partition(" Is the server ")[0]  # it asks back
     said = first.rstrip(".") or type(error).__name__
-    for secret in [url.password, *(url.query.get(name) for name in _SECRET)]:
-        if isinstance(secret, str) and secret:
-            said = said.replace(secret, "***")
+    for secret in _secrets_of(url):
+        said = said.replace(secret, "***")
     return said
+
+
+def secrets_in(text: str) -> set[str]:
+    """The passwords in an address, none where it cannot be read."""
+    try:
+        return _secrets_of(make_url(text))
+    except (ArgumentError, ValueError):
+        return set()
+
+
+def _secrets_of(url: URL) -> set[str]:
+    held = (value for name, value in url.query.items() if _is_secret(name))
+    return {one for one in (url.password, *held) if isinstance(one, str) and one}
+
+
+def _is_secret(option: str) -> bool:
+    return "pass" in option.lower()

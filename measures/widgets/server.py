@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache
 from typing import Any, TypedDict
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import anyio
 from starlette.middleware import Middleware
@@ -18,7 +18,7 @@ from measures.services.sign_in import streamlit_secrets
 from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.server_guard import Guard, Guarding
-from measures.widgets.server_log import log_as_json
+from measures.widgets.server_log import log_as_json, secrets_of
 from measures.widgets.signed_cookie import is_of_whose_it_is
 
 PAGES = ROOT / "app.py"
@@ -55,16 +55,7 @@ def around() -> Around:
 
 
 def _log_as_json() -> None:
-    given = settings()
-    password = urlsplit(given.database_url).password or ""
-    log_as_json(
-        {
-            password,
-            unquote(password),
-            given.oidc_client_secret.get_secret_value(),
-            given.cookie_secret.get_secret_value(),
-        }
-    )
+    log_as_json(secrets_of(settings()))
 
 
 @asynccontextmanager
