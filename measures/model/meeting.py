@@ -99,9 +99,9 @@ class WrittenText:
 class PublicationHead:
     """What is known of a publication without reading it.
 
-    `sha256` is that of its whole content, lower case hexadecimal. `data_version` is the newest act that it shows;
-    `incomplete` is why it was published although something was not ready, `reason` why it follows an earlier one of
-    the same meeting; "" else.
+    `sha256` is that of its whole content, lower case hexadecimal; `size` counts its bytes, None for who may not see
+    restricted measures: it moves with them. `data_version` is the newest act that it shows; `incomplete` is why it was
+    published although something was not ready, `reason` why it follows an earlier one of the same meeting; "" else.
     """
 
     id: int
@@ -110,7 +110,7 @@ class PublicationHead:
     by: str
     meeting: Meeting
     sha256: str
-    size: int
+    size: int | None
     program: str
     data_version: int
     incomplete: str = ""

@@ -103,7 +103,9 @@ class ReportStore(Database):
             return self._head_seen(publications.head(connection, publication_id))
 
     def _head_seen(self, head: PublicationHead) -> PublicationHead:
-        return head if self.actor.may(Permission.SEE_OFFICIAL) else replace(head, by=THE_OFFICE)
+        """Without what tells of hidden figures, or of the office to who has not signed in."""
+        size = head.size if self.actor.may(Permission.SEE_RESTRICTED) else None
+        return replace(head, size=size, by=head.by if self.actor.may(Permission.SEE_OFFICIAL) else THE_OFFICE)
 
     def publication_content(self, publication_id: int) -> bytes:
         """What a publication froze, byte for byte, for who may see all of it; raises NotFound, NotPermitted."""

@@ -37,7 +37,7 @@ def facts_of(publication: Publication) -> tuple[tuple[str, str], ...]:
         ("Published again because", head.reason),
         ("Data to", day_in_words(content.data_to)),
         ("Shows", f"data version {head.data_version}, by version {head.program} of the program"),
-        ("Content", f"SHA-256 {head.sha256}, {counted(head.size, 'byte')}"),
+        ("Content", f"SHA-256 {head.sha256}" + ("" if head.size is None else f", {counted(head.size, 'byte')}")),
         ("An extract", publication.extract),
     )
 

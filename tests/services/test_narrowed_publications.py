@@ -122,5 +122,6 @@ def test_who_is_not_shown_all_of_a_publication_is_told_so_on_its_page_and_in_its
     assert pack.foot == f"{seen.head.mark} · extract"
     assert published_pack(whole).foot == whole.head.mark
     assert dict(facts_of(whole))["Content"] == f"SHA-256 {whole.head.sha256}, {whole.head.size:,} bytes"
-    assert dict(facts_of(seen))["Content"] == f"SHA-256 {whole.head.sha256}"  # the size changes with what is hidden
+    assert dict(facts_of(seen))["Content"] == f"SHA-256 {whole.head.sha256}"  # its size moves with what is hidden
+    assert {one.size for one in office.acting(person(Role.VIEWER)).publications()} == {None}
     assert replace(seen, left_out=1).extract.startswith("1 measure is left out")
