@@ -23,7 +23,7 @@ def person_of(claims: Mapping[str, object]) -> Actor | None:
     such a reader.
     """
     subject, issuer = claims.get("sub"), claims.get("iss")
-    is_known = isinstance(subject, str) and isinstance(issuer, str) and subject and issuer
+    is_known = _can_be_written(subject) and _can_be_written(issuer)
     if claims.get("is_logged_in") is not True or not is_known or not _is_for_us(claims.get("aud")):
         return None
     found = (claims.get(name) for name in _NAMES)
@@ -32,6 +32,11 @@ def person_of(claims: Mapping[str, object]) -> Actor | None:
     if role is None and settings().public:
         role = Role.ANYONE
     return Actor(name, role, str(issuer), str(subject), role, _until(claims.get("iat")))
+
+
+def _can_be_written(claim: object) -> bool:
+    """Whether a text names somebody: one with what cannot be seen in it is no provider's, nor any database's."""
+    return isinstance(claim, str) and claim != "" and claim.isprintable()
 
 
 def _is_for_us(audience: object) -> bool:

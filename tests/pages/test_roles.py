@@ -12,6 +12,7 @@ from measures.storage.store import open_store
 from tests.access import ISSUER
 from tests.pages.conftest import Reader
 from tests.pages.office import claims, titles
+from tests.provider import sign_in_settings
 
 
 def labels(reader: Reader) -> set[str]:
@@ -61,6 +62,23 @@ def test_a_sign_in_that_is_too_old_or_whose_age_cannot_be_told_has_ended(
 
 def test_a_token_made_for_another_program_is_none(office: Callable[..., Reader]) -> None:
     assert titles(office(Role.ADMINISTRATOR, aud="another-program")) == ["Sign in"]
+
+
+@pytest.mark.parametrize("claim", ["sub", "iss"])
+@pytest.mark.parametrize("unseen", ["\0", "\n", "\u202e", "\ud800"])
+def test_a_sign_in_whose_person_cannot_be_written_down_is_none(
+    open_app: Callable[[str], Reader], database_url: str, monkeypatch: pytest.MonkeyPatch, claim: str, unseen: str
+) -> None:
+    """PostgreSQL takes no NUL: its refusal would stand on the page as a fault of the program."""
+    for name, value in sign_in_settings(ISSUER, "https://measures.example.org").items():
+        monkeypatch.setenv(name, value)
+    with closing(open_store(database_url)):
+        pass
+    reader = open_app(database_url)
+    reader.app.user = claims(Role.ADMINISTRATOR)
+    assert titles(reader.run()) != ["Sign in"]
+    reader.app.user = claims(Role.ADMINISTRATOR, **{claim: f"{claims(Role.ADMINISTRATOR)[claim]}{unseen}"})
+    assert titles(reader.run()) == ["Sign in"]
 
 
 def test_an_administrator_gives_a_role_that_holds_whatever_the_sign_in_brings(
