@@ -103,7 +103,7 @@ def test_the_audit_tells_acts_and_lines_in_the_order_in_which_they_were_done(
 
     def act(figure: int) -> None:
         _burglary(store, figure)
-        done.append(f"{figure}.csv was uploaded with 1 figures")
+        done.append(f"{figure}.csv was uploaded with 1 figure")
 
     load_plans(store, [PLAN], by="A. Officer")
     note("first")
