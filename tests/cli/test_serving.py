@@ -241,7 +241,7 @@ def test_the_log_says_who_did_what_and_never_a_secret(store: Store, caplog: pyte
         store.add_upload(figures("thefts", q1=1), NewUpload("a.csv", b"1", "A. Officer", added=1))
         store.note(AuditKind.REFUSAL, by="A. Viewer", summary="Refused: token=abc123 at postgresql://u:pw1@h/d, key9")
     first, second = (JsonLines(["key9"]).format(record) for record in caplog.records)
-    assert '"said": "a.csv was uploaded with 1 figures", "by": "A. Officer", "kind": "upload", "act": 1' in first
+    assert '"said": "a.csv was uploaded with 1 figure", "by": "A. Officer", "kind": "upload", "act": 1' in first
     assert "token=*** at postgresql://***@h/d, ***" in second
     assert not any(secret in second for secret in ("abc123", "pw1", "key9"))
 

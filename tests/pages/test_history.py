@@ -229,7 +229,7 @@ def test_a_withdrawal_is_previewed_again_where_something_was_stored_meanwhile(of
     office.open(upload="2", withdraw="yes")
     office.load("later.csv", CORRECTED.replace(b"1100", b"1150"), by="D. Other")
     html = office.take_out()
-    assert "later.csv was uploaded with 1 figures by D. Other on " in html
+    assert "later.csv was uploaded with 1 figure by D. Other on " in html
     assert "preview again" in html
     assert "would change no figure: later files have replaced them all" in html
     assert not office.reader.app.checkbox[0].value  # what was looked at is another thing now

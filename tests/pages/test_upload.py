@@ -225,7 +225,7 @@ def test_what_is_stored_meanwhile_is_told_and_the_ticks_are_asked_for_anew(page:
     other = b"measure_id,quarter,value\nburglary,2016/17 Q4,950\n"
     accept_upload(store, preview_upload(store, "other.csv", other), by="B. Officer", confirm=True)
     press(page)
-    assert re.search(r"other\.csv was uploaded with 1 figures? by B\. Officer on ", page.html)
+    assert re.search(r"other\.csv was uploaded with 1 figure by B\. Officer on ", page.html)
     assert "While you were looking" in page.html
     assert "is held as 950 and becomes 900" in page.html
     assert not any(box.value for box in page.app.checkbox)

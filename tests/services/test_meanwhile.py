@@ -72,7 +72,7 @@ def test_all_acts_since_the_preview_are_counted_and_the_newest_named(office: Sto
         accept_upload(office, mine, by="A", confirm=True)
     said = str(told.value)
     assert said.startswith("4 things were stored after this preview was made: Upload 1 (first.csv) was withdrawn by C.")
-    assert "; 2.csv was uploaded with 1 figures by Officer 2 on " in said
+    assert "; 2.csv was uploaded with 1 figure by Officer 2 on " in said
     assert "; and 1 more before. Nothing was stored: preview again." in said
     assert told.value.touched == 2  # what the withdrawal took away under mine
 

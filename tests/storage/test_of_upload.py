@@ -69,6 +69,6 @@ def test_acts_can_be_read_some_at_a_time_and_without_their_details(store: Store)
     newest = store.acts()[0].details
     assert newest == {"upload": 3, "sha256": store.uploads()[0].sha256}
     assert store.acts(details=False)[0].details == {}
-    assert store.act(2).summary == "b.csv was uploaded with 1 figures"
+    assert store.act(2).summary == "b.csv was uploaded with 1 figure"
     with pytest.raises(NotFound, match=r"There is no act 9\. The newest is 3"):
         store.act(9)
