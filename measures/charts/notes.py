@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from measures.model.measure import Break, Event, Rebase
 from measures.model.quarter import Quarter, day_in_words
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,10 @@ def spans_of(
             place = rebase.quarter.ordinal - 0.5
             found.append((place, place, f"{rebase.quarter.label}, the usual range set anew. {rebase.reason}"))
     in_order = sorted(set(found), key=lambda f: f[0])
-    return tuple(
-        Span(start, end, Note(letter, text)) for letter, (start, end, text) in zip(LETTERS, in_order, strict=False)
-    )
+    return tuple(Span(start, end, Note(_letter(at), text)) for at, (start, end, text) in enumerate(in_order))
+
+
+def _letter(at: int) -> str:
+    """The sign of a note by its place, from 0: A to Z, then AA to AZ, as columns of a sheet are lettered."""
+    rounds, place = divmod(at, len(ascii_uppercase))
+    return (_letter(rounds - 1) if rounds else "") + ascii_uppercase[place]
