@@ -248,10 +248,9 @@ class PlanHead:
     """What a plan says of itself: its span, baseline, comparators, default tolerances, settings of the signal.
 
     `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held.
-    `national` is its statement on the national crime and policing measures.
-    `similar_group` is the id of the group of forces that it is set beside; "" is the first group that is held. What the
-    panel could ask about: a figure restated by more than `question_restated_pct` per cent (so many points where it is a
-    percentage), a red that has lasted `question_red_quarters` quarters. Neither moves a rating.
+    `national` is its statement on the national crime and policing measures. What the panel could ask about: a figure
+    restated by more than `question_restated_pct` per cent (so many points where it is a percentage), a red that has
+    lasted `question_red_quarters` quarters. Neither moves a rating.
     """
 
     id: str

@@ -9,6 +9,7 @@ from measures.model.publication import HeldFigure
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.rating import Comparison, MeasureRating, Rating, ReasonCode
 from measures.model.review import Direction, FigureChange, Moved, RatingChange, RuleChange, Stance
+from measures.model.signal_options import SignalOptions, TwoInThree
 from measures.model.value import Basis
 from measures.model.words import COMPARATOR_WORDS, listed, tolerance_words
 
@@ -186,8 +187,19 @@ def _of_plan(plan: Plan) -> dict[str, str]:
         "Compared with": _against(head.comparators),
         "Tolerance": f"{head.tolerance_pct.normalize():f}%",
         "Tolerance for percentages": f"{head.tolerance_points.normalize():f} points",
+        "Forces beside it": f"the group {head.similar_group}" if head.similar_group else "the first group",
+        "Unusual": _unusual(head.signal),
         "Events": "; ".join(events),
     }
+
+
+def _unusual(options: SignalOptions) -> str:
+    """From when on a figure, or a run of them, counts as unusual."""
+    two = "inside" if options.two_in_three is TwoInThree.INSIDE_LIMITS else "all beyond"
+    words = [f"{options.shift} on one side", f"{options.trend} in one direction", f"two of three near a limit ({two})"]
+    words += ["ranges out of line left out"] if options.screen else []
+    words += [f"limits from the first {options.fix_after} values"] if options.fix_after else []
+    return ", ".join(words)
 
 
 def _against(comparators: Iterable[Comparator]) -> str:
@@ -207,6 +219,7 @@ def _of_measure(measure: Measure, plan: Plan) -> dict[str, str]:
     return {
         "Title": measure.title,
         "Unit": measure.unit,
+        "Scale": f"{measure.default_scale.normalize():f}",
         "Kind of figure": measure.kind.value,
         "Which way is better": _BETTER[measure.polarity],
         "Tolerance": tolerance_words(measure.tolerance, measure) if measure.tolerance else "the plan’s",
@@ -217,4 +230,5 @@ def _of_measure(measure: Measure, plan: Plan) -> dict[str, str]:
         "Collected": " to ".join(collected) if any(collected) else "",
         "Counted differently": "; ".join(breaks),
         "Definition": measure.definition,
+        "Source": measure.source,
     }
