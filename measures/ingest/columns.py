@@ -22,10 +22,6 @@ class Words:
     texts: list[str]
     spaced: list[int]
 
-    def per_text(self, values: Sequence[object], dtype: type) -> npt.NDArray[np.generic]:
-        """An array over the rows from one value per different text."""
-        return np.array(values, dtype=dtype)[self.codes] if len(self.texts) else np.zeros(0, dtype)
-
     def category(self, words: Callable[[str], str] = str) -> pd.Categorical:
         """The column as a pandas category, each text by `words`."""
         named = [words(text) for text in self.texts]

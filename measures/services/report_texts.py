@@ -67,8 +67,3 @@ def last_texts(store: Store, plan_id: str, quarter: Quarter) -> dict[str, Writte
             break
         found = store.texts(plan_id, Quarter(ordinal)) | found
     return {place: found[place] for place in places_of(head) if place in found}
-
-
-def last_text(store: Store, plan_id: str, quarter: Quarter, place: str) -> WrittenText | None:
-    """The text of the newest earlier quarter that has one at a place; None without."""
-    return last_texts(store, plan_id, quarter).get(place)

@@ -20,7 +20,6 @@ MADE_BY_RULE = (
     "Questions are made by fixed rules from the figures and from what is written about them; nobody is bound to ask or "
     "to answer them. Beneath each stands what it was made from."
 )
-ONLY_POINTS = "A check of the texts points to these words. It blocks nothing: a person decides."
 
 HEADINGS = {
     QuestionCode.NEW_RED: "New in red",

@@ -252,7 +252,6 @@ SERVICES: dict[str, Case] = {
         P.DEFINE, lambda s: register.record_change(s, break_planned(s, "2015-07-01"), by="A"), True
     ),
     "register.registered": Case(OPEN, register.registered),
-    "report_texts.last_text": Case(OPEN, lambda s: report_texts.last_text(s, "plan", NEXT, "summary")),
     "report_texts.last_texts": Case(OPEN, lambda s: report_texts.last_texts(s, "plan", NEXT)),
     "report_texts.text_on": Case(OPEN, lambda s: report_texts.text_on(s, "plan", QUARTER, "summary")),
     "report_texts.write_text": Case(

@@ -13,7 +13,7 @@ from measures.services.act_subject import subject_of
 from measures.services.commentary import write_commentary
 from measures.services.meetings import record_meeting
 from measures.services.ratings import quarter_status
-from measures.services.report_texts import last_text, last_texts, write_text
+from measures.services.report_texts import last_texts, write_text
 from measures.services.reporting import ReportState, approve, report_state
 from measures.storage.store import Store
 from tests.services.published import MEETING, Q, load, open_office
@@ -63,7 +63,6 @@ def test_the_last_texts_are_of_the_newest_earlier_quarter_each(office: Store) ->
     say(office, "", place="background", back=2, based_on=office.texts("plan", Q.shift(-2))["background"].id)
     told = {place: one.said.text for place, one in last_texts(office, "plan", Q).items()}
     assert told == {"summary": "Summary two back", "background": "Background three back"}
-    assert last_text(office, "plan", Q, "activity") is None
 
 
 def test_a_text_for_a_quarter_outside_the_plan_is_refused(office: Store) -> None:
