@@ -18,6 +18,7 @@ page = st.navigation(
         st.Page("pages/measure.py", title="Measure", url_path="measure"),
         st.Page("pages/forces.py", title="Similar forces", url_path="forces"),
         st.Page("pages/national.py", title="National measures", url_path="national"),
+        st.Page("pages/funding.py", title="Funding", url_path="funding"),
         st.Page("pages/upload.py", title="Upload", url_path="upload", visibility=shown("Upload")),
         st.Page("pages/desk.py", title="Quarter desk", url_path="desk", visibility=shown("Quarter desk")),
         st.Page("pages/report.py", title="Report", url_path="report", visibility=shown("Report")),

@@ -70,6 +70,24 @@ def read_upload_number(text: str) -> int:
     return int(digits)
 
 
+def read_list_number(text: str) -> int:
+    """The number of a list of awards."""
+    try:
+        return read_upload_number(text)
+    except typer.BadParameter:
+        raise typer.BadParameter(
+            f"“{text}” is not the number of a list of awards, such as 2. “measures funding show” names it."
+        ) from None
+
+
+def read_year(text: str) -> int:
+    """A financial year: 2025/26."""
+    try:
+        return Quarter.from_columns(text, "1").year
+    except UnreadableQuarter:
+        raise typer.BadParameter(f"“{text}” is not a financial year. Write both years, such as 2025/26.") from None
+
+
 def person(by: str | None) -> str:
     """Who does it: the name given, else the operating system's for this user."""
     if by is not None:

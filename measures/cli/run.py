@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import typer
 
-from measures.cli import commands, meeting_commands, office_commands, people_commands
+from measures.cli import commands, funding_commands, meeting_commands, office_commands, people_commands
 from measures.cli.options import app
 from measures.cli.printing import complain, let_go_of_output, prepare_output
 from measures.errors import ChangedMeanwhile, MeasuresError
 
 #: Whoever imports the modules of commands has them registered.
-COMMANDS = (commands, meeting_commands, office_commands, people_commands)
+COMMANDS = (commands, meeting_commands, office_commands, people_commands, funding_commands)
 DONE, REFUSED, CALLED_WRONGLY, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 
 

@@ -3,15 +3,16 @@
 Which of the two a file is, its header says: `group_id` stands in one, `population` in the other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from measures.errors import UnreadableQuarter
 from measures.ingest.findings import Findings
-from measures.ingest.table import Table, column_name, read_table
+from measures.ingest.named_rows import LONGEST, NamedRow, NamedRows
+from measures.ingest.table import column_name, read_table
 from measures.ingest.upload_text import is_readable, read_text
-from measures.ingest.words import did_you_mean, listed, shown
+from measures.ingest.words import shown
 from measures.model.area import Area, Group, Member
 from measures.model.issue import Issue, Severity
 from measures.model.quarter import Quarter
@@ -20,7 +21,6 @@ AREA_COLUMNS = ("area_id", "title", "population", "year", "note")
 GROUP_NEEDED = ("group_id", "area_id", "from_quarter", "to_quarter")
 GROUP_COLUMNS = (*GROUP_NEEDED, "title")
 MAX_BYTES = 2_000_000
-LONGEST, LONGEST_NOTE = 100, 500
 YEARS = (1900, 2199)
 MOST_PEOPLE = 2_000_000_000
 
@@ -53,7 +53,7 @@ def _read(content: bytes, findings: Findings) -> AreasFile:
         return AreasFile()
     grouped = "group_id" in {column_name(cell) for cell in table.header}
     known, needed = (GROUP_COLUMNS, GROUP_NEEDED) if grouped else (AREA_COLUMNS, AREA_COLUMNS[:4])
-    rows = _Rows(table, known, needed, findings)
+    rows = NamedRows(table, known, needed, findings)
     if not rows.complete:
         return AreasFile()
     if not len(table.lines):
@@ -61,111 +61,46 @@ def _read(content: bytes, findings: Findings) -> AreasFile:
     return _groups(rows) if grouped else _areas(rows)
 
 
-class _Rows:
-    """The rows of a table under known columns, and what is wrong with their cells."""
-
-    def __init__(self, table: Table, known: Sequence[str], needed: Sequence[str], findings: Findings) -> None:
-        self.findings = findings
-        self._table = table
-        self._place: dict[str, int] = {}
-        for place, cell in enumerate(table.header):
-            self._head(place, cell, known)
-        missing = [name for name in needed if name not in self._place]
-        for name in missing:
-            findings.file("missing_column", f"The column {name} is missing.", f"Add a column {name}.",
-                          line=table.header_line, column=name, expected=name)  # fmt: skip
-        self.complete = not missing and not findings.issues
-
-    def has(self, name: str) -> bool:
-        """Whether there is such a column."""
-        return name in self._place
-
-    def _head(self, place: int, cell: str, known: Sequence[str]) -> None:
-        name, line = column_name(cell), self._table.header_line
-        if name in self._place:
-            self.findings.file("repeated_column", f"The column {name} stands in the header twice.",
-                               "Take one of the two out.", line=line, column=name)  # fmt: skip
-        elif name in known:
-            self._place[name] = place
-        elif cell:
-            remedy = f"{did_you_mean(name, known)}Known columns are {listed(known, 'and')}."
-            self.findings.file("unknown_column", f"The column “{shown(cell)}” is not known.", remedy, line=line,
-                               column=shown(cell), read=shown(cell), expected=listed(known))  # fmt: skip
-
-    def __iter__(self) -> Iterator["_Row"]:
-        columns = {name: self._table.columns[place] for name, place in self._place.items()}
-        for number, line in enumerate(self._table.lines.tolist()):
-            yield _Row(line, {name: column[number].strip() for name, column in columns.items()}, self.findings)
+def _population(row: NamedRow) -> int | None:
+    """The residents, commas between thousands allowed; None where the note says why there are none."""
+    if not row.cells.get("population") and row.cells.get("note"):
+        return None
+    found = _whole(row, "population", 1, MOST_PEOPLE)
+    if found is None:
+        row.refuse("population_no_number", "population", "The population is not a whole number above 0.",
+                   "Write the number of residents; or leave it blank and say in the note why no rate is made.",
+                   "a whole number such as 1601645")  # fmt: skip
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row: its line and its cells by name."""
-
-    line: int
-    cells: dict[str, str]
-    findings: Findings
-
-    def refuse(self, code: str, column: str, message: str, remedy: str, expected: str | None = None) -> None:
-        """Tell what is wrong with one cell."""
-        read = shown(self.cells.get(column, ""))
-        self.findings.add(Issue(Severity.STOP, code, message, remedy, self.line, column, read, expected))
-
-    def text(self, column: str) -> str:
-        """A text that must be there, and not too long."""
-        given = self.cells.get(column, "")
-        if not given:
-            self.refuse("blank_cell", column, f"The {column} is blank.", f"Write the {column}.", "a text")
-        elif len(given) > LONGEST:
-            self.refuse("text_too_long", column, f"The {column} has {len(given):,} characters.",
-                       "Shorten it.", f"at most {LONGEST} characters")  # fmt: skip
-        return given[:LONGEST]
-
-    def population(self) -> int | None:
-        """The residents, commas between thousands allowed; None where the note says why there are none."""
-        if not self.cells.get("population") and self.cells.get("note"):
-            return None
-        found = self._whole("population", 1, MOST_PEOPLE)
-        if found is None:
-            self.refuse("population_no_number", "population", "The population is not a whole number above 0.",
-                        "Write the number of residents; or leave it blank and say in the note why no rate is made.",
-                        "a whole number such as 1601645")  # fmt: skip
-        return found
-
-    def year(self) -> int:
-        """The year in the middle of which the population was."""
-        found = self._whole("year", *YEARS)
-        if found is None:
-            self.refuse("year_no_number", "year", "The year is not a year.",
-                        "Write the year of the estimate, such as 2024.", "a year such as 2024")  # fmt: skip
-        return found or 0
-
-    def _whole(self, column: str, least: int, most: int) -> int | None:
-        digits = self.cells.get(column, "").replace(",", "")
-        plain = digits.isascii() and digits.isdigit() and len(digits) < 12
-        return int(digits) if plain and least <= int(digits) <= most else None
-
-    def note(self) -> str:
-        """What is said of the row; it may be blank."""
-        given = self.cells.get("note", "")
-        if len(given) > LONGEST_NOTE:
-            self.refuse("text_too_long", "note", f"The note has {len(given):,} characters.", "Shorten it.",
-                        f"at most {LONGEST_NOTE} characters")  # fmt: skip
-        return given
-
-    def quarter(self, column: str) -> Quarter | None:
-        """A quarter; None for a blank cell, or where a fault says why it cannot be read."""
-        given = self.cells.get(column, "")
-        if not given:
-            return None
-        try:
-            return Quarter.parse(given[:LONGEST])
-        except UnreadableQuarter as error:
-            self.refuse("unreadable_quarter", column, error.problem, error.remedy, error.expected)
-            return None
+def _year(row: NamedRow) -> int:
+    """The year in the middle of which the population was."""
+    found = _whole(row, "year", *YEARS)
+    if found is None:
+        row.refuse("year_no_number", "year", "The year is not a year.",
+                   "Write the year of the estimate, such as 2024.", "a year such as 2024")  # fmt: skip
+    return found or 0
 
 
-def _areas(rows: _Rows) -> AreasFile:
+def _whole(row: NamedRow, column: str, least: int, most: int) -> int | None:
+    digits = row.cells.get(column, "").replace(",", "")
+    plain = digits.isascii() and digits.isdigit() and len(digits) < 12
+    return int(digits) if plain and least <= int(digits) <= most else None
+
+
+def _quarter(row: NamedRow, column: str) -> Quarter | None:
+    """A quarter; None for a blank cell, or where a fault says why it cannot be read."""
+    given = row.cells.get(column, "")
+    if not given:
+        return None
+    try:
+        return Quarter.parse(given[:LONGEST])
+    except UnreadableQuarter as error:
+        row.refuse("unreadable_quarter", column, error.problem, error.remedy, error.expected)
+        return None
+
+
+def _areas(rows: NamedRows) -> AreasFile:
     found: dict[tuple[str, int], Area] = {}
     for row in rows:
         area = _area(row)
@@ -176,17 +111,17 @@ def _areas(rows: _Rows) -> AreasFile:
     return AreasFile(areas=tuple(found.values()))
 
 
-def _area(row: _Row) -> Area:
-    return Area(row.text("area_id"), row.text("title"), row.population(), row.year(), row.note())
+def _area(row: NamedRow) -> Area:
+    return Area(row.text("area_id"), row.text("title"), _population(row), _year(row), row.note())
 
 
-def _groups(rows: _Rows) -> AreasFile:
+def _groups(rows: NamedRows) -> AreasFile:
     titles: dict[str, str] = {}
-    members: dict[str, list[tuple[Member, _Row]]] = {}
+    members: dict[str, list[tuple[Member, NamedRow]]] = {}
     for row in rows:
         group_id, area_id = row.text("group_id"), row.text("area_id")
         title = row.text("title") if rows.has("title") else ""
-        first, last = row.quarter("from_quarter"), row.quarter("to_quarter")
+        first, last = _quarter(row, "from_quarter"), _quarter(row, "to_quarter")
         if titles.setdefault(group_id, title) != title:
             row.refuse("titles_differ", "title", f"The group {group_id} has another title on an earlier line.",
                        "Write the same title in every row of a group.", titles[group_id])  # fmt: skip
@@ -201,7 +136,7 @@ def _groups(rows: _Rows) -> AreasFile:
     )
 
 
-def _tell_overlaps(group_id: str, belonging: Sequence[tuple[Member, _Row]]) -> None:
+def _tell_overlaps(group_id: str, belonging: Sequence[tuple[Member, NamedRow]]) -> None:
     """An area that is in a group twice at one time would count twice."""
     for (before, _), (after, row) in pairwise(sorted(belonging, key=_start)):
         apart = before.last is not None and after.first is not None and before.last < after.first
@@ -212,6 +147,6 @@ def _tell_overlaps(group_id: str, belonging: Sequence[tuple[Member, _Row]]) -> N
                        "each area once at a time")  # fmt: skip
 
 
-def _start(belonging: tuple[Member, _Row]) -> tuple[str, int]:
+def _start(belonging: tuple[Member, NamedRow]) -> tuple[str, int]:
     member = belonging[0]
     return member.area_id, member.first.ordinal if member.first else 0

@@ -76,6 +76,12 @@ class Findings:
         if stops and severity is Severity.STOP:
             self.stopped.update(int(row) for row in rows)
 
+    def reword(self, code: str, remedy: str, expected: str) -> None:
+        """Give the findings of one code another remedy: the table is of another sort than figures."""
+        self._issues = [
+            replace(one, remedy=remedy, expected=expected) if one.code == code else one for one in self._issues
+        ]
+
     @property
     def issues(self) -> list[Issue]:
         """What refuses the file, then what needs a word, then the notes; each in the order of the file."""

@@ -115,6 +115,8 @@ NEEDED = {
     ActKind.REPORT_TEXT: Permission.WRITE,
     ActKind.PUBLICATION: Permission.PUBLISH,
     ActKind.ROLES: Permission.ROLES,
+    ActKind.FUNDING: Permission.UPLOAD,
+    ActKind.FUNDING_WITHDRAWAL: Permission.WITHDRAW,
 }
 
 _LEVELS = {

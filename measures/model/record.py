@@ -25,6 +25,8 @@ class ActKind(StrEnum):
     REPORT_TEXT = "report_text"
     PUBLICATION = "publication"
     ROLES = "roles"
+    FUNDING = "funding"
+    FUNDING_WITHDRAWAL = "funding_withdrawal"
 
     @property
     def words(self) -> str:
@@ -39,6 +41,8 @@ class ActKind(StrEnum):
             "report_text": "Report written",
             "publication": "Quarter published",
             "roles": "Role given or taken",
+            "funding": "List of awards loaded",
+            "funding_withdrawal": "List of awards taken out",
         }[self.value]
 
     @property

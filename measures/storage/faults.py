@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select, text
 
 from measures.model.record import ActKind
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
-from measures.storage import chain, publications
+from measures.storage import chain, funding_rows, publications
 from measures.storage.definitions import KINDS, from_json
 from measures.storage.figures import QUARTERS
 from measures.storage.tables import (
@@ -16,8 +16,11 @@ from measures.storage.tables import (
     FINAL_TABLES,
     act,
     area,
+    award,
     commentary,
     definition,
+    funding_list,
+    funding_withdrawal,
     meeting,
     membership,
     publication,
@@ -35,7 +38,7 @@ def all_faults(connection: Connection) -> list[str]:
     """Every contradiction as a sentence; empty where there is none."""
     looks = (
         _of_sqlite, _guards, _orphans, _files, _row_counts, _figures, _acts, _definitions, publications.faults,
-        chain.faults,
+        funding_rows.faults, chain.faults,
     )  # fmt: skip
     return [fault for look in looks for fault in look(connection)]
 
@@ -82,6 +85,10 @@ def _orphans(connection: Connection) -> Iterator[str]:
         (report_text.c.act_id, act.c.id),
         (publication.c.act_id, act.c.id),
         (publication.c.data_version, act.c.id),
+        (funding_list.c.act_id, act.c.id),
+        (award.c.list_id, funding_list.c.id),
+        (funding_withdrawal.c.act_id, act.c.id),
+        (funding_withdrawal.c.list_id, funding_list.c.id),
     )
     for column, other in links:
         there = select(other).where(other == column).exists()
@@ -167,6 +174,8 @@ def _acts(connection: Connection) -> Iterator[str]:
         ActKind.MEETING: (meeting,),
         ActKind.REPORT_TEXT: (report_text,),
         ActKind.PUBLICATION: (publication,),
+        ActKind.FUNDING: (funding_list,),
+        ActKind.FUNDING_WITHDRAWAL: (funding_withdrawal,),
     }
     for kind, places in traces.items():
         query = select(act.c.id).where(act.c.kind == kind.value)

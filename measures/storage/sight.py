@@ -21,7 +21,8 @@ from measures.storage.tables import revision, series
 A_FILE, A_REASON, THE_OFFICE = "a file of several measures", "the reason is not shown", "the office"
 
 _SHOWN = (
-    ActKind.UPLOAD, ActKind.WITHDRAWAL, ActKind.DEFINITIONS, ActKind.AREAS, ActKind.MEETING, ActKind.PUBLICATION
+    ActKind.UPLOAD, ActKind.WITHDRAWAL, ActKind.DEFINITIONS, ActKind.AREAS, ActKind.MEETING, ActKind.PUBLICATION,
+    ActKind.FUNDING, ActKind.FUNDING_WITHDRAWAL,
 )  # fmt: skip
 
 

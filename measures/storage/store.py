@@ -25,6 +25,7 @@ from measures.storage import (
     version_rows,
 )
 from measures.storage.definitions import Version
+from measures.storage.funding_store import FundingStore
 from measures.storage.nearest import not_found
 from measures.storage.records import NewUpload
 from measures.storage.report_store import ReportStore
@@ -51,7 +52,7 @@ def open_store(url: str | None = None, *, upgrade: bool = True) -> "Store":
     return store
 
 
-class Store(ReportStore):
+class Store(ReportStore, FundingStore):
     """An open database. Safe to share between threads; a context manager that closes it.
 
     A read sees one moment of the database. `as_at` is a moment with a time zone: what was recorded by then. Every read

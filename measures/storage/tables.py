@@ -239,6 +239,38 @@ membership = _of_act(
     single=False,
 )
 
+#: A list of awards with its file: it states the whole of each year that its rows name.
+funding_list = _of_act(
+    "funding_list",
+    Column("plan_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+#: One award of a list, in pence; `year` is the calendar year in which the financial year starts.
+award = Table(
+    "award",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("list_id", ForeignKey("funding_list.id"), nullable=False, index=True),
+    Column("year", SmallInteger, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("amount_pence", BigInteger, nullable=False),
+    Column("paid_pence", BigInteger),
+    Column("paid_to", Date),
+    Column("note", Text, nullable=False),
+)
+
+funding_withdrawal = _of_act(
+    "funding_withdrawal",
+    Column("list_id", ForeignKey("funding_list.id"), nullable=False, unique=True),
+)
+
 #: Each change of a person's role is a row; the newest of an issuer and subject holds. "" takes every role away.
 given_role = _of_act(
     "given_role",
@@ -252,5 +284,5 @@ given_role = _of_act(
 #: In the order in which rows may be written.
 FINAL_TABLES = (
     "act", "upload", "withdrawal", "series", "revision", "definition", "commentary", "area", "membership", "meeting",
-    "report_text", "publication", "given_role", "audit_line",
+    "report_text", "publication", "given_role", "funding_list", "award", "funding_withdrawal", "audit_line",
 )  # fmt: skip

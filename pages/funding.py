@@ -1,0 +1,37 @@
+"""What was awarded for each priority of a plan in a financial year, to whom, and how much of it is paid."""
+
+from measures.model.access import Permission
+from measures.model.funding import standing, year_slug
+from measures.services.access import may
+from measures.services.funding import kept_lists, list_file
+from measures.views.funding_view import awards_csv
+from measures.views.safe_names import safe_name
+from measures.widgets import choosing, session
+from measures.widgets import funding_html as html
+from measures.widgets.funding_choosing import choose_funding, pick_year
+from measures.widgets.funding_form import FUNDING, funding_forms
+from measures.widgets.told import told
+
+at = choosing.open_page("Funding", with_plans=True)
+store, (funding, missing) = at.store, choose_funding(at)
+lists = kept_lists(store, funding.plan.id) if may(store, Permission.SEE_WORK) else ()
+
+if said := told(FUNDING):
+    session.show(said)
+choosing.head_with(missing or html.funding_head(funding), lambda: pick_year(store, funding))
+if funding.sums and funding.standing and not missing:
+    if figure := html.funding_figure(funding.sums):
+        session.show(html.figure_head(figure))
+        session.draw(figure.drawing, figure.alt)
+    session.show(html.portions_html(funding.sums))
+    session.show(html.awards_html(funding.sums, funding.standing.awards))
+    session.show(html.source_html(funding.standing.of))
+    awards, year = funding.standing.awards, year_slug(funding.standing.year)
+    session.download("Download these awards (CSV)", lambda: awards_csv(awards), f"funding-{year}.csv")
+    if may(store, Permission.SAVE_FILES):
+        of = funding.standing.of
+        name = safe_name(of.name, f"list-{of.id}")
+        session.download("Download the list as it was loaded", lambda: list_file(store, of.id), name)
+session.show(html.lists_html(lists, standing(lists, funding.plan.id)))
+funding_forms(store, funding.plan, lists)
+session.foot(at)
