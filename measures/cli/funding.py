@@ -68,9 +68,7 @@ def show_year(plan_id: str | None, year: int | None, form: TextOrJson) -> int:
         say(f"{view.NO_LIST} ({found.plan.id}). Load one with “measures funding load FILE --plan {found.plan.id}”.")
         return DONE
     sums = found.sums
-    say(
-        f"{view.finding(found)}.", view.lead(sums), f"{view.NO_PERFORMANCE} {view.list_sentence(found.standing.of)}", ""
-    )
+    say(f"{view.finding(found)}.", view.lead(sums), view.NO_PERFORMANCE, view.list_sentence(found.standing.of), "")
     headings = view.portion_headings(sums)
     table = new_table(*headings, right=headings[1:-1])
     for row in view.portion_rows(sums):

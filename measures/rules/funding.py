@@ -150,7 +150,7 @@ def paid_by(first: date, last: date) -> str:
 def _which(stated: int, awards: int) -> str:
     if stated < awards:
         return f"{stated:,} of the {awards:,} awards"
-    return "the one award" if awards == 1 else f"all {awards:,} awards"
+    return {1: "the one award", 2: "both awards"}.get(awards, f"all {awards:,} awards")
 
 
 def _awards(many: int) -> str:

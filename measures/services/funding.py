@@ -3,7 +3,7 @@
 It is public by law what an office awards: anyone may read it. Lists are no part of a publication, and move no rating.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -168,6 +168,18 @@ def _plan(store: Store, heads: Sequence[PlanHead], lists: Sequence[FundingList],
         return next((head for head in heads if head.id in held), heads[0])
     found = next((head for head in heads if head.id == plan_id), None)
     return found or store.plan_history(plan_id)[-1].plan.head  # raises NotFound, naming the nearest
+
+
+def standing_years(store: Store, plan_ids: Collection[str]) -> tuple[StandingYear, ...]:
+    """The awards that stand, of some plans, by plan and year, the oldest first."""
+    need(store, Permission.SEE_PUBLIC)
+    lists = store.funding_lists()
+    found = []
+    for plan_id in sorted(plan_ids):
+        of_year = standing(lists, plan_id)
+        awards = _standing_awards(store, lists, plan_id)
+        found += [StandingYear(year, of_year[year], awards[year]) for year in sorted(of_year)]
+    return tuple(found)
 
 
 def kept_lists(store: Store, plan_id: str) -> tuple[FundingList, ...]:

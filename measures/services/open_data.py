@@ -7,6 +7,7 @@ from datetime import date, datetime
 from measures.errors import ChangedMeanwhile
 from measures.model.access import ANYONE, Permission
 from measures.model.area import Area, Group, area_of, bare_name
+from measures.model.funding import StandingYear
 from measures.model.measure import Break, Event, Measure, PlanHead
 from measures.model.meeting import PublicationHead
 from measures.model.quarter import Quarter
@@ -14,6 +15,7 @@ from measures.model.record import DefinitionVersion, Revision
 from measures.model.status import QuarterStatus
 from measures.model.value import Basis, Status
 from measures.services.access import need
+from measures.services.funding import standing_years
 from measures.services.ratings import rated_plan, some_plans
 from measures.settings import settings
 from measures.storage.definitions import PlanItem, Version, in_force_at
@@ -40,7 +42,7 @@ class OpenData:
     its number. `statuses` are the quarters with figures of each plan, the oldest plan and quarter first. `figures` are
     the ones that stand, of every area, in the order of their key. `measures` are those that are or were in a plan, each
     in its latest form; `held_in` has the ids of the plans that have one now. Each break is with the plan whose file has
-    it.
+    it. `funding` are the awards of each year that a list states, of each plan, the oldest first.
     """
 
     force: str
@@ -58,6 +60,7 @@ class OpenData:
     areas: tuple[Area, ...]
     groups: tuple[Group, ...]
     publications: tuple[PublicationHead, ...]
+    funding: tuple[StandingYear, ...]
 
 
 def open_data(store: Store, plan_id: str | None = None) -> OpenData:
@@ -101,6 +104,7 @@ def _gathered(store: Store, version: int, plan_id: str | None) -> OpenData:
         areas=areas,
         groups=store.groups(),
         publications=tuple(head for head in reversed(store.publications()) if head.meeting.plan_id in ids),
+        funding=standing_years(store, ids),
     )
 
 

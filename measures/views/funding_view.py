@@ -17,7 +17,7 @@ from measures.rules.funding import (
     share_words,
 )
 from measures.services.funding import ListWithdrawal, PlanFunding
-from measures.views.figures import NONE, counted
+from measures.views.figures import counted
 from measures.views.safe_cells import csv_bytes
 
 NO_PERFORMANCE = "Money that is awarded is no performance: it is not rated."
@@ -59,7 +59,7 @@ def chart_title(sums: YearOfFunding) -> str:
 def chart_sentence(sums: YearOfFunding) -> str:
     """What the bars and ticks are."""
     tick = f" The upright mark is {year_label(sums.year - 1)}." if sums.held_before else ""
-    return f"What was awarded in {year_label(sums.year)} for each priority.{tick} {NO_PERFORMANCE}"
+    return f"What was awarded in {year_label(sums.year)} for each priority.{tick}"
 
 
 def portion_headings(sums: YearOfFunding) -> tuple[str, ...]:
@@ -75,28 +75,29 @@ def portion_rows(sums: YearOfFunding) -> list[tuple[str, ...]]:
 
 
 def _portion_cells(one: Portion, sums: YearOfFunding) -> tuple[str, ...]:
-    share = ("100%" if one.awarded else NONE) if not one.priority else share_words(one) or NONE
+    """A blank cell has nothing to say: the amount says that there is no award."""
     before: tuple[str, ...] = ()
     if sums.held_before:
         was = pounds(one.before) if one.awards_before and one.before is not None else "no award"
-        before = (was, change_words(one) or NONE)
-    return (
-        "no award" if one.awarded is None else pounds(one.awarded),
-        f"{one.awards:,}",
-        share,
-        *before,
-        _paid(one),
-    )
+        before = (was, change_words(one))
+    awarded = "no award" if one.awarded is None else pounds(one.awarded)
+    return (awarded, f"{one.awards:,}" if one.awards else "", _share(one), *before, _paid(one))
+
+
+def _share(one: Portion) -> str:
+    if not one.awarded:
+        return ""
+    return share_words(one).removeprefix("about ") if one.priority else "100%"
 
 
 def _paid(one: Portion) -> str:
     if one.awarded is None:
-        return NONE
+        return ""
     if one.paid is None:
         return "not stated"
-    whole = "" if one.paid_stated == one.awards else f", {one.paid_stated:,} of {one.awards:,} awards"
+    of = "" if one.paid_stated == one.awards else f", {one.paid_stated:,} of {one.awards:,} awards"
     day = day_in_words(one.paid_from) if one.paid_from else ""
-    return f"{pounds(one.paid)} by {day}{' or later' if one.paid_from != one.paid_to else ''}{whole}"
+    return f"{pounds(one.paid)} by {day}{' or later' if one.paid_from != one.paid_to else ''}{of}"
 
 
 def portion_text(one: Portion) -> str:
@@ -125,10 +126,7 @@ def awards_of(awards: Sequence[Award], priority: str) -> list[Award]:
 
 def award_rows(awards: Sequence[Award]) -> list[tuple[str, ...]]:
     """A row for each award."""
-    return [
-        (one.recipient, one.purpose, one.source, pounds(one.amount), _award_paid(one), one.note or NONE)
-        for one in awards
-    ]
+    return [(one.recipient, one.purpose, one.source, pounds(one.amount), _award_paid(one), one.note) for one in awards]
 
 
 def _award_paid(one: Award) -> str:

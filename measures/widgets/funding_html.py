@@ -55,13 +55,16 @@ def figure_head(figure: Figure) -> str:
 def portions_html(sums: YearOfFunding) -> str:
     """The table by priority, the whole in its last row, and where the money is from."""
     headings, rows = view.portion_headings(sums), view.portion_rows(sums)
-    by_priority = [[Cell(esc(row[0])), *(Cell(esc(cell)) for cell in row[1:])] for row in rows]
+    by_priority = [
+        [Cell(esc(cell), number=0 < place < 4 + sums.held_before) for place, cell in enumerate(row)] for row in rows
+    ]
+    before = " pc-before" if sums.held_before else ""
     caption = f"Awarded in {year_label(sums.year)}; shares in whole per cent, rounded so that they make 100 together"
-    by_fund = [[esc(fund), esc(amount)] for fund, amount in view.source_rows(sums)]
+    by_fund = [[Cell(esc(fund)), Cell(esc(amount), number=True)] for fund, amount in view.source_rows(sums)]
     return tag(
         "div",
         tag("h2", "By priority"),
-        table(caption, headings, by_priority, "pc-plain pc-money pc-whole"),
+        table(caption, headings, by_priority, "pc-plain pc-money pc-whole" + before),
         tag("h2", "By fund"),
         table(f"Awarded in {year_label(sums.year)}, the largest first", ("Fund", "Awarded"), by_fund,
               "pc-plain pc-money pc-funds"),
@@ -70,18 +73,27 @@ def portions_html(sums: YearOfFunding) -> str:
 
 
 def awards_html(sums: YearOfFunding, awards: Sequence[Award]) -> str:
-    """Each priority in a sentence, with its awards folded up beneath it."""
-    return tag("div", tag("h2", "Each award"), *(_priority(one, awards) for one in sums.portions), class_="pc")
+    """Each priority in a sentence, with its awards folded up beneath it; then those for which there is none."""
+    none = [tag("li", f"<strong>{esc(one.title)}:</strong> {esc(view.portion_text(one))}")
+            for one in sums.portions if not one.awards]  # fmt: skip
+    without = tag("section", tag("h3", "Without an award"), tag("ul", *none, class_="pc-list")) if none else ""
+    parts = [_priority(one, awards) for one in sums.portions if one.awards]
+    return tag("div", tag("h2", "Each award"), *parts, without, class_="pc")
 
 
 def _priority(one: Portion, awards: Sequence[Award]) -> str:
     own = view.awards_of(awards, one.priority)
-    rows = [[esc(cell) for cell in row] for row in view.award_rows(own)]
+    rows = [_award(row) for row in view.award_rows(own)]
     caption = f"{one.title}, {year_label(one.year)}; the largest first"
     listed = folded(len(rows), table(caption, view.AWARD_HEADINGS, rows, "pc-plain pc-awards"),
                     of="award" if len(rows) == 1 else "awards")  # fmt: skip
     sources = tag("p", esc(view.sources_text(one)), class_="muted") if one.sources else ""
     return tag("section", tag("h3", esc(one.title)), tag("p", esc(view.portion_text(one))), sources, listed)
+
+
+def _award(row: Sequence[str]) -> list[Cell]:
+    amount = view.AWARD_HEADINGS.index("Awarded")
+    return [Cell(esc(cell), number=place == amount) for place, cell in enumerate(row)]
 
 
 def source_html(one: FundingList) -> str:

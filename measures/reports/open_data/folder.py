@@ -14,6 +14,7 @@ from measures.reports.open_data.figures_tables import (
     populations_table,
     quarters_table,
 )
+from measures.reports.open_data.funding_table import funding_table
 from measures.reports.open_data.metadata import METADATA, metadata
 from measures.reports.open_data.plan_tables import (
     breaks_table,
@@ -30,7 +31,7 @@ from measures.services.open_data import OpenData
 
 _TABLES = (
     figures_table, ratings_table, standings_table, measures_table, definitions_table, plans_table, priorities_table,
-    breaks_table, events_table, publications_table, areas_table, populations_table, groups_table, members_table,
+    breaks_table, events_table, publications_table, funding_table, areas_table, populations_table, groups_table, members_table,
     quarters_table, codes_table,
 )  # fmt: skip
 
