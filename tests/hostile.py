@@ -7,12 +7,14 @@ into each text of a record, found by looking: a new field is attacked from the d
 import re
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import TypeVar
 
 from measures.model.access import Role
 from measures.model.area import Area, Group, Member
 from measures.model.audit import AuditKind
 from measures.model.commentary import Commentary
+from measures.model.funding import Award
 from measures.model.measure import Break, BreakType, Event, Measure, Plan, PlanHead, Priority
 from measures.model.meeting import Meeting, Part, ReportText
 from measures.model.national import NationalMeasure
@@ -25,6 +27,7 @@ from measures.services.register import plan_break, plan_event, plan_rebase, reco
 from measures.services.report_texts import write_text
 from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
+from measures.storage.funding_rows import NewFundingList
 from measures.storage.store import Store
 from tests.builders import a_measure, a_plan
 
@@ -50,8 +53,10 @@ EVIL_TAGS, EVIL_ATTRIBUTES, PRODUCT = (
 KEYS = {
     "Measure.id", "PlanHead.id", "PlanHead.similar_group", "Priority.id", "Area.id", "Group.id", "NationalMeasure.id",
     "Break.measure", "Commentary.measure_id", "Meeting.plan_id", "ReportText.plan_id", "ReportText.place",
+    "Award.priority",
 }  # fmt: skip
-RECORDS = (Measure, PlanHead, Priority, Area, Group, NationalMeasure, Break, Event, Commentary, Meeting, ReportText)
+RECORDS = (Measure, PlanHead, Priority, Area, Group, NationalMeasure, Break, Event, Commentary, Meeting, ReportText,
+           Award)  # fmt: skip
 
 
 def mark(where: str) -> str:
@@ -148,5 +153,10 @@ def hostile_office(store: Store) -> Store:
     publish(store, meeting, by=by, incomplete=text("publication.incomplete"))
     give_role(store, text("role.issuer", 100), text("role.subject", 100), Role.VIEWER, reason=text("role.reason"),
               by=by, name=text("role.name", 100))  # fmt: skip
+    awards = [filled(Award(2016, name, "x", "x", "x", Decimal(100))) for name in ("safety", "all")]
+    for number in (1, 2):
+        kept = NewFundingList("plan", text("funding.name", 200), b"f", "A list was loaded", text("funding.note"))
+        store.add_funding(kept, awards[:number], by=by)
+    store.withdraw_funding(1, reason=text("funding.reason"), by=by)
     store.note(AuditKind.REFUSAL, by=text("audit.by", 100), summary=text("audit.summary"))
     return store

@@ -9,7 +9,7 @@ from measures.cli.arguments import TextOrJson, read_list_number, read_year
 from measures.cli.options import ByOption, TextOrJsonOption, app
 
 funding = typer.Typer(
-    help="What is awarded for each priority: load a list of awards, show a year, take a list out.",
+    help="Lists of awards by priority: load, show, take out.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -42,7 +42,10 @@ def show(
     ] = None,
     form: TextOrJsonOption = TextOrJson.TEXT,
 ) -> int:
-    """Show what was awarded for each priority in a year, and each award."""
+    """Show what was awarded for each priority.
+
+    In one financial year, beside the year before; each award with its recipient.
+    """
     from measures.cli.funding import show_year
 
     return show_year(plan, year, form)

@@ -2,16 +2,19 @@
 
 from measures.errors import NotFound
 from measures.model.commentary import WrittenCommentary
+from measures.model.funding import FundingList
 from measures.model.meeting import Meeting, PublicationHead, WrittenText
 from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind
 from measures.storage.store import Store
 
-Subject = WrittenText | WrittenCommentary | PublicationHead | Meeting
+Subject = WrittenText | WrittenCommentary | PublicationHead | Meeting | FundingList
 
 
 def subject_of(store: Store, act: Act) -> Subject | None:
-    """The text, commentary or publication that an act stored, or its meeting as it stands now; None for other acts.
+    """The text, commentary, publication or list of awards that an act stored, or its meeting as it stands now.
+
+    None for other acts.
 
     A meeting that was called off since is None too.
     """
@@ -28,6 +31,8 @@ def subject_of(store: Store, act: Act) -> Subject | None:
                 return store.publication(int(told["publication"]))
             case ActKind.MEETING:
                 return next((one for one in store.meetings() if one.number == int(told["meeting"])), None)
+            case ActKind.FUNDING | ActKind.FUNDING_WITHDRAWAL:
+                return next((one for one in store.funding_lists() if one.id == int(told["list"])), None)
     except (KeyError, NotFound):  # recorded by an earlier version of the program
         return None
     return None

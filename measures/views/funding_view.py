@@ -159,6 +159,21 @@ def list_sentence(one: FundingList) -> str:
     )
 
 
+def list_facts(one: FundingList) -> tuple[tuple[str, str], ...]:
+    """What is kept of a list, as terms and what is said of each."""
+    gone = ""
+    if one.withdrawn_at is not None:
+        gone = f"on {in_words(one.withdrawn_at)} by {one.withdrawn_by}: {one.withdrawn_reason}"
+    return (
+        ("List", f"{one.id}: {one.name}"),
+        ("Years", years_words(one.years)),
+        ("Awards", f"{one.awards:,}"),
+        ("Note", one.note),
+        ("SHA-256", one.sha256),
+        ("Taken out", gone),
+    )
+
+
 def list_rows(lists: Sequence[FundingList], standing: dict[int, FundingList]) -> list[tuple[str, ...]]:
     """Each list that was ever loaded, and what of it stands."""
     return [

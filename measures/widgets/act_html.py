@@ -3,8 +3,10 @@
 from urllib.parse import urlencode
 
 from measures.model.commentary import WrittenCommentary
+from measures.model.funding import FundingList
 from measures.model.meeting import Meeting, PublicationHead, WrittenText
 from measures.services.act_subject import Subject
+from measures.views.funding_view import list_facts
 from measures.views.markup import esc, tag
 from measures.views.publication_view import head_facts
 from measures.widgets.commentary_html import said_html
@@ -34,6 +36,10 @@ def subject_html(subject: Subject | None) -> str:
             address = Place(subject.plan_id, subject.quarter).address("report")
             said_of = tag("p", f"{esc(subject.title)}, {esc(subject.words)}, on {esc(subject.quarter.label)}.")
             return _whole("The meeting as it stands now", said_of, address, "The report on its quarter")
+        case FundingList():
+            facts = facts_html(list_facts(subject))
+            address = "funding?" + urlencode({"plan": subject.plan_id})
+            return _whole("The list of awards", facts, address, "The awards as they stand")
         case _:
             return ""
 

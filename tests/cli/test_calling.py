@@ -18,6 +18,10 @@ COMMANDS = [
     *("export", "backup", "restore", "audit", "serve", "roles"),
 ]
 
+#: Commands of commands.
+GROUPS = {"funding": ["load", "show", "withdraw"]}
+EVERY = [*COMMANDS, *GROUPS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
+
 
 @pytest.fixture
 def sample(sample_file):
@@ -26,6 +30,8 @@ def sample(sample_file):
 
 def test_there_are_these_commands_and_no_others():
     assert [command.name or command.callback.__name__ for command in app.registered_commands] == COMMANDS
+    found = {group.name: group.typer_instance.registered_commands for group in app.registered_groups}
+    assert {name: [one.callback.__name__ for one in held] for name, held in found.items()} == GROUPS
 
 
 def test_without_a_command_the_help_is_printed_and_the_call_was_wrong(in_process):
@@ -35,18 +41,20 @@ def test_without_a_command_the_help_is_printed_and_the_call_was_wrong(in_process
     assert in_process("--help").status == 0
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_each_command_has_a_help_that_says_what_it_does_and_every_option(in_process, name):
-    ran = in_process(name, "--help")
+    *group, own = name.split()
+    ran = in_process(*group, own, "--help")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: measures {name} ")
-    assert "..." not in next(line for line in in_process("--help").out.splitlines() if line.startswith(f"  {name} "))
+    above = in_process(*group, "--help").out.splitlines()
+    assert "..." not in next(line for line in above if line.startswith(f"  {own} "))
     assert "target" not in ran.out.lower()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", EVERY)
 def test_an_option_that_does_not_exist_is_refused_with_the_place_to_look(in_process, name):
-    ran = in_process(name, "--nonsense")
+    ran = in_process(*name.split(), "--nonsense")
     assert (ran.status, ran.out) == (2, "")
     assert "No such option: --nonsense" in ran.err
     assert ran.err.endswith(f"More: measures {name} --help\n")

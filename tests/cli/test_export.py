@@ -7,7 +7,7 @@ def test_what_is_exported_loads_again_and_says_the_same(on_sample, tmp_path, mon
     ran = on_sample("export", tmp_path / "open", "--plan", "2013-2018")
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(
-        f"Written: {tmp_path / 'open'}, 18 files: 2,962 figures of 30 measures, rated at 21 quarters"
+        f"Written: {tmp_path / 'open'}, 19 files: 2,962 figures of 30 measures, rated at 21 quarters"
     )
     asked = ("status", "--plan", "2013-2018", "--quarter", "2016/17 Q1", "--format", "json")
     before = on_sample(*asked).out

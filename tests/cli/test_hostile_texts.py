@@ -32,15 +32,18 @@ READS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "template": (("--quarter", "2016/17 Q2"), "Measure.title", False),
     "define": (("--export", "plan"), "Measure.definition", False),
     "check": ((), "", False),
+    "funding show": ((), "Award.recipient", True),
 }
 #: Those that change something, start something, or write a file: each asks its service, which is tested by role.
 OTHERS = {"init", "load", "withdraw", "break", "event", "rebase", "dashboard", "publish", "report", "backup", "restore",
-          "export", "serve"}  # fmt: skip
+          "export", "serve", "funding load", "funding withdraw"}  # fmt: skip
 
 
 def names() -> set[str]:
     found = [one.name or one.callback.__name__ for one in app.registered_commands if one.callback]
-    return set(found)
+    in_groups = [f"{group.name} {one.callback.__name__}" for group in app.registered_groups
+                 for one in group.typer_instance.registered_commands if one.callback]  # fmt: skip
+    return {*found, *in_groups}
 
 
 def test_every_command_is_here() -> None:
@@ -65,12 +68,12 @@ def faults_of(text: str) -> list[str]:
 
 def test_every_command_that_reads_prints_hostile_texts_as_texts(hostile: Command, tmp_path: Path) -> None:
     for name, (arguments, where, has_json) in READS.items():
-        ran = hostile(name, *arguments)
+        ran = hostile(*name.split(), *arguments)
         assert (ran.status, ran.err) == (0, ""), (name, ran)
         assert faults_of(ran.out) == [], name
         assert not where or mark(where) in "".join(ran.out.lower().split()), (name, ran.out[:3000])
         if has_json:
-            document = json.loads(hostile(name, *arguments, "--format", "json").out)
+            document = json.loads(hostile(*name.split(), *arguments, "--format", "json").out)
             assert not where or mark(where) in json.dumps(document).lower()
     folder = tmp_path / "open"
     given = hostile("export", folder)
@@ -87,7 +90,8 @@ def test_what_a_command_is_given_comes_back_as_text(sqlite: Command, bad: str, t
     calls = (
         ("show", bad), ("status", "--plan", bad), ("status", "--quarter", bad), ("withdraw", bad, "--reason", "r"),
         ("forces", bad), ("template", "--quarter", bad), ("history", "--format", bad), (bad,),
-        ("define", "--export", bad),
+        ("define", "--export", bad), ("funding", "show", "--plan", bad), ("funding", "show", "--year", bad),
+        ("funding", "withdraw", bad, "--reason", bad), ("funding", bad),
         ("roles", "--subject", bad, "--issuer", bad, "--role", "viewer", "--reason", bad, "--by", bad),
     )  # fmt: skip
     for arguments in calls:

@@ -86,3 +86,13 @@ def test_all_faults_are_told_at_once_and_nothing_is_read() -> None:
 def test_no_bytes_whatever_raise(content: bytes) -> None:
     read_areas(content, "x.csv")
     read_areas(GROUPS.encode() + content, "x.csv")
+
+
+def test_a_note_on_a_file_does_not_keep_its_rows_out() -> None:
+    for content, code in (
+        (AREAS.replace("too few", "10 £").encode("cp1252"), "windows_1252"),
+        (f"{AREAS}\n,,,,\n{AREAS.splitlines()[1].replace('kent', 'essex')}\n".encode(), "blank_lines"),
+    ):
+        read, issues = read_areas(content, "areas.csv")
+        assert [one.code for one in issues] == [code]
+        assert len(read.areas) >= 2

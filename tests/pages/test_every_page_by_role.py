@@ -24,6 +24,7 @@ OPEN: dict[str, tuple[dict[str, str], ...]] = {
     "Measure": ({"m": "zebra"}, {"m": "aardvark"}, {"m": "quokka"}),
     "Similar forces": ({"m": "zebra"}, {"m": "zebra", "g": "group"}),
     "National measures": (),
+    "Funding": ({"year": "2016-17"},),
     "Publications": ({"publication": "1"},),
     "Breaks and events": (),
     "Definitions and rules": ({"m": "zebra", "from": "2016-17-Q1", "amber": "1", "unit": "pct"},
@@ -138,7 +139,7 @@ def test_every_page_shows_each_reader_what_they_may_see_and_nothing_else(
                 faults += [f"{page} offers {who} {found}" for found in (*held, *inputs)]
     assert faults == []
     if permissions >= {Permission.SEE_RESTRICTED}:  # what is looked for is there to be found
-        assert telling >= {*OPEN, *STAFF} - {"People", "Audit", "Method", "Panel review"}
+        assert telling >= {*OPEN, *STAFF} - {"People", "Audit", "Method", "Panel review", "Funding"}
 
 
 # ---- files

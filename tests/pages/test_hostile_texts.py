@@ -25,9 +25,10 @@ ADDRESSES: dict[str, tuple[dict[str, str], ...]] = {
               {"from": "2016-17-Q1", "amber": "1"}),
     "forces": ({"m": "burglary", "g": "group"},),
     "publications": ({"publication": "1"},),
+    "funding": ({"plan": "plan", "year": "2016-17"},),
     "upload": ({"stored": "3"},),
     "history": (*({"upload": str(n)} for n in (1, 2, 3)), {"upload": "1", "withdraw": ""},
-                *({"act": str(n)} for n in range(1, 21))),
+                *({"act": str(n)} for n in range(1, 26))),
 }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def test_every_hostile_text_is_a_text_on_every_page(open_app: Callable[[str], Re
     others = {mark(one) for one in (
         "act.by", "upload.by", "upload.note", "upload.name", "row.note", "withdrawal.reason", "definitions.reason",
         "break.reason", "event.reason", "rebase.reason", "publication.incomplete", "role.name", "role.issuer",
-        "role.subject", "role.reason", "audit.by", "audit.summary",
+        "role.subject", "role.reason", "audit.by", "audit.summary", "funding.name", "funding.note", "funding.reason",
     )}  # fmt: skip
     assert attacked() | others <= seen, f"shown on no page: {sorted((attacked() | others) - seen)}"
     with closing(open_store(hostile_url)) as store:
@@ -100,7 +101,7 @@ def test_every_hostile_text_is_a_text_in_every_file(
 # ---- addresses
 
 NAMES = ("plan", "quarter", "m", "p", "g", "publication", "upload", "act", "page", "kind", "q", "withdraw", "stored",
-         "measure", "priority", "group", *ASKED)  # fmt: skip
+         "measure", "priority", "group", "year", *ASKED)  # fmt: skip
 VALUES = (
     PAYLOAD,
     "../../etc/passwd",

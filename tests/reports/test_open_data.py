@@ -23,6 +23,8 @@ from measures.storage.store import Store, open_store
 from measures.views.safe_cells import DANGEROUS
 from tests.access import load, secretive
 from tests.builders import a_measure, a_plan
+from tests.funding import LIST
+from tests.funding import load as load_awards
 
 FIGURES = """measure_id,area,quarter,value,numerator,denominator,basis,status,data_to,note
 burglary,,2015/16 Q1,1104,,,,,,
@@ -48,6 +50,7 @@ def rich(store: Store) -> Store:
     record_change(store, plan_event(store, event, reason="r"), by="A")
     meeting = Meeting("other", Quarter.of(2016, 1), date(2016, 9, 1), "=Panel")
     publish(store, meeting, by="A", incomplete="@ all")
+    assert load_awards(store, LIST.replace("Second Chance", "=1+1")).stored
     return store
 
 
@@ -95,6 +98,7 @@ def test_no_cell_of_any_file_is_taken_for_a_formula_and_numbers_keep_their_sign(
     assert "-3" in begun and all(float(cell) < 0 for cell in begun)
     assert rows(files, "events.csv")[1]["note"] == "'-floods, and “more”"
     assert rows(files, "publications.csv")[1]["title"] == "'=Panel"
+    assert rows(files, "funding.csv")[2]["recipient"] == "'=1+1"
     assert {row["note"] for row in rows(files, "figures.csv")} >= {'\'=HYPERLINK("x")', "'-later"}
 
 

@@ -1,13 +1,17 @@
 """What the tests of backups share: an awkward database, a backup of it, and all that a database holds."""
 
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import select
 
 from measures.model.commentary import Commentary
+from measures.model.funding import Award
 from measures.model.quarter import Quarter
 from measures.services.backups import back_up
 from measures.services.definitions import load_plans
+from measures.storage.funding_rows import NewFundingList
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
 from measures.storage.tables import metadata
@@ -34,6 +38,10 @@ def awkward(store: Store) -> None:
     store.withdraw(2, reason="wrong", by="B", details={"number": 0.1, "none": None, "text": "é\u2028"})
     said = Commentary("burglary", Quarter.of(2015, 1), happened="Less\n\n* of it", why="", action="")
     store.add_commentary(said, by="A", based_on=0)
+    awards = [Award(2015, "burglary", "é\u2028", "P\n", "F", Decimal("0.10"), Decimal(0), date(2015, 4, 1), "\\N"),
+              Award(2015, "all", "R", "P", "F", Decimal(10**12))]  # fmt: skip
+    store.add_funding(NewFundingList("plan", "list.csv", bytes(range(256)), "s"), awards, by="A")
+    store.withdraw_funding(1, reason="wrong", by="B")
 
 
 def backup_of(store: Store, path: Path) -> Path:

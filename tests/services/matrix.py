@@ -30,6 +30,7 @@ from measures.services import (
     definitions,
     exceptions,
     forces,
+    funding,
     history,
     integrity,
     loading,
@@ -120,6 +121,23 @@ def rule_tried(store: Store) -> Any:
     return rule_trials.try_rule(store, "plan", replace(FOR_ALL, measure_id="burglary"))
 
 
+def a_list(store: Store) -> int:
+    """The number of the first list of awards, loaded by somebody who may; it may have been taken out since."""
+    local = store.acting(LOCAL)
+    if not local.funding_lists():
+        funding.load_funding(local, "plan", "a.csv", AWARDS.replace(b"10", b"20"), by="A", today=TODAY)
+    return min(one.id for one in local.funding_lists())
+
+
+def list_to_take_out(store: Store) -> int:
+    """The number of one that stands."""
+    local = store.acting(LOCAL)
+    if not any(one.is_kept for one in local.funding_lists()):
+        funding.load_funding(local, "plan", "b.csv", AWARDS.replace(b"10", b"30"), by="A", today=TODAY)
+    return max(one.id for one in local.funding_lists() if one.is_kept)
+
+
+AWARDS = b"financial_year,priority,recipient,purpose,source,amount\n2016/17,safety,R,P,F,10\n"
 AREAS = b"area_id,title,population,year\nessex,Essex,1000,2024\n"
 SERVICES: dict[str, Case] = {
     "access.may": Case(OPEN, lambda s: access.may(s, P.SEE_PUBLIC)),
@@ -171,6 +189,17 @@ SERVICES: dict[str, Case] = {
     "forces.group_quarter": Case(OPEN, lambda s: forces.group_quarter(s, status(s))),
     "forces.measure_in_group": Case(OPEN, lambda s: forces.measure_in_group(s, "burglary", "plan", QUARTER)),
     "forces.plan_standings": Case(OPEN, lambda s: forces.plan_standings(s, status(s))),
+    "funding.kept_lists": Case(P.SEE_WORK, lambda s: funding.kept_lists(s, "plan")),
+    "funding.list_file": Case(P.SAVE_FILES, lambda s: funding.list_file(s, a_list(s))),
+    "funding.list_withdrawal": Case(P.WITHDRAW, lambda s: funding.list_withdrawal(s, list_to_take_out(s))),
+    "funding.load_funding": Case(
+        P.UPLOAD, lambda s: funding.load_funding(s, "plan", "c.csv", AWARDS, by="A", today=TODAY), True
+    ),
+    "funding.plan_funding": Case(OPEN, lambda s: (a_list(s), funding.plan_funding(s, "plan"))),
+    "funding.standing_years": Case(OPEN, lambda s: (a_list(s), funding.standing_years(s, ["plan"]))),
+    "funding.withdraw_list": Case(
+        P.WITHDRAW, lambda s: funding.withdraw_list(s, a_list(s), reason="r", by="A"), True
+    ),
     "history.act_record": Case(P.SEE_WORK, lambda s: history.act_record(s, 3)),
     "history.find_acts": Case(P.SEE_WORK, lambda s: history.find_acts(s, text="zebra")),
     "history.measure_titles": Case(OPEN, history.measure_titles),

@@ -120,6 +120,8 @@ READS: dict[str, Callable[[Store], Any]] = {
     "definition_versions": lambda s: [s.definition_versions(n) for n in ("burglary", "quokka", "zebra")],
     "events": lambda s: s.events(),
     "figures_version": lambda s: s.figures_version(),
+    "funding_awards": lambda s: s.funding_awards([1]),
+    "funding_lists": lambda s: s.funding_lists(),
     "given_role": lambda s: s.given_role(ISSUER, "new-1"),
     "groups": lambda s: s.groups(),
     "measures": lambda s: s.measures(),
@@ -149,6 +151,7 @@ READS: dict[str, Callable[[Store], Any]] = {
 #: These refuse whoever may not see everything.
 REFUSED_READS: dict[str, Callable[[Store], Any]] = {
     "upload_file": lambda s: s.upload_file(3),
+    "funding_file": lambda s: s.funding_file(1),
     "publication_content": lambda s: s.publication_content(1),
     "record_ends": lambda s: s.record_ends(),
     "given_roles": lambda s: s.given_roles(),
@@ -156,8 +159,9 @@ REFUSED_READS: dict[str, Callable[[Store], Any]] = {
 }
 #: These read nothing of measures, or write; what they write is refused where the act is recorded.
 OTHERS = {
-    "acting", "actor", "add_areas", "add_commentary", "add_definitions", "add_publication", "add_text", "add_upload",
-    "back_up", "bring_up_to_date", "close", "faults", "give_role", "need", "note", "put_meeting", "url", "withdraw",
+    "acting", "actor", "add_areas", "add_commentary", "add_definitions", "add_funding", "add_publication", "add_text",
+    "add_upload", "back_up", "bring_up_to_date", "close", "faults", "give_role", "need", "note", "put_meeting", "url",
+    "withdraw", "withdraw_funding",
 }  # fmt: skip
 
 

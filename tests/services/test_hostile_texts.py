@@ -14,6 +14,7 @@ from measures.model.quarter import Quarter
 from measures.services import (
     audit,
     commentary,
+    funding,
     history,
     integrity,
     meetings,
@@ -90,6 +91,11 @@ def recorded(store: Store, note: str = "Snow", reason: str = "r", by: str = "A")
     )
 
 
+def load_awards(store: Store, amount: str, by: str = "A", note: str = "") -> object:
+    content = f"financial_year,priority,recipient,purpose,source,amount\n2016/17,safety,R,P,F,{amount}\n".encode()
+    return funding.load_funding(store, "plan", "a.csv", content, by=by, note=note, today=TODAY)
+
+
 def on(day: int, title: str = "Panel") -> Meeting:
     return Meeting("plan", QUARTER, date(2016, 9, day), title)
 
@@ -114,6 +120,10 @@ WRITES: dict[str, Callable[[Store, str], object]] = {
     "publication by": lambda s, bad: publications.publish(s, on(4), by=bad, incomplete="i"),
     "publication incomplete": lambda s, bad: publications.publish(s, on(5), by="A", incomplete=bad),
     "publication reason": lambda s, bad: publications.publish(s, on(6), by="A", incomplete="i", reason=bad),
+    "funding by": lambda s, bad: load_awards(s, "1", by=bad),
+    "funding note": lambda s, bad: load_awards(s, "2", note=bad),
+    "funding withdrawal reason": lambda s, bad: funding.withdraw_list(s, 1, reason=bad, by="A"),
+    "funding withdrawal by": lambda s, bad: funding.withdraw_list(s, 2, reason="r", by=bad),
     "role issuer": lambda s, bad: people.give_role(s, bad, "s", Role.VIEWER, reason="r", by="A", name="N"),
     "role subject": lambda s, bad: people.give_role(s, "j", bad, Role.VIEWER, reason="r", by="A", name="N"),
     "role name": lambda s, bad: people.give_role(s, "i", "t", Role.VIEWER, reason="r", by="A", name=bad),

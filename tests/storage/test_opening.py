@@ -8,6 +8,7 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,13 @@ from measures.model.access import GivenRole, Role
 from measures.model.area import Area, Group, Member
 from measures.model.audit import AuditKind
 from measures.model.commentary import Commentary
+from measures.model.funding import Award
 from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
 from measures.services.definitions import load_plans
 from measures.settings import ROOT
 from measures.storage.address import make_engine, read_address
+from measures.storage.funding_rows import NewFundingList
 from measures.storage.publications import NewPublication
 from measures.storage.records import NewUpload
 from measures.storage.store import Store, open_store
@@ -118,6 +121,9 @@ def test_the_database_itself_refuses_to_change_or_delete_a_row(store: Store, tab
     meeting = store.put_meeting(Meeting("2019-2024", Quarter.of(2019, 1), date(2019, 9, 10)), by="b")
     store.add_publication(NewPublication(meeting, lambda _: b"shown", store.data_version(), "1"), by="b")
     store.give_role(GivenRole("i", "s", "A", Role.OFFICER, 0, datetime.now(UTC), "b", "r"))
+    award = Award(2019, "all", "R", "P", "F", Decimal(1))
+    store.add_funding(NewFundingList("2019-2024", "f.csv", b"f", "s"), [award], by="b")
+    store.withdraw_funding(1, reason="r", by="b")
     store.note(AuditKind.REFUSAL, by="b", summary="s")
     with store._engine.begin() as connection, pytest.raises(Exception, match=f"a row of {table} is never changed"):
         connection.execute(text(statement.format(table)))

@@ -93,5 +93,5 @@ _NOT_HERE = (
     "Figures withheld to protect confidentiality (status c), and figures of longer periods from which they could be "
     "worked out.",
     "Ratings of numbers too small to rate: there is no percentage either, and reason_code is small_numbers.",
-    "Commentary, and the names of people.",
+    "Commentary, and the names of the people of the office.",
 )

@@ -31,8 +31,8 @@ from measures.services.open_data import OpenData
 
 _TABLES = (
     figures_table, ratings_table, standings_table, measures_table, definitions_table, plans_table, priorities_table,
-    breaks_table, events_table, publications_table, funding_table, areas_table, populations_table, groups_table, members_table,
-    quarters_table, codes_table,
+    breaks_table, events_table, publications_table, funding_table, areas_table, populations_table, groups_table,
+    members_table, quarters_table, codes_table,
 )  # fmt: skip
 
 
