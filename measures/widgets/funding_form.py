@@ -32,15 +32,16 @@ def funding_forms(store: Store, plan: PlanHead, lists: tuple[FundingList, ...]) 
         return
     show(tag("div", tag("h2", "For the office"), class_="pc pc-screen"))
     with st.container(key="funding_form"):
+        by = person()
         if loads:
             with st.expander("Load a list of awards", expanded=not kept):
-                _load(store, plan)
+                _load(store, plan, by)
         if takes_out:
             with st.expander("Take a list out"):
-                _take_out(store, kept)
+                _take_out(store, kept, by)
 
 
-def _load(store: Store, plan: PlanHead) -> None:
+def _load(store: Store, plan: PlanHead, by: str) -> None:
     show(html.format_html(plan))
     most = MAX_BYTES // 1_000_000
     key = f"funding_file_{st.session_state.get(_ROUND, 0)}"
@@ -60,7 +61,6 @@ def _load(store: Store, plan: PlanHead) -> None:
     show(html.preview_html(looked.years))
     if not looked.years:
         return
-    by = person()
     st.text_input("Note: where the list is from, in a sentence", key=_NOTE, max_chars=1000)
     st.button("Store this list", type="primary", disabled=not by, key="funding_store", on_click=_stored,
               args=(store, plan.id, name, content, looked.based_on))  # fmt: skip
@@ -81,7 +81,7 @@ def _stored(store: Store, plan_id: str, name: str, content: bytes, seen: int) ->
         st.session_state.pop(_NOTE, None)
 
 
-def _take_out(store: Store, kept: dict[int, FundingList]) -> None:
+def _take_out(store: Store, kept: dict[int, FundingList], by: str) -> None:
     number = st.selectbox("Which list", list(kept), index=None, key=_WHICH, placeholder="Choose a list",
                           format_func=lambda one: f"{one}: {kept[one].name}" if one in kept else str(one))  # fmt: skip
     if number not in kept:
@@ -92,7 +92,6 @@ def _take_out(store: Store, kept: dict[int, FundingList]) -> None:
         show(told_html(sentence_of(error), refused=True))
         return
     show(html.withdrawal_html(planned))
-    by = person()
     st.text_input("Why it no longer counts", key=_REASON, max_chars=1000)
     st.button("Take this list out", type="primary", disabled=not by, key="funding_take_out",
               on_click=partial(_taken_out, store, planned))  # fmt: skip
