@@ -27,7 +27,7 @@ def show_year(sums: YearOfFunding, year: StandingYear) -> None:
         session.show(html.figure_head(figure))
         session.draw(figure.drawing, figure.alt)
     session.show(html.portions_html(sums))
-    session.show(html.awards_html(sums, year.awards))
+    session.show(html.awards_html(sums, year.awards, funding.plan))
     session.show(html.source_html(year.of))
     with st.container(horizontal=True):
         awards = partial(awards_csv, year.awards)
@@ -43,5 +43,7 @@ choosing.head_with(missing or html.funding_head(funding), lambda: pick_year(stor
 if funding.sums and funding.standing and not missing:
     show_year(funding.sums, funding.standing)
 session.show(html.lists_html(lists, standing(lists, funding.plan.id)))
+if not funding.years and not may(store, Permission.UPLOAD):
+    session.show(html.format_html(funding.plan))
 funding_forms(store, funding.plan, lists)
 session.foot(at)

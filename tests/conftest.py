@@ -161,11 +161,15 @@ def sample_copy(sample_file: Path, tmp_path: Path) -> Iterator["Store"]:
 def sample_server(
     request: pytest.FixtureRequest, sample_file: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator["Dashboard"]:
-    """The dashboard on a copy of the sample, served as a person would start it."""
+    """The dashboard on a copy of the sample, served as a person would start it; with a list of awards of the tests."""
+    from measures.storage.store import open_store
     from tests.browser import dashboard_on
+    from tests.funding import LIST, load
 
     folder = tmp_path_factory.mktemp("server")
     path = shutil.copy(sample_file, folder / "sample.db")
+    with open_store(f"sqlite:///{path}") as store:
+        assert load(store, LIST.replace("safety", "tackle-crime"), plan_id="2013-2018").stored
     request.session.stash[SERVER_LOG] = folder / "log.txt"
     with dashboard_on(f"sqlite:///{path}", folder / "log.txt") as running:
         yield running

@@ -16,9 +16,8 @@ LIST = HEADER + (
 TODAY = date(2018, 3, 1)
 
 
-def load(store: Store, text: str = LIST, name: str = "awards.csv", by: str = "A. Officer", **more: object) -> (
-    FundingLoaded
-):  # fmt: skip
-    """Load a list for the plan “plan”, as `load_funding` does."""
+def load(store: Store, text: str = LIST, name: str = "awards.csv", by: str = "A. Officer",
+         plan_id: str = "plan", **more: object) -> FundingLoaded:  # fmt: skip
+    """Load a list for a plan, as `load_funding` does."""
     given: dict[str, object] = {"today": TODAY, **more}
-    return load_funding(store, "plan", name, text.encode(), by=by, **given)  # type: ignore[arg-type]
+    return load_funding(store, plan_id, name, text.encode(), by=by, **given)  # type: ignore[arg-type]

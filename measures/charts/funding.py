@@ -30,7 +30,12 @@ def bars() -> Spec:
     inks = alt.Color("ink:N", scale=INKS, legend=None)
     tip = [alt.Tooltip("name:N", title="Priority"), alt.Tooltip("text:N", title="Awarded"),
            alt.Tooltip("year:N", title="Year")]  # fmt: skip
-    bar = of_kind("bar").mark_rect(aria=False, color=LINE).encode(x=x, x2="zero:Q", y=y, y2="y2:Q", tooltip=tip)
+    bar = (
+        of_kind("bar")
+        .properties(name="bar")
+        .mark_rect(aria=False, color=LINE)
+        .encode(x=x, x2="zero:Q", y=y, y2="y2:Q", tooltip=tip)
+    )
     tick = of_kind("before").properties(name="before").mark_rule(aria=False, strokeWidth=3.5, opacity=1).encode(
         x=x, y=y, y2="y2:Q", color=inks, tooltip=tip
     )  # fmt: skip

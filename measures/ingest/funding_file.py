@@ -199,7 +199,7 @@ def _tell_paid_above(row: NamedRow) -> None:
         Issue(
             Severity.NOTE,
             "paid_above_awarded",
-            f"Line {row.line:,}: more is stated as paid than was awarded.",
+            "More is stated as paid than was awarded.",
             "Nothing to do if that is right; else correct the one or the other.",
             row.line,
             "paid",

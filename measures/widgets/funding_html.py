@@ -2,10 +2,11 @@
 is loaded or taken out."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from measures.charts.funding import funding_chart
 from measures.model.funding import Award, FundingList, Portion, YearOfFunding, year_label
-from measures.model.issue import Issue
+from measures.model.issue import Issue, stops
 from measures.model.measure import PlanHead
 from measures.rules.funding import YearChange
 from measures.services.funding import ListWithdrawal, PlanFunding
@@ -14,21 +15,28 @@ from measures.views.figures import counted
 from measures.views.markup import esc, tag
 from measures.views.upload_view import finding_rows, issues_in_words
 from measures.widgets.drawings import Figure
-from measures.widgets.markup import Cell, folded, table
+from measures.widgets.markup import Cell, folded, link, table
 from measures.widgets.parts import page_head
 from measures.widgets.upload_html import checks_html
 
-_FORMAT = (
-    "The list is a CSV file or an Excel workbook with a row for each award and the columns financial_year, priority "
-    "(the id of one of the plan’s priorities, or all), recipient, purpose, source (the fund), amount, and where it is "
-    "known paid, paid_to and note. It states the whole of each financial year that it names."
+_LIST = "The list is a CSV file or an Excel workbook with a row for each award."
+_WHOLE = "It states the whole of each financial year that it names; a year that it does not name stays as it is."
+_COLUMNS = (
+    ("financial_year", "Such as 2025/26. Needed."),
+    ("priority", "The id of one of the plan’s priorities, or all for what serves all of them. Needed."),
+    ("recipient, purpose, source", "Who is paid, what for, and from which fund. Needed."),
+    ("amount", "What is awarded, in pounds: 1200, 1,200.00 or £1,200. Needed."),
+    ("paid, paid_to", "What is paid of it, and up to which day. Blank is not stated, which is not zero."),
+    ("note", "What else is to be known."),
 )
 
 
 def funding_head(funding: PlanFunding) -> str:
     """The year's sentence, how it compares, and what it is not."""
     if funding.sums is None:
-        return page_head(esc(view.NO_LIST), esc(_FORMAT), when=_when(funding.plan))
+        lead = f"What the office awards is shown here by priority once an officer has loaded a list of it. {_LIST}"
+        to_format = tag("p", link("#list-of-awards", "What the list has to look like"))
+        return page_head(esc(view.NO_LIST), esc(lead), to_format, when=_when(funding.plan))
     return page_head(
         esc(view.finding(funding)), esc(view.lead(funding.sums)),
         tag("p", esc(f"{view.NO_PERFORMANCE} {view.NOT_PUBLISHED}"), class_="muted"),
@@ -72,23 +80,26 @@ def portions_html(sums: YearOfFunding) -> str:
     )  # fmt: skip
 
 
-def awards_html(sums: YearOfFunding, awards: Sequence[Award]) -> str:
+def awards_html(sums: YearOfFunding, awards: Sequence[Award], plan: PlanHead) -> str:
     """Each priority in a sentence, with its awards folded up beneath it; then those for which there is none."""
     none = [tag("li", f"<strong>{esc(one.title)}:</strong> {esc(view.portion_text(one))}")
             for one in sums.portions if not one.awards]  # fmt: skip
     without = tag("section", tag("h3", "Without an award"), tag("ul", *none, class_="pc-list")) if none else ""
-    parts = [_priority(one, awards) for one in sums.portions if one.awards]
+    parts = [_priority(one, awards, plan) for one in sums.portions if one.awards]
     return tag("div", tag("h2", "Each award"), *parts, without, class_="pc")
 
 
-def _priority(one: Portion, awards: Sequence[Award]) -> str:
+def _priority(one: Portion, awards: Sequence[Award], plan: PlanHead) -> str:
     own = view.awards_of(awards, one.priority)
     rows = [_award(row) for row in view.award_rows(own)]
     caption = f"{one.title}, {year_label(one.year)}; the largest first"
     listed = folded(len(rows), table(caption, view.AWARD_HEADINGS, rows, "pc-plain pc-awards"),
                     of="award" if len(rows) == 1 else "awards")  # fmt: skip
     sources = tag("p", esc(view.sources_text(one)), class_="muted") if one.sources else ""
-    return tag("section", tag("h3", esc(one.title)), tag("p", esc(view.portion_text(one))), sources, listed)
+    title = esc(one.title)
+    if one.priority in {held.id for held in plan.priorities}:
+        title = link(f"priority?{urlencode({'p': one.priority, 'plan': plan.id})}", title)
+    return tag("section", tag("h3", title), tag("p", esc(view.portion_text(one))), sources, listed)
 
 
 def _award(row: Sequence[str]) -> list[Cell]:
@@ -121,13 +132,22 @@ def not_held_html(sentence: str) -> str:
 def format_html(plan: PlanHead) -> str:
     """What a file has to look like, with the ids that this plan knows."""
     ids = ", ".join(f"<code>{esc(one.id)}</code>" for one in plan.priorities)
-    words = "Ids of this plan’s priorities: "
-    return tag("div", tag("p", esc(_FORMAT)), tag("p", f"{words}{ids}, <code>all</code>."), class_="pc")
+    rows = [[f"<code>{esc(names)}</code>", esc(words)] for names, words in _COLUMNS]
+    return tag(
+        "div", tag("p", esc(f"{_LIST} {_WHOLE}")),
+        tag("p", f"Ids of this plan’s priorities: {ids}, <code>all</code>."),
+        table("The columns, in any order", ("Column", "What it holds"), rows, "pc-plain"),
+        class_="pc", id="list-of-awards",
+    )  # fmt: skip
 
 
 def issues_html(issues: Sequence[Issue]) -> str:
-    """Every finding in a file; "" where there is none."""
-    return checks_html(finding_rows(issues), issues_in_words(issues)) if issues else ""
+    """Every finding in a file, its faults in a table; "" where there is none."""
+    if stops(list(issues)):
+        return checks_html(finding_rows(issues), issues_in_words(issues))
+    told = [tag("li", esc(f"Line {one.line:,}: {one.message}" if one.line else one.message)) for one in issues]
+    said = tag("p", esc(issues_in_words(issues)), class_="pc-tally")
+    return tag("div", said, tag("ul", *told, class_="pc-list"), class_="pc") if told else ""
 
 
 def preview_html(years: Sequence[YearChange]) -> str:

@@ -70,6 +70,7 @@ def test_a_plan_without_a_list_says_what_to_load(open_app: Callable[[str], Reade
     reader = open_app(url).go("funding")
     assert "<h1>No list of awards is held for this plan</h1>" in reader.html
     assert "a row for each award" in reader.html
+    assert reader.html.count('id="list-of-awards"') == 1 == reader.html.count('href="#list-of-awards"')
     assert "Ids of this plan’s priorities: <code>safety</code>, <code>all</code>" in reader.html
 
 

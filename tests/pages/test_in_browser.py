@@ -27,7 +27,7 @@ PAGES = {
     "measure": f"/measure?m=residential-burglary&{WHEN}",
     "forces": "/forces?m=robbery&g=all-forces&plan=2024-2029&quarter=2025-26-Q3",
     "national": "/national?plan=2024-2029&quarter=2025-26-Q3",
-    "funding": "/funding?plan=2024-2029",
+    "funding": "/funding?plan=2013-2018&year=2016-17",
     "register": "/register?m=violence-with-injury",
     "rules": f"/rules?m=burglary&from=2017-18-Q1&amber=1&unit=pct&{WHEN}",
     "method": f"/method?{WHEN}",
@@ -43,11 +43,11 @@ PAGES = {
 #: The pages that stand alone on paper and under their address.
 OF_A_QUARTER = [
     "status", "national", "exceptions", "review", "priority", "measure", "forces", "method", "desk", "report",
-    "history",
+    "history", "funding",
 ]  # fmt: skip
 ON_PAPER = [*OF_A_QUARTER, "rules"]
 DRAWN = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
-  .every((chart) => chart.querySelector('.mark-line path, .mark-symbol path'))"""
+  .every((chart) => chart.querySelector('.mark-line path, .mark-symbol path, .mark-rect.bar_marks path'))"""
 HIDDEN_ON_PAPER = ["stHeader", "stSelectbox", "stDownloadButton"]
 
 
@@ -62,7 +62,7 @@ TITLES = {
     "measure": "Residential burglary, 2020", "forces": "Robbery beside other forces, 2025/26 Q3",
     "national": "National measures, 2025/26 Q3",
     "review": "Panel review, 2023/24 Q2",
-    "funding": "Funding", "register": "Breaks and events", "rules": "Definitions and rules, 2020/21 Q4",
+    "funding": "Funding, 2016/17", "register": "Breaks and events", "rules": "Definitions and rules, 2020/21 Q4",
     "method": "Method", "upload": "Upload", "desk": "Quarter desk, 2020/21 Q4",
     "report": "Report, 2020/21 Q4", "publications": "Publication 1",
     "history": "Upload 9: recorded-crime", "people": "People", "audit": "Audit", "unknown": "Measure",
