@@ -38,6 +38,10 @@ def awkward(store: Store) -> None:
     store.withdraw(2, reason="wrong", by="B", details={"number": 0.1, "none": None, "text": "é\u2028"})
     said = Commentary("burglary", Quarter.of(2015, 1), happened="Less\n\n* of it", why="", action="")
     store.add_commentary(said, by="A", based_on=0)
+
+
+def with_awards(store: Store) -> None:
+    """A list of awards that a careless copy would lose something of, taken out."""
     awards = [Award(2015, "burglary", "é\u2028", "P\n", "F", Decimal("0.10"), Decimal(0), date(2015, 4, 1), "\\N"),
               Award(2015, "all", "R", "P", "F", Decimal(10**12))]  # fmt: skip
     store.add_funding(NewFundingList("plan", "list.csv", bytes(range(256)), "s"), awards, by="A")

@@ -18,12 +18,13 @@ from measures.services.ratings import quarter_status
 from measures.settings import ROOT
 from measures.storage.new_file import FileIsThere
 from measures.storage.store import Store, open_store
-from tests.services.backing_up import awkward, backup_of, everything
+from tests.services.backing_up import awkward, backup_of, everything, with_awards
 from tests.storage.figures import figures, shown, stored
 
 
 def test_a_restored_backup_is_the_same_database_on_either_kind(store: Store, other_url: str, tmp_path: Path) -> None:
     awkward(store)
+    with_awards(store)
     path = backup_of(store, tmp_path / "backup.zip")
     about = restore_backup(other_url, path)
     assert about.total - about.rows["chain"] == sum(map(len, everything(store).values())) > 10
@@ -48,6 +49,7 @@ def test_the_sample_comes_back_as_it_was_and_is_rated_as_it_was(
 
 def test_a_backup_of_what_was_restored_holds_the_same(store: Store, other_url: str, tmp_path: Path) -> None:
     awkward(store)
+    with_awards(store)
     first = backup_of(store, tmp_path / "first.zip")
     restore_backup(other_url, first)
     with open_store(other_url) as other:

@@ -89,7 +89,10 @@ def test_a_backup_of_an_earlier_program_is_brought_up_to_date(store: Store, othe
         assert check(other) == []
 
 
-LATER_TABLES, LATER_COLUMNS = ("audit_line", "chain", "given_role"), (("commentary", "outcome"), ("act", "sha256"))
+LATER_TABLES, LATER_COLUMNS = (
+    ("audit_line", "award", "chain", "funding_list", "funding_withdrawal", "given_role"),
+    (("commentary", "outcome"), ("act", "sha256")),
+)
 
 
 def as_of_version_0005(path: Path) -> Path:
