@@ -215,8 +215,8 @@ def test_an_upgrade_chains_the_acts_that_are_there(store: Store) -> None:
     recorded(store)
     before = [one.sha256 for one in find_audit(store) if one.is_act]
     with store._engine.begin() as connection:
-        connection.execute(text("DROP TABLE audit_line"))
-        connection.execute(text("DROP TABLE chain"))
+        for table in ("funding_withdrawal", "award", "funding_list", "audit_line", "chain"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("ALTER TABLE act DROP COLUMN sha256"))
         connection.execute(text("UPDATE measures_version SET version_num = '0007'"))
     address = store._engine.url.render_as_string(hide_password=False)
