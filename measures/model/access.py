@@ -27,15 +27,15 @@ class Permission(StrEnum):
 
     @property
     def words(self) -> str:
-        """After “may”: `upload figures`."""
+        """After “may”: `upload figures and lists of awards`."""
         return {
             "see_public": "see public measures and what was published",
             "see_official": "see official measures and the commentary on what they may see",
             "see_restricted": "see restricted measures",
             "see_work": "see the quarter desk, the history and the drafts of a report",
             "save_files": "save the files that were uploaded",
-            "upload": "upload figures",
-            "withdraw": "take an upload out",
+            "upload": "upload figures and lists of awards",
+            "withdraw": "take an upload or a list of awards out",
             "write": "write commentary and the texts of a report",
             "publish": "publish a quarter and record meetings",
             "define": "change plans, measures, breaks, events, areas and groups",

@@ -203,7 +203,7 @@ def test_a_viewer_who_finds_the_store_itself_cannot_write(office: Store) -> None
     viewer, before = office.acting(person(Role.VIEWER)), office.data_version()
     with pytest.raises(NotPermitted, match=r"You may not write commentary.*needs an officer at least.*A\. Viewer"):
         viewer.add_commentary(Commentary("burglary", NEXT, "Up."), by="A", based_on=0)
-    with pytest.raises(NotPermitted, match="You may not take an upload out"):
+    with pytest.raises(NotPermitted, match="You may not take an upload or a list of awards out"):
         viewer.withdraw(1, reason="r", by="A")
     assert office.data_version() == before
 
@@ -310,4 +310,4 @@ def test_a_refusal_of_somebody_who_signed_in_goes_into_the_audit(office: Store) 
         with pytest.raises(NotPermitted):
             uploads.preview_upload(acting, "f.csv", new_file("f.csv"), today=TODAY)
     refused = [one for one in audit.find_audit(office) if one.kind == AuditKind.REFUSAL]
-    assert [(one.by, one.summary) for one in refused] == [("A. Viewer", "Not permitted: to upload figures")]
+    assert [(one.by, one.summary) for one in refused] == [("A. Viewer", "Not permitted: to upload figures and lists of awards")]
