@@ -44,7 +44,9 @@ def examples():
 
 
 def test_every_command_has_its_section_and_no_other_has():
-    assert list(SECTIONS) == list(commands()) == re.findall(r"\[(\w+)\]\(#measures-\1\)", PAGE.partition("\n## ")[0])
+    linked = re.findall(r"\[([\w ]+)\]\(#measures-([\w-]+)\)", PAGE.partition("\n## ")[0])
+    assert list(SECTIONS) == list(commands()) == [name for name, _ in linked]
+    assert [anchor for _, anchor in linked] == [name.replace(" ", "-") for name, _ in linked]
 
 
 @pytest.mark.parametrize("name", SECTIONS)

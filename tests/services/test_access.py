@@ -310,4 +310,6 @@ def test_a_refusal_of_somebody_who_signed_in_goes_into_the_audit(office: Store) 
         with pytest.raises(NotPermitted):
             uploads.preview_upload(acting, "f.csv", new_file("f.csv"), today=TODAY)
     refused = [one for one in audit.find_audit(office) if one.kind == AuditKind.REFUSAL]
-    assert [(one.by, one.summary) for one in refused] == [("A. Viewer", "Not permitted: to upload figures and lists of awards")]
+    assert [(one.by, one.summary) for one in refused] == [
+        ("A. Viewer", "Not permitted: to upload figures and lists of awards")
+    ]
