@@ -27,7 +27,7 @@ from measures.services.access import need
 from measures.services.ratings import some_plans
 from measures.services.written import kept_name, refuse_nameless, refuse_unfit_words, tidy
 from measures.settings import this_day
-from measures.storage.funding_rows import NewFundingList, refuse_taken_out
+from measures.storage.funding_rows import NewFundingList, find_list, refuse_taken_out
 from measures.storage.store import Store
 
 
@@ -198,10 +198,7 @@ def list_withdrawal(store: Store, list_id: int) -> ListWithdrawal:
     """What taking a list out would do; nothing is stored. Raises NotFound, NotAllowed where it was taken out."""
     need(store, Permission.WITHDRAW)
     lists = store.funding_lists()
-    found = next((one for one in lists if one.id == list_id), None)
-    if found is None:
-        store.funding_file(list_id)  # raises NotFound, naming the newest
-        raise NotFound(f"There is no list of awards {list_id}.")
+    found = find_list(lists, list_id)
     refuse_taken_out(found)
     now = standing(lists, found.plan_id)
     then = standing([one for one in lists if one.id != list_id], found.plan_id)

@@ -65,9 +65,14 @@ def _list(row: Any, years: tuple[int, ...], awards: int) -> FundingList:
 
 def one_list(connection: Connection, number: int) -> FundingList:
     """One list; raises NotFound."""
-    found = next((one for one in lists(connection) if one.id == number), None)
+    return find_list(lists(connection), number)
+
+
+def find_list(held: Sequence[FundingList], number: int) -> FundingList:
+    """The list of that number among those that there are; raises NotFound, naming the newest."""
+    found = next((one for one in held if one.id == number), None)
     if found is None:
-        newest = next_id(connection, funding_list) - 1
+        newest = max((one.id for one in held), default=0)
         there_is = f"The newest is {newest}." if newest else "None was loaded yet."
         raise NotFound(f"There is no list of awards {number}. {there_is}")
     return found
