@@ -17,9 +17,9 @@ from measures.errors import MeasuresError
 from measures.services.sign_in import streamlit_secrets
 from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
-from measures.widgets.server_guard import Guard, Guarding
+from measures.widgets.server_guard import Door, Guard, Guarding
 from measures.widgets.server_log import log_as_json, secrets_of
-from measures.widgets.signed_cookie import is_of_whose_it_is
+from measures.widgets.signed_cookie import is_of_whose_it_is, note_refusal, person_in
 
 PAGES = ROOT / "app.py"
 HEALTH_SECONDS = 5
@@ -44,7 +44,8 @@ def around() -> Around:
         by_tls=address.scheme == "https",
         for_all=given.signs_in,
         host=address.hostname or "",
-        may_have=is_of_whose_it_is if given.signs_in else None,
+        cookie_seconds=round(3600 * given.sign_in_hours),
+        door=Door(person_in, is_of_whose_it_is, note_refusal) if given.signs_in else None,
     )
     return {
         "routes": [Route("/healthz", health)],
