@@ -155,7 +155,7 @@ class Noting:
         except MeasuresError as error:
             self._tell_waiting(batch, str(error))
             return False
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, who reads goes on
             _log.exception("A line of the audit cannot be written.")
             self._tell_waiting(batch, "a fault of the program")
             return False

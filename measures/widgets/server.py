@@ -23,6 +23,8 @@ from measures.widgets.signed_cookie import is_of_whose_it_is, note_refusal, pers
 
 PAGES = ROOT / "app.py"
 HEALTH_SECONDS = 5
+#: What `measures dashboard` says to the server of a laptop (`measures.cli.serving`).
+AT_HOME = "at-home"
 _log = logging.getLogger("measures.server")
 
 
@@ -35,11 +37,17 @@ class Around(TypedDict):
     secrets: dict[str, Any]
 
 
-def around() -> Around:
-    """The guard, `/healthz`, the log, and what Streamlit's sign-in asks for, by the settings."""
+def around(*, at_home: bool) -> Around:
+    """The guard, `/healthz`, the log, and what Streamlit's sign-in asks for, by the settings.
+
+    `at_home`: whoever started it sits at this machine, and is told faults alone, in plain words.
+    """
     given = settings()
     address = urlsplit(given.public_url or given.oidc_redirect_url)
-    _log_as_json()
+    if at_home:
+        log_faults_alone()
+    else:
+        _log_as_json()
     guarding = Guarding(
         by_tls=address.scheme == "https",
         for_all=given.signs_in,
@@ -50,9 +58,14 @@ def around() -> Around:
     return {
         "routes": [Route("/healthz", health)],
         "middleware": [Middleware(Guard, guarding=guarding)],
-        "lifespan": _life,
+        "lifespan": _quiet_life if at_home else _life,
         "secrets": streamlit_secrets(),
     }
+
+
+def log_faults_alone() -> None:
+    """Say nothing of a start, a stop or a request."""
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
 
 def _log_as_json() -> None:
@@ -66,6 +79,13 @@ async def _life(_app: Any) -> AsyncIterator[None]:
     _log.info("The dashboard is up.")
     yield
     _log.info("The dashboard stops.")
+
+
+@asynccontextmanager
+async def _quiet_life(_app: Any) -> AsyncIterator[None]:
+    """From start to stop, without a word."""
+    log_faults_alone()
+    yield
 
 
 async def health(_request: Request) -> JSONResponse:
