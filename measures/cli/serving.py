@@ -73,7 +73,7 @@ def _command(place: str, port: int) -> list[str]:
     given = settings()
     host = urlsplit(given.public_url or given.oidc_redirect_url).hostname or "localhost"
     return [
-        sys.executable, "-m", "streamlit", "run", str(SERVER),
+        sys.executable, "-m", "measures.widgets.start", "run", str(SERVER),
         f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
         "--server.baseUrlPath=", "--server.enableAgentApi=false",
         f"--server.maxUploadSize={ceil(given.upload_max_mb)}", f"--browser.serverAddress={host}",

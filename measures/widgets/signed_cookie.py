@@ -85,8 +85,9 @@ def _may_send(person: Actor, session_id: str) -> bool:
         reader = session.session_state[READER] if session else None
     except KeyError:
         return False
-    is_theirs = isinstance(reader, Actor) and (reader.issuer, reader.subject) == (person.issuer, person.subject)
-    return is_theirs and reader.may(Permission.UPLOAD) and person.may(Permission.UPLOAD)
+    if not isinstance(reader, Actor) or (reader.issuer, reader.subject) != (person.issuer, person.subject):
+        return False
+    return reader.may(Permission.UPLOAD) and person.may(Permission.UPLOAD)
 
 
 def _claims(cookies: Mapping[str, str]) -> Mapping[str, object]:
