@@ -19,7 +19,7 @@ from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
 from measures.widgets.server_guard import Door, Guard, Guarding
 from measures.widgets.server_log import log_as_json, secrets_of
-from measures.widgets.signed_cookie import is_of_whose_it_is, note_refusal, person_in
+from measures.widgets.signed_cookie import is_altered, is_of_whose_it_is, note_refusal, person_in
 
 PAGES = ROOT / "app.py"
 HEALTH_SECONDS = 5
@@ -53,7 +53,7 @@ def around(*, at_home: bool) -> Around:
         for_all=given.signs_in,
         host=address.hostname or "",
         cookie_seconds=round(3600 * given.sign_in_hours),
-        door=Door(person_in, is_of_whose_it_is, note_refusal) if given.signs_in else None,
+        door=Door(person_in, is_altered, is_of_whose_it_is, note_refusal) if given.signs_in else None,
     )
     return {
         "routes": [Route("/healthz", health)],

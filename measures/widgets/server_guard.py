@@ -35,6 +35,7 @@ _KEPT = ((b"cache-control", b"no-store"),)  # such files are not left behind in 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _NOT_YOURS = "This file is not yours, or not any more, or your sign-in has ended: sign in, and take it from its page."
 _NOT_NOW = "Whose this file is cannot be told: the database cannot be used at the moment. Try again."
+_ALTERED = "A browser came with a cookie of a sign-in that was altered, made with another secret, or is a month old."
 _log = logging.getLogger("measures.requests")
 
 
@@ -53,13 +54,15 @@ def policy() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What is asked where people sign in. Each may wait for the database, save `person`.
+    """What is asked where people sign in. `may_have` and `note` may wait for the database.
 
-    `person` is whom a request's cookie names; `may_have` says of a request for a file at a path whether it is its
-    sender's, and may raise MeasuresError; `note` keeps what a person was refused at a path.
+    `person` is whom a request's cookie names, `is_altered` whether it has one that names nobody. `may_have` says of a
+    request for a file at a path whether it is its sender's, and may raise MeasuresError. `note` keeps what a person was
+    refused at a path.
     """
 
     person: Callable[[Headers], Actor | None]
+    is_altered: Callable[[Headers], bool]
     may_have: Callable[[Headers, str], bool]
     note: Callable[[Actor, str, str], None]
 
@@ -104,6 +107,8 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
+        if scope["type"] == "websocket" and self._guarding.door and self._guarding.door.is_altered(headers):
+            _log.warning(_ALTERED, extra={"from": (scope.get("client") or ("",))[0]})
         refusal = await self._refusal(headers, scope)
         person = await self._noted(headers, str(scope["path"]), refusal) if refusal else None
         if refusal is None:

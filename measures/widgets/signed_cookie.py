@@ -35,6 +35,12 @@ def person_in(headers: Headers) -> Actor | None:
     return person_of(_claims(cookie_parser(headers.get("cookie", ""))))
 
 
+def is_altered(headers: Headers) -> bool:
+    """Whether a request has a cookie of a sign-in that says nothing: altered, of another secret, a month old."""
+    cookies = cookie_parser(headers.get("cookie", ""))
+    return bool(cookies.get(USER_COOKIE_NAME, "").strip('"')) and not _claims(cookies)
+
+
 def is_of_whose_it_is(headers: Headers, path: str) -> bool:
     """Whether a request to have or send a file comes from the person whose it is, with the role that holds now.
 

@@ -33,8 +33,3 @@ def test_a_new_session_reads_and_its_sign_in_is_noted_at_the_next_run_when_that_
     assert sign_ins(secret_url, name) == []
     reader.go("status", plan="plan", quarter="2016-17-Q1")
     assert [one.partition(" (on ")[0] for one in sign_ins(secret_url, name)] == ["Signed in"]
-
-
-def test_a_subject_that_no_database_keeps_signs_nobody_in(office: Callable[..., Reader]) -> None:
-    assert titles(office(Role.ADMINISTRATOR, sub="a\0b")) == ["Sign in"]
-    assert titles(office(Role.ADMINISTRATOR, iss="\0")) == ["Sign in"]
