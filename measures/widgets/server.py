@@ -45,7 +45,7 @@ def around(*, at_home: bool) -> Around:
     given = settings()
     address = urlsplit(given.public_url or given.oidc_redirect_url)
     if at_home:
-        log_faults_alone()
+        _log_faults_alone()
     else:
         _log_as_json()
     guarding = Guarding(
@@ -63,7 +63,7 @@ def around(*, at_home: bool) -> Around:
     }
 
 
-def log_faults_alone() -> None:
+def _log_faults_alone() -> None:
     """Say nothing of a start, a stop or a request."""
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
@@ -84,7 +84,7 @@ async def _life(_app: Any) -> AsyncIterator[None]:
 @asynccontextmanager
 async def _quiet_life(_app: Any) -> AsyncIterator[None]:
     """From start to stop, without a word."""
-    log_faults_alone()
+    _log_faults_alone()
     yield
 
 
