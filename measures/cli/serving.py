@@ -14,11 +14,9 @@ from measures.cli.arguments import CalledWrongly
 from measures.cli.printing import say
 from measures.settings import ROOT, settings
 
-APP = ROOT / "app.py"
 SERVER = ROOT / "serve.py"
-#: The names under which a browser finds this machine: under another a page is somebody else's, whatever it points to.
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
+#: Said to it by who starts it for this machine alone: its log is for a person to read (`measures.widgets.server`).
+AT_HOME = "at-home"
 #: Somebody in two hundred groups signs in with 16,000 characters of cookies; a websocket would take half of that.
 LONGEST_HEADER = 65_536
 
@@ -28,24 +26,13 @@ def serve(address: str, port: int) -> NoReturn:
 
     Raises CalledWrongly for an address that others can reach, a port that is taken, a copy without its pages.
     """
-    settings()  # a setting that cannot be used is told here, not on a page
-    place = _numbers(address) if settings().signs_in else _loopback(address)
-    if not APP.is_file():
-        raise CalledWrongly(f"{APP} is missing: this is not a whole copy of the project.")
-    _refuse_taken(place, port)
+    place = _place(address, port)  # a setting that cannot be used is told here, not on a page
     shown = f"[{place}]" if ":" in place else place
     served = "for who signs in" if settings().signs_in else "for this machine only"
     say(f"The dashboard is at http://{shown}:{port} in a moment, {served}. Ctrl-C stops it.")
-    if settings().signs_in:  # what may be served to others has the guard of a server before it
+    if settings().signs_in:  # what may be served to others is kept as a server is
         serve_office(address, port)
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(APP),
-        f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
-        f"--server.maxUploadSize={ceil(settings().upload_max_mb)}",
-        *(f"--server.allowedHosts={name}" for name in dict.fromkeys((*LOOPBACK, place))),
-        "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true",
-    ]  # fmt: skip
-    _hand_over(command)
+    _hand_over([*_command(place, port), "--", AT_HOME])
 
 
 def _numbers(address: str) -> str:
@@ -67,21 +54,32 @@ def serve_office(address: str, port: int) -> NoReturn:
     """
     from measures.storage.store import open_store
 
-    given = settings()
-    place = _numbers(address) if given.signs_in else _loopback(address)
+    place = _place(address, port)
+    open_store().close()
+    _hand_over(_command(place, port))
+
+
+def _place(address: str, port: int) -> str:
+    """The address in numbers at which this copy can be served; raises as `serve`."""
+    place = _numbers(address) if settings().signs_in else _loopback(address)
     if not SERVER.is_file():
         raise CalledWrongly(f"{SERVER} is missing: this is not a whole copy of the project.")
     _refuse_taken(place, port)
-    open_store().close()
+    return place
+
+
+def _command(place: str, port: int) -> list[str]:
+    """What Streamlit is started with. All that the guard relies on is named, whatever the environment says."""
+    given = settings()
     host = urlsplit(given.public_url or given.oidc_redirect_url).hostname or "localhost"
-    command = [
-        sys.executable, "-m", "streamlit", "run", str(SERVER),
+    return [
+        sys.executable, "-m", "measures.widgets.start", "run", str(SERVER),
         f"--server.address={place}", f"--server.port={port}", "--server.headless=true",
+        "--server.baseUrlPath=", "--server.enableAgentApi=false",
         f"--server.maxUploadSize={ceil(given.upload_max_mb)}", f"--browser.serverAddress={host}",
         "--server.enableXsrfProtection=true", "--server.enableCORS=true",
         "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true", "--logger.enableRich=false",
     ]  # fmt: skip
-    _hand_over(command)
 
 
 def _loopback(address: str) -> str:

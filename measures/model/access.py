@@ -137,7 +137,8 @@ class Actor:
 
     `issuer` and `subject` say who it is for good, as the provider of the sign-in has it; both are "" where nobody
     signed in. `role` is None for a person without one, who may nothing; `claimed` is the role that the sign-in itself
-    brought, which holds where our own table says nothing. From `until` on (None: never) the sign-in has ended.
+    brought, which holds where our own table says nothing. From `until` on (None: never) the sign-in has ended. `since`
+    is the moment at which the provider issued it.
     """
 
     name: str
@@ -146,6 +147,7 @@ class Actor:
     subject: str = ""
     claimed: Role | None = None
     until: datetime | None = None
+    since: datetime | None = None
 
     @property
     def signed_in(self) -> bool:

@@ -31,7 +31,9 @@ def person_of(claims: Mapping[str, object]) -> Actor | None:
     role = claimed_role(claims)
     if role is None and settings().public:
         role = Role.ANYONE
-    return Actor(name, role, str(issuer), str(subject), role, _until(claims.get("iat")))
+    since = _issued(claims.get("iat"))
+    until = since + timedelta(hours=settings().sign_in_hours) if since else _NEVER
+    return Actor(name, role, str(issuer), str(subject), role, until, since)
 
 
 def _can_be_written(claim: object) -> bool:
@@ -49,16 +51,15 @@ def _shown(name: str) -> str:
     return "".join(one for one in " ".join(name.split()) if one.isprintable())[:_LONGEST_NAME]
 
 
-def _until(issued: object) -> datetime:
+def _issued(issued: object) -> datetime | None:
+    """The moment of the sign-in, None where it does not say one that can be believed."""
     if isinstance(issued, bool) or not isinstance(issued, (int, float)):
-        return _NEVER
+        return None
     try:
         moment = datetime.fromtimestamp(issued, UTC)
     except (OverflowError, ValueError, OSError):
-        return _NEVER
-    if moment > clock.now() + CLOCKS_APART:
-        return _NEVER
-    return moment + timedelta(hours=settings().sign_in_hours)
+        return None
+    return moment if moment <= clock.now() + CLOCKS_APART else None
 
 
 def claimed_role(claims: Mapping[str, object]) -> Role | None:

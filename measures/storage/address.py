@@ -100,6 +100,7 @@ def _postgresql_engine(url: URL) -> Engine:
     )
     bound_answers(engine)
     event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -173,8 +174,27 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at once: two that read first and write later would both fail."""
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("writing", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    try:
+        _busy_for(connection, options.get("wait", BUSY_SECONDS))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        _busy_for(connection, BUSY_SECONDS)
+
+
+def _busy_for(connection: Connection, seconds: float) -> None:
+    """How long SQLite waits for another who writes."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {1000 * seconds:.0f}").close()
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Who will not wait long for a lock says so for its transaction; the others wait as their connection does."""
+    wait = connection.get_execution_options().get("wait", BUSY_SECONDS)
+    if wait < BUSY_SECONDS:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {1000 * wait:.0f}")
 
 
 def _errors_of_drivers() -> tuple[type[BaseException], ...]:

@@ -1,6 +1,6 @@
 """An open database: its connections, its transactions, its form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from measures.errors import CannotReachDatabase
+from measures.model import clock
 from measures.model.access import LOCAL, Actor, Permission, levels_seen
 from measures.model.audit import AuditEntry, AuditKind, AuditLine
 from measures.model.backup import Backup, Progress, untold
@@ -18,6 +19,7 @@ from measures.model.publication import HeldFigure
 from measures.storage import address, audit_rows, backup, meanwhile, records, role_rows, upgrade, version_rows
 from measures.storage.definitions import Version
 from measures.storage.locks import Lock, take
+from measures.storage.noting import WAIT_SECONDS, Note, Noting, write_notes
 from measures.storage.sight import Sight, sight_of
 from measures.storage.told import DONE, tell_log
 
@@ -36,6 +38,7 @@ class _Shared:
     """What all views of one open database share."""
 
     kept: _Kept = field(default_factory=_Kept)
+    noting: Noting = field(default_factory=Noting)
 
 
 class Database:
@@ -66,11 +69,14 @@ class Database:
 
         A role that was changed since the page was made counts: it is read again.
         """
-        actor = self._actor
-        if actor.signed_in:
-            with self._connected() as connection:
-                actor = role_rows.as_now(connection, actor)
-        actor.refuse_unless(permission)
+        self.actor_now().refuse_unless(permission)
+
+    def actor_now(self) -> Actor:
+        """The person with the role that holds at this moment, by one small query; raises SessionEnded."""
+        if not self._actor.signed_in:
+            return self._actor
+        with self._connected() as connection:
+            return role_rows.as_now(connection, self._actor)
 
     @property
     def url(self) -> str:
@@ -128,17 +134,21 @@ class Database:
             yield connection
 
     @contextmanager
-    def _writing_behind(self, lock: Lock) -> Iterator[Connection]:
-        """One transaction that holds a lock; raises DatabaseTooNew where a newer version has changed the tables."""
-        with self._writing_at_once() as connection:
+    def _writing_behind(self, lock: Lock, wait: float = address.BUSY_SECONDS) -> Iterator[Connection]:
+        """One transaction that holds a lock, for which it waits so many seconds at most.
+
+        Raises DatabaseTooNew where a newer version has changed the tables.
+        """
+        with self._writing_at_once(wait) as connection:
             take(connection, lock)
             upgrade.refuse_overtaken(connection)
             yield connection
 
     @contextmanager
-    def _writing_at_once(self) -> Iterator[Connection]:
+    def _writing_at_once(self, wait: float = address.BUSY_SECONDS) -> Iterator[Connection]:
         """One transaction that may write; the caller takes the lock. Raises MayBeStored."""
         with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
+            connection = connection.execution_options(wait=wait)
             if connection.dialect.name == "sqlite":
                 connection = connection.execution_options(writing=True)
             else:  # what was committed while we waited for the lock must be seen
@@ -157,6 +167,19 @@ class Database:
         """Add a line to the audit: it moves no figure, and the data version stays as it is."""
         with self._writing_behind(Lock.AUDIT) as connection:
             return audit_rows.add(connection, kind, by, summary, details or {})
+
+    def note_aside(self, kind: AuditKind, *, by: str, summary: str, details: Mapping[str, object]) -> None:
+        """Have a line added to the audit by the way, on what somebody read or was refused (`noting`). Never raises."""
+        self._shared.noting.put(Note(kind, by, summary, details, clock.now()))
+        self.note_what_waits()
+
+    def note_what_waits(self) -> None:
+        """Add the lines that could not be added before; those that still cannot be wait on. Never raises."""
+        self._shared.noting.write(self._write_notes)
+
+    def _write_notes(self, notes: Sequence[Note]) -> None:
+        with self._writing_behind(Lock.AUDIT, WAIT_SECONDS) as connection:
+            write_notes(connection, notes)
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """Every act and every line of the audit, newest first; raises NotPermitted."""

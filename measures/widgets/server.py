@@ -17,12 +17,14 @@ from measures.errors import MeasuresError
 from measures.services.sign_in import streamlit_secrets
 from measures.settings import ROOT, settings
 from measures.storage.store import Store, open_store
-from measures.widgets.server_guard import Guard, Guarding
+from measures.widgets.server_guard import Door, Guard, Guarding
 from measures.widgets.server_log import log_as_json, secrets_of
-from measures.widgets.signed_cookie import is_of_whose_it_is
+from measures.widgets.signed_cookie import is_altered, is_of_whose_it_is, note_refusal, person_in
 
 PAGES = ROOT / "app.py"
 HEALTH_SECONDS = 5
+#: What `measures dashboard` says to the server of a laptop (`measures.cli.serving`).
+AT_HOME = "at-home"
 _log = logging.getLogger("measures.server")
 
 
@@ -35,23 +37,35 @@ class Around(TypedDict):
     secrets: dict[str, Any]
 
 
-def around() -> Around:
-    """The guard, `/healthz`, the log, and what Streamlit's sign-in asks for, by the settings."""
+def around(*, at_home: bool) -> Around:
+    """The guard, `/healthz`, the log, and what Streamlit's sign-in asks for, by the settings.
+
+    `at_home`: whoever started it sits at this machine, and is told faults alone, in plain words.
+    """
     given = settings()
     address = urlsplit(given.public_url or given.oidc_redirect_url)
-    _log_as_json()
+    if at_home:
+        _log_faults_alone()
+    else:
+        _log_as_json()
     guarding = Guarding(
         by_tls=address.scheme == "https",
         for_all=given.signs_in,
         host=address.hostname or "",
-        may_have=is_of_whose_it_is if given.signs_in else None,
+        cookie_seconds=round(3600 * given.sign_in_hours),
+        door=Door(person_in, is_altered, is_of_whose_it_is, note_refusal) if given.signs_in else None,
     )
     return {
         "routes": [Route("/healthz", health)],
         "middleware": [Middleware(Guard, guarding=guarding)],
-        "lifespan": _life,
+        "lifespan": _quiet_life if at_home else _life,
         "secrets": streamlit_secrets(),
     }
+
+
+def _log_faults_alone() -> None:
+    """Say nothing of a start, a stop or a request."""
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
 
 def _log_as_json() -> None:
@@ -65,6 +79,13 @@ async def _life(_app: Any) -> AsyncIterator[None]:
     _log.info("The dashboard is up.")
     yield
     _log.info("The dashboard stops.")
+
+
+@asynccontextmanager
+async def _quiet_life(_app: Any) -> AsyncIterator[None]:
+    """From start to stop, without a word."""
+    _log_faults_alone()
+    yield
 
 
 async def health(_request: Request) -> JSONResponse:

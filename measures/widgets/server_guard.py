@@ -15,15 +15,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import anyio
 import streamlit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from measures.errors import MeasuresError
+from measures.model.access import Actor
 from measures.widgets.server_socket import of_readers
 
-#: A cookie of the sign-in lives at most so long, whatever Streamlit gives it.
-COOKIE_SECONDS = 12 * 3600
 _PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
 _QUIET = ("/static/", "/_stcore/health", "/healthz", "/media/")  # of which the log says nothing when all is well
 _FILES = ("/media/", "/_stcore/upload_file/")  # of readers
@@ -32,6 +33,9 @@ _OURS_ALONE = ("/_stcore/metrics", "/_stcore/agent")
 _TRIPS = "/auth/"  # to the provider and back
 _KEPT = ((b"cache-control", b"no-store"),)  # such files are not left behind in the browser
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_NOT_YOURS = "This file is not yours, or not any more, or your sign-in has ended: sign in, and take it from its page."
+_NOT_NOW = "Whose this file is cannot be told: the database cannot be used at the moment. Try again."
+_ALTERED = "A browser came with a cookie of a sign-in that was altered, made with another secret, or is a month old."
 _log = logging.getLogger("measures.requests")
 
 
@@ -49,16 +53,33 @@ def policy() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """What is asked where people sign in. `may_have` and `note` may wait for the database.
+
+    `person` is whom a request's cookie names, `is_altered` whether it has one that names nobody. `may_have` says of a
+    request for a file at a path whether it is its sender's, and may raise MeasuresError. `note` keeps what a person was
+    refused at a path.
+    """
+
+    person: Callable[[Headers], Actor | None]
+    is_altered: Callable[[Headers], bool]
+    may_have: Callable[[Headers, str], bool]
+    note: Callable[[Actor, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Guarding:
     """`by_tls`: readers come by https. `for_all`: sign-in is configured; without it only this machine is served.
 
-    `may_have` says of a request for a file at a path whether it is its sender's; None where nobody signs in.
+    `cookie_seconds` is how long a cookie lives at most, whatever Streamlit gives it: as long as a sign-in holds. `door`
+    is None where nobody signs in.
     """
 
     by_tls: bool
     for_all: bool
     host: str = ""
-    may_have: Callable[[Headers, str], bool] | None = None
+    cookie_seconds: int = 12 * 3600
+    door: Door | None = None
 
 
 class Guard:
@@ -86,26 +107,50 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        refusal = self._refusal(headers, str(scope["path"])) or _foreign(headers, scope)
+        if scope["type"] == "websocket" and self._guarding.door and self._guarding.door.is_altered(headers):
+            _log.warning(_ALTERED, extra={"from": (scope.get("client") or ("",))[0]})
+        refusal = await self._refusal(headers, scope)
+        person = await self._noted(headers, str(scope["path"]), refusal) if refusal else None
         if refusal is None:
             await self._app(scope, of_readers(receive) if scope["type"] == "websocket" else receive, mended)
         elif scope["type"] == "http" or "websocket.http.response" in scope.get("extensions", {}):
-            await PlainTextResponse(refusal, 403)(scope, receive, mended)
+            await PlainTextResponse(refusal, 503 if refusal == _NOT_NOW else 403)(scope, receive, mended)
         else:
             status[0] = 403
             await send({"type": "websocket.close", "code": 1008, "reason": "not served"})
-        _tell(scope, status[0], began, refusal)
+        _tell(scope, status[0], began, refusal, person)
 
-    def _refusal(self, headers: Headers, path: str) -> str | None:
+    async def _refusal(self, headers: Headers, scope: Scope) -> str | None:
         """Why this request is not served, None where it is."""
+        path = str(scope["path"])
+        return self._unknown(headers) or _foreign(headers, scope) or await self._not_theirs(headers, path)
+
+    async def _not_theirs(self, headers: Headers, path: str) -> str | None:
+        """Why a file is not given to this reader, or not taken from them."""
+        door = self._guarding.door
+        if door is None or not path.startswith(_FILES):
+            return None
+        try:
+            is_theirs = await anyio.to_thread.run_sync(door.may_have, headers, path)
+        except MeasuresError as error:
+            _log.warning("%s", error)
+            return _NOT_NOW
+        return None if is_theirs else _NOT_YOURS
+
+    async def _noted(self, headers: Headers, path: str, refusal: str) -> Actor | None:
+        """The person who is refused, if one has signed in; it is noted."""
+        door = self._guarding.door
+        person = door.person(headers) if door else None
+        if door and person and refusal != _NOT_NOW:
+            await anyio.to_thread.run_sync(door.note, person, path, refusal)
+        return person
+
+    def _unknown(self, headers: Headers) -> str | None:
+        """Why nothing is served under this name, or by this way."""
         host = re.sub(r":\d+$", "", headers.get("host", "")).strip("[]").lower()
         if self._guarding.for_all:
             known = not self._guarding.host or host == self._guarding.host or _is_this_machine(host)
-            if not known:
-                return "This server is not known under that name."
-            if path.startswith(_FILES) and self._guarding.may_have and not self._guarding.may_have(headers, path):
-                return "This file is not yours, or your sign-in has ended: sign in, and take it from its page."
-            return None
+            return None if known else "This server is not known under that name."
         proxied = any(name.startswith("x-forwarded-") or name in ("forwarded", "x-real-ip") for name in headers)
         if proxied or not _is_this_machine(host):
             return "Sign-in is not configured: without it the dashboard serves the machine that it runs on only."
@@ -115,7 +160,7 @@ class Guard:
         ours = {name for name, _ in self._headers}
         for name, value in headers:
             if name.lower() == b"set-cookie":
-                yield name, mended_cookie(value.decode("latin-1"), by_tls=self._guarding.by_tls).encode("latin-1")
+                yield name, mended_cookie(value.decode("latin-1"), self._guarding).encode("latin-1")
             elif name.lower() not in ours and name.lower() != b"server":
                 yield name, value
         yield from self._headers
@@ -134,19 +179,19 @@ def _foreign(headers: Headers, scope: Scope) -> str | None:
     return None
 
 
-def mended_cookie(cookie: str, *, by_tls: bool) -> str:
+def mended_cookie(cookie: str, guarding: Guarding) -> str:
     """A Set-Cookie header of limited life, `SameSite`, `Secure` behind TLS; the xsrf cookie is read by the page."""
     parts = [part.strip() for part in cookie.split(";")]
     names = {part.split("=")[0].lower() for part in parts[1:]}
     for place, part in enumerate(parts):
         if part.lower().startswith("max-age="):
-            parts[place] = f"Max-Age={min(int(part[8:] or 0), COOKIE_SECONDS)}"
+            parts[place] = f"Max-Age={min(int(part[8:] or 0), guarding.cookie_seconds)}"
     parts = [part for part in parts if not part.lower().startswith("expires=") or "max-age" not in names]
     if "samesite" not in names:
         parts.append("SameSite=Lax")
     if "httponly" not in names and not parts[0].startswith("_streamlit_xsrf="):
         parts.append("HttpOnly")
-    if by_tls and "secure" not in names:
+    if guarding.by_tls and "secure" not in names:
         parts.append("Secure")
     return "; ".join(parts)
 
@@ -169,8 +214,8 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def _tell(scope: Scope, status: int, began: float, refusal: str | None) -> None:
-    """One line for a request; its query may hold what is nobody's business and is left out."""
+def _tell(scope: Scope, status: int, began: float, refusal: str | None, person: Actor | None) -> None:
+    """One line for a request, of a refusal with the person; its query may hold what is nobody's business."""
     path = str(scope["path"])
     if status < 400 and path.startswith(_QUIET):
         return
@@ -180,6 +225,8 @@ def _tell(scope: Scope, status: int, began: float, refusal: str | None) -> None:
         "ms": round(1000 * (time.perf_counter() - began)),
         "from": (scope.get("client") or ("",))[0],
     }
+    if person is not None:
+        told |= {"by": person.name, "issuer": person.issuer, "subject": person.subject}
     verb = scope.get("method", "WEBSOCKET")
     _log.log(
         logging.WARNING if refusal or status >= 500 else logging.INFO, refusal or f"{verb} {path[:200]}", extra=told

@@ -21,13 +21,14 @@ from measures.model.access import Actor, Permission, Role
 from measures.model.audit import AuditKind
 from measures.model.desk import QuarterDesk
 from measures.model.status import QuarterStatus
-from measures.services.access import need, note_of
-from measures.settings import local_user, settings
-from measures.storage.store import Store, open_store
+from measures.services.access import need, need_as_shown, note_of
+from measures.settings import local_user
+from measures.storage.store import Store
 from measures.views.desk_view import File
 from measures.views.markup import esc, tag
 from measures.widgets import trips
 from measures.widgets.away import look_again
+from measures.widgets.base import open_base
 from measures.widgets.fault_words import sentence_of
 from measures.widgets.given_files import READER, give
 from measures.widgets.markup import Place
@@ -112,19 +113,6 @@ def _style() -> str:
 def name_page(title: str) -> None:
     """The title in the reader's tab, different on every page."""
     st.set_page_config(page_title=f"{title} · {SITE}", page_icon=str(FAVICON), layout="wide")
-
-
-def open_base() -> Store:
-    """The store at the address in the settings, opened once, as the program itself sees it; raises CannotReachDatabase.
-
-    A page gets its own from `measures.widgets.signed_in.the_store`.
-    """
-    return _open(settings().database_url)
-
-
-@st.cache_resource(show_spinner=False)
-def _open(url: str) -> Store:
-    return open_store(url)
 
 
 def kept_as(make: Callable[[], T], *key: str) -> T:
@@ -219,22 +207,25 @@ def _named(key: str) -> str:
 def download(label: str, content: bytes | Callable[[], bytes], name: str, mime: str = "") -> None:
     """A button that saves a file, without another run. A function is asked for the file when the button is pressed.
 
-    The file's kind follows from the ending of its name, unless `mime` says it. It is given to this reader alone. What
-    is taken by somebody who has signed in and may see restricted figures goes into the audit.
+    The file's kind follows from the ending of its name, unless `mime` says it. It is given to this reader alone, and
+    while they may do what they might when the page was made. What is taken by somebody who has signed in and may see
+    restricted figures goes into the audit.
     """
-    if reader().signed_in and reader().may(Permission.SEE_RESTRICTED):
-        content = _noted(open_base().acting(reader()), content, name)
+    if reader().signed_in and (callable(content) or reader().may(Permission.SEE_RESTRICTED)):
+        content = _asked_for(open_base().acting(reader()), content, name)
     mime = mime or (WORKBOOK if name.endswith(".xlsx") else "text/csv")
     content = _given(content, name, mime)
     st.download_button(label, content, file_name=name, mime=mime, key=f"save_{name}", on_click="ignore")
 
 
-def _noted(store: Store, content: bytes | Callable[[], bytes], name: str) -> Callable[[], bytes]:
-    """The same file, which notes who takes it."""
+def _asked_for(store: Store, content: bytes | Callable[[], bytes], name: str) -> Callable[[], bytes]:
+    """The same file, which is made for who may still have it, and notes who takes it."""
 
     def make() -> bytes:
+        need_as_shown(store, name)
         made = content() if callable(content) else content
-        note_of(store, AuditKind.DOWNLOAD, f"{name} was taken")
+        if store.actor.may(Permission.SEE_RESTRICTED):
+            note_of(store, AuditKind.DOWNLOAD, f"{name} was taken")
         return made
 
     return make

@@ -3,7 +3,6 @@
 Every page gets its store here. Who may not have one sees why, and what to do, and the page ends.
 """
 
-from dataclasses import replace
 from typing import Literal, NoReturn
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from measures.services.sign_in import person_of, streamlit_secrets
 from measures.settings import WAY_BACK, settings
 from measures.storage.store import Store
 from measures.widgets import session, signed_in_html, trips
+from measures.widgets.base import open_base
 from measures.widgets.given_files import READER
 
 #: What a page needs as a whole; a page that is not here shows each reader what they may see.
@@ -37,16 +37,17 @@ def the_store(page: str) -> Store:
 
     Who has not signed in, has no role, signed in too long ago, or may not open this page is told so: the run ends.
     """
-    base = session.open_base()
-    actor = _reader(base)
+    base = open_base()
+    base.note_what_waits()
+    actor = _reader(base, page)
     st.session_state[READER] = actor
     store = base.acting(actor)
     if actor.signed_in:
-        _note_once(store, AuditKind.SIGN_IN, "Signed in")
+        note_of(store, AuditKind.SIGN_IN, "Signed in")
         _go_on()
     needed = NEEDED.get(page)
     if needed and not actor.may(needed):
-        _note_once(store, AuditKind.REFUSAL, f"The page {page}")
+        note_of(store, AuditKind.REFUSAL, f"The page {page}")
         _stop(signed_in_html.not_for_you(page, needed, actor), sign_in=not actor.signed_in)
     return store
 
@@ -66,18 +67,12 @@ def _as_last_seen() -> Actor:
         if not settings().signs_in:
             return LOCAL
         person = person_of(st.user.to_dict())
-        return ANYONE if person is None else _with_role(session.open_base(), person)
+        return ANYONE if person is None else open_base().acting(person).actor_now()
     except MeasuresError:
         return ANYONE  # the page says what is the matter
 
 
-def _with_role(base: Store, person: Actor) -> Actor:
-    """A person with the role that holds now: that of our table, else that of their sign-in."""
-    given = base.given_role(person.issuer, person.subject)
-    return replace(person, role=given.role if given else person.claimed)
-
-
-def _reader(base: Store) -> Actor:
+def _reader(base: Store, page: str) -> Actor:
     """Who reads, with the role that holds now; ends the run for who may see nothing."""
     if not settings().signs_in:
         return LOCAL
@@ -91,26 +86,14 @@ def _reader(base: Store) -> Actor:
             return ANYONE
         _stop(signed_in_html.NOT_SIGNED_IN, sign_in=True)
     if person.until and person.until <= clock.now():
+        note_of(base.acting(person), AuditKind.REFUSAL, f"The sign-in had ended: the page {page}")
         _stop(signed_in_html.ended(settings().sign_in_hours), sign_in=True)
-    person = _with_role(base, person)
+    person = base.acting(person).actor_now()
     if person.role is None:
         trips.stay()
-        _note_once(base.acting(person), AuditKind.REFUSAL, "Signed in without a role")
+        note_of(base.acting(person), AuditKind.REFUSAL, "Signed in without a role")
         _stop(signed_in_html.without_role(person), sign_out=True)
     return person
-
-
-def _note_once(store: Store, kind: AuditKind, summary: str) -> None:
-    """Add a line to the audit, once in a session; again where it could not be added."""
-    noted: set[str] = st.session_state.setdefault("noted", set())
-    if summary in noted:
-        return
-    noted.add(summary)
-    try:
-        note_of(store, kind, summary)
-    except MeasuresError:
-        noted.discard(summary)
-        raise
 
 
 def _home() -> str:

@@ -37,12 +37,16 @@ def signed(told: object, secret: str = COOKIE_SECRET, name: str = USER) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status, headers by their names in lower case, every cookie that is set, body."""
+    """What came back: status, headers by their names in lower case, every cookie that is set, body.
+
+    `written` are the cookies as they were set, with how long they live.
+    """
 
     status: int
     headers: dict[str, str]
     cookies: dict[str, str]
     body: str
+    written: tuple[str, ...] = ()
 
 
 @dataclass
@@ -61,9 +65,10 @@ class Browser:
             connection.request(method, path, body, named)
             answer = connection.getresponse()
             pairs = [(name.lower(), value) for name, value in answer.getheaders()]
-            given = dict(value.partition(";")[0].split("=", 1) for name, value in pairs if name == "set-cookie")
+            written = tuple(value for name, value in pairs if name == "set-cookie")
+            given = dict(value.partition(";")[0].split("=", 1) for value in written)
             self.cookies |= given
-            return Answer(answer.status, dict(pairs), given, answer.read().decode("utf-8", "replace"))
+            return Answer(answer.status, dict(pairs), given, answer.read().decode("utf-8", "replace"), written)
 
     @property
     def token(self) -> str:

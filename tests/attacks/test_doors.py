@@ -257,19 +257,38 @@ def test_what_is_no_message_ends_a_socket_at_most(office: Office, sent: str | by
 
 
 def test_on_a_laptop_no_other_site_reads_along_under_a_name_that_leads_here(sample_file: Path, tmp_path: Path) -> None:
-    """A page of another site, and a name of theirs that leads to this machine."""
+    """A page of another site, or of another program here, and a name of theirs that leads to this machine.
+
+    Whatever the environment says of Streamlit: an address in front of all addresses would pass the guard by.
+    """
     port = free_port()
     home = f"http://127.0.0.1:{port}"
     url = f"sqlite:///{shutil.copy(sample_file, tmp_path / 'sample.db')}"
-    with dashboard_on(url, tmp_path / "log.txt", port):
+    careless = {"STREAMLIT_SERVER_BASE_URL_PATH": "pcc", "STREAMLIT_SERVER_ENABLE_AGENT_API": "true"}
+    with dashboard_on(url, tmp_path / "log.txt", port, **careless):
         for name in ("127.0.0.1", "localhost"):
             with Browser(f"http://{name}:{port}").session() as session:
                 assert "burglary" in session.go().html.lower()
         from websockets.sync.client import connect
 
         here = f"ws://127.0.0.1:{port}/_stcore/stream"
-        for host, origin in ((f"evil.example:{port}", f"http://evil.example:{port}"), ("", "https://evil.example")):
+        for host, origin in ((f"evil.example:{port}", f"http://evil.example:{port}"), ("", "https://evil.example"),
+                             ("", "http://127.0.0.1:1"), ("", f"http://127.0.0.2:{port}"), ("", "null")):  # fmt: skip
             headers = {"Host": host} if host else {}
             with pytest.raises(InvalidStatus), connect(here, origin=origin, additional_headers=headers):  # type: ignore[arg-type]
                 pass
-        assert Browser(home).ask("/").status == 200
+        browser = Browser(home)
+        for path in ("/", "/status", "/_stcore/health", "/media/x", "/_stcore/metrics"):
+            headers = browser.ask(path).headers
+            assert "frame-ancestors 'none'" in headers["content-security-policy"]
+            assert (headers["x-frame-options"], headers["x-content-type-options"]) == ("DENY", "nosniff")
+        assert browser.ask("/").status == 200
+        for path in ("/_stcore/metrics", "/_stcore/agent/openapi.json"):
+            assert browser.ask(path).status == 403
+            elsewhere = browser.ask(f"/pcc{path}")  # nothing, or the page, which says that there is none
+            assert elsewhere.status == 404 or '<div id="root">' in elsewhere.body
+        with browser.session() as session:
+            assert browser.send_file(session.go("upload").id) == 204
+            path = session.go().address_of("Download this view (CSV)")
+            assert browser.ask(path).body.startswith("\ufeff")
+        assert "{" not in (tmp_path / "log.txt").read_text("utf-8")  # for a person to read

@@ -14,7 +14,7 @@ import pytest
 from measures.model.audit import AuditKind
 from measures.storage.records import NewUpload
 from measures.storage.store import Store, open_store
-from measures.widgets.server_guard import mended_cookie
+from measures.widgets.server_guard import Guarding, mended_cookie
 from measures.widgets.server_log import JsonLines
 from tests.browser import open_page, settle
 from tests.cli.conftest import process
@@ -83,14 +83,14 @@ def test_behind_tls_cookies_are_secure_and_browsers_are_told_to_stay(sample_file
         assert cookie.startswith("_streamlit_xsrf=") and cookie.endswith("; SameSite=Lax; Secure")
 
 
-def test_a_cookie_lives_half_a_day_at_most_and_no_script_reads_it() -> None:
+def test_a_cookie_lives_as_long_as_a_sign_in_at_most_and_no_script_reads_it() -> None:
+    by_tls, plainly = Guarding(by_tls=True, for_all=True), Guarding(by_tls=False, for_all=True, cookie_seconds=86400)
     given = "_streamlit_user=x; Path=/; HttpOnly; SameSite=lax; Max-Age=2592000"
-    assert mended_cookie(given, by_tls=True) == (
-        "_streamlit_user=x; Path=/; HttpOnly; SameSite=lax; Max-Age=43200; Secure"
-    )
-    assert mended_cookie("a=b", by_tls=False) == "a=b; SameSite=Lax; HttpOnly"
+    assert mended_cookie(given, by_tls) == ("_streamlit_user=x; Path=/; HttpOnly; SameSite=lax; Max-Age=43200; Secure")
+    assert mended_cookie(given, plainly) == "_streamlit_user=x; Path=/; HttpOnly; SameSite=lax; Max-Age=86400"
+    assert mended_cookie("a=b", plainly) == "a=b; SameSite=Lax; HttpOnly"
     taken_back = "a=; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=lax"
-    assert mended_cookie(taken_back, by_tls=False) == "a=; Max-Age=0; Path=/; SameSite=lax; HttpOnly"
+    assert mended_cookie(taken_back, plainly) == "a=; Max-Age=0; Path=/; SameSite=lax; HttpOnly"
 
 
 @pytest.mark.parametrize("path", OTHER_PATHS)

@@ -142,6 +142,7 @@ AREAS = b"area_id,title,population,year\nessex,Essex,1000,2024\n"
 SERVICES: dict[str, Case] = {
     "access.may": Case(OPEN, lambda s: access.may(s, P.SEE_PUBLIC)),
     "access.need": Case(OPEN, lambda s: access.need(s, P.SEE_PUBLIC)),
+    "access.need_as_shown": Case(OPEN, lambda s: access.need_as_shown(s, "f.csv")),
     "agreement.disagreements": Case(OPEN, lambda s: agreement.disagreements(s, s.versions())),
     "areas.load_areas": Case(P.DEFINE, lambda s: areas.load_areas(s, [("a.csv", AREAS)], by="A"), True),
     "access.note_of": Case(OPEN, lambda s: access.note_of(s, AuditKind.DOWNLOAD, "f.csv was taken") and None),

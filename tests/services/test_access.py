@@ -44,7 +44,7 @@ from tests.builders import a_measure, a_plan
 from tests.services.matrix import NEXT, SERVICES, P, new_file, status
 
 #: These give nothing that is stored, so that it is all one who calls them.
-NO_READERS = ("access.may", "access.note_of", "audit.note_audit")
+NO_READERS = ("access.may", "access.need_as_shown", "access.note_of", "audit.note_audit")
 
 
 def services() -> dict[str, Callable[..., Any]]:
@@ -159,9 +159,9 @@ REFUSED_READS: dict[str, Callable[[Store], Any]] = {
 }
 #: These read nothing of measures, or write; what they write is refused where the act is recorded.
 OTHERS = {
-    "acting", "actor", "add_areas", "add_commentary", "add_definitions", "add_funding", "add_publication", "add_text",
-    "add_upload", "back_up", "bring_up_to_date", "close", "faults", "give_role", "need", "note", "put_meeting", "url",
-    "withdraw", "withdraw_funding",
+    "acting", "actor", "actor_now", "add_areas", "add_commentary", "add_definitions", "add_funding", "add_publication",
+    "add_text", "add_upload", "back_up", "bring_up_to_date", "close", "faults", "give_role", "need", "note",
+    "note_aside", "note_what_waits", "put_meeting", "url", "withdraw", "withdraw_funding",
 }  # fmt: skip
 
 
