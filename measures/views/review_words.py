@@ -40,7 +40,7 @@ def changed_in_words(since: SincePublication, of: str) -> str:
     colours = since.colours_changed
     figures = len(since.figures)
     if not (figures or since.ratings or since.rules):
-        return f"Nothing has changed since {of}."
+        return f"No figure has changed since {of}."
     moved = f"{counted(colours, 'colour')} changed" if colours else "no colour changed"
     restated = f"{counted(figures, 'figure')} {'was' if figures == 1 else 'were'} restated" if figures else ""
     rules = f"{counted(len(since.rules), 'rule or definition', 'rules or definitions')} changed" if since.rules else ""

@@ -190,8 +190,8 @@ def standing_of_quarter(chosen: Placed, *, at_report: bool = False) -> str:
     """The line that says whether the quarter is a draft or was published."""
     store, place = chosen.store, chosen.place
     make = partial(standing_of, store, place.plan_id, place.quarter)
-    leads_on = not at_report and store.actor.may(Permission.SEE_WORK)
-    return standing_html(kept(make, chosen, "standing"), place, leads_on=leads_on)
+    leads_on = store.actor.may(Permission.SEE_WORK)
+    return standing_html(kept(make, chosen, "standing"), place, leads_on=leads_on, at_report=at_report)
 
 
 def head_with(html: str, beside: Callable[[], None]) -> None:

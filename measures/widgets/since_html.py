@@ -37,8 +37,20 @@ def since_html(standing: Standing, view: SinceView, place: Place) -> str:
     ]
     if not standing.is_as_published:
         parts.append(tag("p", esc(LEAD)))
-    parts += [_ratings(view.ratings, place), _figures(view.figures, place), _rules(view.rules)]
+    parts += [_said(standing, place), _ratings(view.ratings, place), _figures(view.figures, place), _rules(view.rules)]
     return tag("div", *parts, class_="pc")
+
+
+def _said(standing: Standing, place: Place) -> str:
+    """Of what something else is said now; the words themselves stand where they are written."""
+    if not standing.is_said_otherwise:
+        return ""
+    lines = [
+        tag("li", "Commentary on ", link(place.measure(name), esc(title))) for name, title in standing.commentaries
+    ]
+    lines += [tag("li", "Text of the report: ", link(f"{place.address('report')}#texts", esc(heading)))
+              for heading in standing.texts]  # fmt: skip
+    return tag("h3", "Words that are others now") + tag("ul", *lines, class_="pc-list")
 
 
 def _ratings(lines: Sequence[RatingLine], place: Place) -> str:

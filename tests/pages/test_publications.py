@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from measures.model.commentary import Commentary
 from measures.model.measure import Publication
 from measures.model.meeting import Meeting, ReportText
 from measures.model.quarter import Quarter
+from measures.services.commentary import write_commentary
 from measures.services.definitions import load_plans
 from measures.services.publications import publish
 from measures.services.report_texts import write_text
@@ -49,7 +51,7 @@ def test_the_list_says_for_which_meeting_by_whom_and_whether_anything_has_change
     html = page.go("publications").html
     assert "Publications: 1 report kept as published" in html
     assert "12 June 2017: Panel &lt;i&gt;" in html and "by An Approver" in html and head.sha256[:12] in html
-    assert "Nothing has changed since" in html
+    assert "No figure has changed since" in html
     load(store, 2000)
     assert "<strong>1 figure and 1 colour have changed since</strong>" in page.run().html
     assert 'href="publications?publication=1"' in page.html
@@ -61,7 +63,7 @@ def test_a_publication_is_opened_as_it_was_with_what_has_changed_beside_it(page:
     before = page.go("publications", publication="1").html
     assert "Publication 1: 2016/17 Q4 as it was published for the meeting of 12 June 2017" in before
     assert head.sha256 in before and f"data version {head.data_version}" in before
-    assert "Nothing has changed since." in before
+    assert "No figure has changed since." in before
     assert "All <strong>quiet</strong>." in before
     load(store, 2000)
     write_text(store, ReportText("plan", Q, "summary", "Not quiet at all."), by="A. Officer", based_on=1)
@@ -86,6 +88,20 @@ def test_the_pages_of_that_quarter_lead_to_the_publication(page: Reader, store: 
         assert "<strong>Draft</strong>" not in html
     earlier = page.go("status", plan="plan", quarter="2016-17-Q3").html
     assert "<strong>Draft</strong>: not yet published for a meeting." in earlier
+
+
+def test_what_is_written_after_it_was_published_is_told_and_leads_to_publishing_it(page: Reader, store: Store) -> None:
+    publish(store, MEETING, by="An Approver")
+    write_commentary(store, Commentary("burglary", Q, happened="A late word."), by="A. Officer")
+    told = "no figure has changed since; 1 commentary was written or changed since."
+    again = 'href="report?plan=plan&amp;quarter=2016-17-Q4#publish" target="_self">Publish again to include it</a>'
+    for name in ("status", "report"):
+        html = page.go(name, plan="plan", quarter="2016-17-Q4").html
+        assert f"(publication 1)</a>; {told}" in html and again in html, name
+    assert "<strong>No figure has changed since; 1 commentary was written" in page.go("publications").html
+    html = page.go("publications", publication="1").html
+    assert "Words that are others now" in html
+    assert 'Commentary on <a href="measure?m=burglary&amp;plan=plan&amp;quarter=2016-17-Q4"' in html
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ def test_an_action_is_past_on_the_day_of_the_meeting(store: Store, page: Callabl
 def test_what_was_restated_stands_with_both_figures_why_and_whether_the_colour_changes(
     store: Store, page: Callable[[], Reader]
 ) -> None:
-    assert "Nothing has changed since the meeting" in section(page().html, "What was restated since the last meeting")
+    assert "No figure has changed since the meeting" in section(page().html, "What was restated since the last meeting")
     corrected = "measure_id,quarter,value\nburglary,2016/17 Q1,104\nsolved,2015/16 Q1,51\n"
     load(store, corrected, "restated.csv", note="Counted twice")
     html = page().html

@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from measures.model.access import LOCAL, Role
 from measures.model.area import Area, Group, Member
+from measures.model.commentary import Commentary
 from measures.model.measure import Comparator
+from measures.model.meeting import ReportText
 from measures.model.quarter import Quarter
+from measures.services.commentary import write_commentary
 from measures.services.definitions import load_plans
 from measures.services.meetings import record_meeting
 from measures.services.publications import publish
+from measures.services.report_texts import write_text
 from measures.services.standing import Standing, standing_of
 from measures.storage.store import Store
 from measures.views.standing_words import standing_line
@@ -39,13 +44,39 @@ def test_a_quarter_is_a_draft_until_it_is_published(office: Store) -> None:
 def test_a_published_quarter_names_its_meeting_and_what_changed_since(office: Store) -> None:
     head = publish_office(office)
     published = "Published for the meeting of 12 December 2016 (publication 1)"
-    assert line(office) == f"{published}; nothing has changed since."
+    assert line(office) == f"{published}; no figure has changed since."
     load(office, "theft,2016/17 Q2,103,", name="late.csv", note="Recount.")
     assert line(office) == f"{published}; 1 figure has changed since, no colour."
     load(office, "burglary,2016/17 Q1,115,", name="later.csv", note="Recount.")
     assert line(office) == f"{published}; 2 figures and 1 colour have changed since."
     assert standing_of(office, "plan", Q) == Standing(head, None, 2, 1, 0, 2)
     assert standing_of(office, "plan", Q.shift(1)) == Standing()
+
+
+def test_words_that_were_written_after_it_was_published_are_counted_for_who_may_read_them(office: Store) -> None:
+    before = Commentary("theft", Q, happened="Quiet.")
+    first = write_commentary(office, before, by="A. Officer")
+    assert first is not None
+    publish_office(office)
+    published = "Published for the meeting of 12 December 2016 (publication 1)"
+    write_commentary(office, Commentary("burglary", Q, happened="A series."), by="A. Officer")
+    said = f"{published}; no figure has changed since; 1 commentary was written or changed since."
+    assert line(office) == said
+    write_commentary(office, replace(before, happened=""), by="A. Officer", based_on=first.id)
+    write_text(office, ReportText("plan", Q, "summary", "A word."), by="A. Officer")
+    load(office, "theft,2016/17 Q2,103,", name="late.csv", note="Recount.")
+    assert line(office) == (
+        f"{published}; 1 figure has changed since, no colour; "
+        "2 commentaries and 1 text of the report were written or changed since."
+    )
+    found = standing_of(office, "plan", Q)
+    assert (found.commentaries, found.texts) == ((("burglary", "Burglary"), ("theft", "Theft")), ("Summary",))
+    viewer, anyone = (replace(LOCAL, role=role) for role in (Role.VIEWER, Role.ANYONE))
+    assert standing_of(office.acting(viewer), "plan", Q) == replace(found, texts=())
+    unheard = standing_of(office.acting(anyone), "plan", Q)
+    assert (unheard.figures, unheard.texts, unheard.commentaries) == (1, (), ())
+    write_commentary(office, before, by="A. Officer", based_on=3)
+    assert [name for name, _ in standing_of(office, "plan", Q).commentaries] == ["burglary"]
 
 
 def test_nothing_but_what_it_is_compared_with_may_have_changed_and_that_is_said_too(store: Store) -> None:
@@ -81,6 +112,6 @@ def test_the_newest_of_two_publications_is_the_one_that_stands(office: Store) ->
     load(office, "theft,2016/17 Q2,103,", name="late.csv", note="Recount.")
     second = publish(office, first.meeting, by="An Approver", reason="The panel asked for the revised figures.")
     assert (first.id, second.id) == (1, 2)
-    assert line(office) == "Published for the meeting of 12 December 2016 (publication 2); nothing has changed since."
+    assert line(office) == "Published for the meeting of 12 December 2016 (publication 2); no figure has changed since."
     assert standing_of(office, "plan", Q, as_at=second.at - timedelta(microseconds=1)) == Standing(first)
     assert standing_of(office, "plan", Q, as_at=first.at - timedelta(microseconds=1)) == Standing()
