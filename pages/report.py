@@ -6,7 +6,7 @@ from measures.settings import this_day
 from measures.widgets import choosing, report_html, session
 from measures.widgets.packs import draft_packs
 from measures.widgets.publish_form import publishing
-from measures.widgets.report_form import meeting_form, text_section
+from measures.widgets.report_form import meeting_form, pointed, text_section
 
 chosen = choosing.choose("Report")
 store, status, place = chosen.store, chosen.status, chosen.place
@@ -18,8 +18,11 @@ meeting_form(chosen, state.meeting)
 session.show(report_html.texts_head())
 for one in state.places:
     text_section(chosen, one)
-session.show(report_html.commentaries_html(status, state, place) + report_html.unready_html(state, place))
+found = pointed(chosen, state)
+session.show(
+    report_html.commentaries_html(status, state, found.commentaries, place) + report_html.unready_html(state, place)
+)
 draft_packs(lambda: draft(store, place.plan_id, place.quarter, today=this_day()), place,
             published=state.published is not None)  # fmt: skip
-publishing(chosen, state)
+publishing(chosen, state, found)
 session.foot(chosen)

@@ -1,6 +1,6 @@
 """The report that is being written, in words: how far it has come, which measures want a commentary."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from measures.model.commentary import WrittenCommentary
@@ -8,6 +8,7 @@ from measures.model.measure import Kind
 from measures.model.publication import Lack
 from measures.model.quarter import day_in_words
 from measures.model.rating import Rating
+from measures.model.remark import Remark
 from measures.model.status import QuarterStatus
 from measures.services.readiness import needs_commentary
 from measures.services.reporting import ReportState
@@ -47,16 +48,22 @@ def _are(many: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CommentaryLine:
-    """One measure in the table of commentaries: its rating, why it needs one ("" where it need not), what is there."""
+    """One measure in the table of commentaries: its rating, why it needs one ("" where it need not), what is there.
+
+    `remarks` says how many words of it a check points to, "" where it points to none.
+    """
 
     measure_id: str
     title: str
     rating: Rating | None
     why: str
     written: str
+    remarks: str = ""
 
 
-def commentary_lines(status: QuarterStatus, said: Mapping[str, WrittenCommentary]) -> tuple[CommentaryLine, ...]:
+def commentary_lines(
+    status: QuarterStatus, said: Mapping[str, WrittenCommentary], remarks: Mapping[str, Sequence[Remark]]
+) -> tuple[CommentaryLine, ...]:
     """The measures that need a commentary, those without one first, then those that have one all the same."""
     lines = []
     for one in status.measures:
@@ -65,5 +72,7 @@ def commentary_lines(status: QuarterStatus, said: Mapping[str, WrittenCommentary
             continue
         why = "" if not needed else "Comment only" if one.measure.kind is Kind.NARRATIVE else "Worse (red)"
         told = f"Written by {written.by} on {day_in_words(written.at.date())}" if written else NOT_WRITTEN
-        lines.append(CommentaryLine(one.measure.id, one.measure.title, one.headline, why, told))
+        pointed = remarks.get(one.measure.id, ())
+        found = counted(len(pointed), "remark") if pointed else ""
+        lines.append(CommentaryLine(one.measure.id, one.measure.title, one.headline, why, told, found))
     return tuple(sorted(lines, key=lambda line: (not line.why, line.written != NOT_WRITTEN)))

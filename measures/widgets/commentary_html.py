@@ -8,10 +8,13 @@ from measures.model.remark import Remark
 from measures.views.markup import esc, tag
 from measures.widgets.rich_html import rich_html
 
+#: Where on a measure's page the commentary stands.
+COMMENTARY = "commentary"
+
 
 def commentary_html(written: WrittenCommentary | None, quarter: Quarter, remarks: Sequence[Remark] = ()) -> str:
     """The section of a measure's page, which always stands there; beneath the text what a check of it points to."""
-    heading = tag("h2", f"Commentary for {esc(quarter.label)}")
+    heading = tag("h2", f"Commentary for {esc(quarter.label)}", id=COMMENTARY)
     if written is None or written.said.is_blank:
         return tag("div", heading, tag("p", "Nothing is written yet."), class_="pc")
     return tag("div", heading, said_html(written), remarks_html(remarks), class_="pc")

@@ -14,7 +14,7 @@ from measures.storage.store import Store
 from measures.widgets import session
 from measures.widgets.fault_words import sentence_of
 from measures.widgets.parts import told_html
-from measures.widgets.report_html import publish_head, published_html
+from measures.widgets.report_html import Pointed, before_publishing, publish_head, published_html
 from measures.widgets.session import Chosen
 
 APPROVER = "Your name, as the approver"
@@ -41,7 +41,7 @@ def _publishing() -> _Publishing:
     return kept
 
 
-def publishing(chosen: Chosen, state: ReportState) -> None:
+def publishing(chosen: Chosen, state: ReportState, pointed: Pointed) -> None:
     """What was published for the quarter's meeting, and the form that publishes it, or publishes it again."""
     work = _publishing()
     told, work.told = work.told, None
@@ -50,13 +50,13 @@ def publishing(chosen: Chosen, state: ReportState) -> None:
     if state.meeting is None or not may(chosen.store, Permission.PUBLISH):
         return
     if state.published is None:
-        _form(chosen, state, state.meeting)
+        _form(chosen, state, state.meeting, pointed)
     else:
         with session.folded("Publish again for the same meeting"):
-            _form(chosen, state, state.meeting)
+            _form(chosen, state, state.meeting, pointed)
 
 
-def _form(chosen: Chosen, state: ReportState, meeting: Meeting) -> None:
+def _form(chosen: Chosen, state: ReportState, meeting: Meeting, pointed: Pointed) -> None:
     """The boxes keep what is typed; the tick holds for the state of the data that it was given at, and for no other."""
     about = f"{meeting.plan_id} {meeting.quarter.slug}"
     seen = f"{about} {chosen.version}"
@@ -65,6 +65,7 @@ def _form(chosen: Chosen, state: ReportState, meeting: Meeting) -> None:
             st.text_area(ALTHOUGH, max_chars=600, key=f"although {about}", height=90)
         if state.published is not None:
             st.text_area(AGAIN, max_chars=600, key=f"again {about}", height=90)
+        session.show(before_publishing(pointed, chosen.status, chosen.place))
         session.signature(APPROVER, f"approver {about}")
         st.checkbox(TICK, key=f"approved {seen}")
         st.form_submit_button(

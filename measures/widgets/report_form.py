@@ -15,14 +15,15 @@ from measures.model.access import Permission
 from measures.model.meeting import LONGEST_TEXT, LONGEST_TITLE, Meeting, ReportText
 from measures.model.remark import Remark
 from measures.services.access import may
-from measures.services.commentary_check import check_narrative, check_text
+from measures.services.commentary_check import check_narrative, check_quarter, check_text
 from measures.services.meetings import call_off, record_meeting
 from measures.services.report_texts import write_text
-from measures.services.reporting import PlaceText
+from measures.services.reporting import PlaceText, ReportState
+from measures.settings import this_day
 from measures.storage.store import Store
 from measures.widgets import choosing, session
 from measures.widgets.parts import plain_label
-from measures.widgets.report_html import before_text_html, meeting_html, text_html
+from measures.widgets.report_html import Pointed, before_text_html, meeting_html, text_html
 from measures.widgets.session import Chosen
 from measures.widgets.told import keep_told, tell, told, typed
 
@@ -89,7 +90,7 @@ def text_section(chosen: Chosen, one: PlaceText) -> None:
     place = chosen.place
     said = ReportText(place.plan_id, place.quarter, one.place, one.stands.said.text if one.stands else "")
     about = f"{one.place} {place.plan_id} {place.quarter.slug}"
-    session.show(text_html(one, _remarks(chosen, one)) + told(about))
+    session.show(text_html(one, text_remarks(chosen, one)) + told(about))
     with session.folded(f"Write or change: {plain_label(one.heading)}"):
         left, right = st.columns([3, 2], gap="medium")
         with left, st.form(f"text {about}", border=False, enter_to_submit=False):
@@ -102,7 +103,7 @@ def text_section(chosen: Chosen, one: PlaceText) -> None:
             session.show(before_text_html(one))
 
 
-def _remarks(chosen: Chosen, one: PlaceText) -> tuple[Remark, ...]:
+def text_remarks(chosen: Chosen, one: PlaceText) -> tuple[Remark, ...]:
     """What a check of the text points to; those that are no priority’s narrative are about no measure in particular."""
     priority_id = ReportText.priority_of(one.place)
     if one.written is None:
@@ -112,6 +113,14 @@ def _remarks(chosen: Chosen, one: PlaceText) -> tuple[Remark, ...]:
     if priority_id is not None:
         check = partial(check_narrative, store, chosen.status, priority_id, text, partial(choosing.series_of, chosen))
     return session.kept(check, chosen, "remarks", one.place)
+
+
+def pointed(chosen: Chosen, state: ReportState) -> Pointed:
+    """What a check of every commentary and every text points to, on the day of the meeting or today."""
+    today = this_day()
+    check = partial(check_quarter, chosen.store, chosen.status, partial(choosing.series_of, chosen), today=today)
+    commentaries = session.kept(check, chosen, "remarks of the quarter", today.isoformat())
+    return Pointed(commentaries, {one.heading: text_remarks(chosen, one) for one in state.places})
 
 
 def _write(store: Store, said: ReportText, based_on: int, about: str) -> None:

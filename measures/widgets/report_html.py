@@ -1,6 +1,7 @@
 """The page on which a report is written, as HTML: how far it has come, its texts, its commentaries, its publication."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from measures.model.meeting import LONGEST_TEXT, Meeting, PublicationHead, WrittenText
 from measures.model.moment import in_words
@@ -12,7 +13,7 @@ from measures.services.reporting import PlaceText, ReportState
 from measures.views.markup import esc, tag
 from measures.views.publication_view import head_facts
 from measures.views.report_view import COMMENTARY_HEADINGS, commentary_lines, progress, report_finding
-from measures.widgets.commentary_html import remarks_html
+from measures.widgets.commentary_html import COMMENTARY, remarks_html
 from measures.widgets.markup import Cell, Place, link, mark, table
 from measures.widgets.parts import facts_html, page_head, when_html
 from measures.widgets.rich_html import rich_html
@@ -28,6 +29,7 @@ WHAT_PUBLISHING_DOES = (
     "Publishing keeps everything that the report shows, as it stands now: figures, comparisons, rules, definitions, "
     "colours, reasons and texts. It is never changed again; what is revised afterwards is shown beside it."
 )
+LOOK_FIRST = "Before you publish: a check of what is written points to these words. It blocks nothing, you decide."
 
 
 def report_head(state: ReportState, status: QuarterStatus, place: Place) -> str:
@@ -94,10 +96,20 @@ def before_text_html(one: PlaceText) -> str:
     return tag("div", heading, rich_html(said.text), tag("p", by, class_="muted"), class_="pc pc-beside")
 
 
-def commentaries_html(status: QuarterStatus, state: ReportState, place: Place) -> str:
-    """Which measures need a commentary, which have one; it is written on the measure's own page."""
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The remarks of a check on what is written: on commentaries by measure id, on texts by heading."""
+
+    commentaries: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
+    texts: Mapping[str, Sequence[Remark]] = field(default_factory=dict)
+
+
+def commentaries_html(
+    status: QuarterStatus, state: ReportState, remarks: Mapping[str, Sequence[Remark]], place: Place
+) -> str:
+    """Which measures need a commentary, which have one, with how much a check points to; each leads to where it is."""
     heading = tag("h2", "Commentaries", id="commentaries")
-    lines = commentary_lines(status, state.commentaries)
+    lines = commentary_lines(status, state.commentaries, remarks)
     if not lines:
         said = (
             "No measure is Worse (red) or comment only in this quarter: no commentary is needed, and none is written."
@@ -109,6 +121,9 @@ def commentaries_html(status: QuarterStatus, state: ReportState, place: Place) -
         name = tag("span", mark(line.rating, small=True), " ", link(place.measure(line.measure_id), esc(line.title)))
         is_missing = line.why and not line.written.startswith("Written")
         told = tag("strong", esc(line.written)) if is_missing else esc(line.written)
+        if line.remarks:
+            to = link(f"{place.measure(line.measure_id)}#{COMMENTARY}", line.remarks)
+            told += tag("span", " · ", tag("strong", to), class_="pc-screen")
         rows.append([name, esc(line.why or "Not needed"), told])
     made = table("What is still to be written first", COMMENTARY_HEADINGS, rows, "pc-plain pc-wanted")
     return tag("div", heading, tag("p", lead), made, class_="pc")
@@ -135,6 +150,26 @@ def publish_head(state: ReportState) -> str:
     if state.meeting is None:
         said.append(tag("p", "Record the meeting first.", class_="pc-notice"))
     return tag("div", heading, *said, class_="pc")
+
+
+def before_publishing(pointed: Pointed, status: QuarterStatus, place: Place) -> str:
+    """What a check of every commentary and text points to, for the approver to look at; "" where it is nothing."""
+    titles = {one.measure.id: one.measure.title for one in status.measures}
+    parts = [
+        _pointed(f"{place.measure(name)}#{COMMENTARY}", titles[name], remarks)
+        for name, remarks in pointed.commentaries.items()
+    ]
+    parts += [_pointed("#texts", heading, remarks) for heading, remarks in pointed.texts.items() if remarks]
+    if not parts:
+        return ""
+    lead = tag("p", tag("strong", esc(LOOK_FIRST)), class_="pc-key")
+    said = tag("div", lead, tag("ul", *parts, class_="pc-list"), class_="pc-remarks pc-screen", role="note")
+    return tag("div", said, class_="pc")
+
+
+def _pointed(to: str, title: str, remarks: Sequence[Remark]) -> str:
+    lines = tag("ul", *(tag("li", esc(one.text)) for one in remarks))
+    return tag("li", link(to, esc(title)), lines)
 
 
 def published_html(head: PublicationHead) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from measures.model.commentary import Commentary
 from measures.model.meeting import LONGEST_TEXT, Meeting, ReportText
 from measures.model.quarter import Quarter
+from measures.services.commentary import write_commentary
 from measures.services.meetings import record_meeting
 from measures.services.publications import publish as publish_quarter
 from measures.services.published import open_publication
@@ -180,6 +182,25 @@ def test_an_incomplete_report_is_published_only_with_a_reason_and_keeps_what_was
     [head] = store.publications()
     assert (head.by, head.incomplete) == ("An Approver", "The force answers next week.")
     assert "The force answers next week." in page.html and head.sha256 in page.html
+
+
+@pytest.mark.parametrize("figures", [RED])
+def test_what_a_check_points_to_stands_in_the_row_and_above_the_tick_of_who_publishes(
+    page: Reader, store: Store
+) -> None:
+    assert "Before you publish" not in record(page).html
+    write_commentary(store, Commentary("burglary", Q, happened="Burglary fell to 4,321."), by="A. Officer")
+    page.run()
+    row = page.html.split("What is still to be written first", 1)[1].split("</table>", 1)[0]
+    to = 'href="measure?m=burglary&amp;plan=plan&amp;quarter=2016-17-Q4#commentary" target="_self"'
+    assert "Written by A. Officer on" in row and f"<strong><a {to}>3 remarks</a></strong>" in row
+    form = page.html.split("Publishing keeps everything", 1)[1]
+    assert "Before you publish: a check of what is written points to these words." in form
+    assert f"<a {to}>Burglary</a>" in form and "4,321 is not among the figures" in form
+    write(page, NARRATIVE, "All 4,322 of them.")
+    form = page.html.split("Publishing keeps everything", 1)[1]
+    assert '<a href="#texts" target="_self">Safety</a>' in form and "4,322 is not among the figures" in form
+    assert 'id="commentary"' in page.go("measure", m="burglary", plan="plan", quarter="2016-17-Q4").html
 
 
 # ---- publishing
