@@ -29,7 +29,7 @@ def _standing(number: int) -> Standing:
 
 
 def show_one(number: int) -> None:
-    """One publication: which it is, what has changed since, and all of it as it was."""
+    """One publication: what it found, its packs, all of it as it was, then what has changed since."""
     publication = session.kept_as(
         lambda: open_publication(store, number), store.url, version, "publication", str(number)
     )
@@ -39,8 +39,10 @@ def show_one(number: int) -> None:
     def make() -> tuple[str, str]:
         standing, view = _standing(number), _view()
         return (
-            publication_html.opened_head(publication, standing, place) + since_html(standing, view, place),
-            publication_html.as_it_was(publication, place),
+            publication_html.opened_head(publication, standing, place),
+            publication_html.as_it_was(publication, standing, place)
+            + since_html(standing, view, place)
+            + publication_html.identity_html(publication),
         )
 
     def _view() -> SinceView:

@@ -8,7 +8,17 @@ from measures.model.rating import MeasureRating
 from measures.services.report_texts import places_of
 from measures.services.standing import Standing
 from measures.views.markup import esc, tag
-from measures.views.publication_view import LIST_HEADINGS, facts_of, list_finding, list_row, title_of
+from measures.views.publication_view import (
+    INCOMPLETE,
+    LIST_HEADINGS,
+    bear_in_mind,
+    finding_of,
+    identity_of,
+    list_finding,
+    list_row,
+    published_by,
+    title_of,
+)
 from measures.views.standing_words import since_words
 from measures.views.status_view import status_view
 from measures.widgets.commentary_html import said_html
@@ -29,9 +39,10 @@ NOTHING = (
     "it is a draft."
 )
 AS_IT_WAS = (
-    "From here on everything stands as it was published, whatever was revised since. Only the links lead to the pages "
-    "of today."
+    "All of this page stands as it was published, whatever was revised since. Only the links lead to the pages of "
+    "today."
 )
+BUT_SINCE = "What was revised since is set beside it at the end."
 
 
 def list_html(standings: Sequence[Standing]) -> str:
@@ -42,11 +53,11 @@ def list_html(standings: Sequence[Standing]) -> str:
 
 
 def _row(standing: Standing) -> list[Cell | str]:
-    name, *texts, since, sha256 = list_row(standing)
+    name, which, *texts, since = list_row(standing)
     assert standing.head is not None
     told = tag("strong", esc(since)) if not standing.is_as_published else esc(since)
-    opened = link(publication_address(standing.head.id), esc(name))
-    return [opened, *map(esc, texts), told, tag("code", esc(sha256[:12] + "…"))]
+    opened = link(publication_address(standing.head.id), esc(name)) + tag("span", esc(which), class_="unit")
+    return [opened, *map(esc, texts), told]
 
 
 def no_publication(sentence: str) -> str:
@@ -59,33 +70,43 @@ def _back() -> str:
 
 
 def opened_head(publication: Publication, standing: Standing, place: Place) -> str:
-    """Which publication this is, and how much has changed since."""
-    said = since_words(standing)
-    changed = tag("p", link("#since", esc(said[0].upper() + said[1:])), ".", class_="pc-standing published")
-    onward = " · ".join(
-        [link("publications", "All publications"), link(place.status(), "The quarter as it stands now")]
-    )
+    """What it found, which publication this is, how much has changed since, and what to bear in mind."""
+    head, said = publication.head, since_words(standing)
+    since = esc(said[0].upper() + said[1:])
+    changed = since if standing.is_as_published else link("#since", since)
+    kind = "published" if standing.is_as_published else "published changed"
+    onward = [link("publications", "All publications"), link(place.status(), "The quarter as it stands now")]
     return page_head(
-        esc(title_of(publication.head)),
+        esc(finding_of(publication)),
         "",
-        changed,
-        tag("p", onward, class_="pc-screen"),
-        facts_html(facts_of(publication)),
+        tag("p", esc(published_by(head))),
+        tag("p", changed, ".", class_=f"pc-standing {kind}"),
+        tag("p", " · ".join(onward), class_="pc-screen"),
+        facts_html(bear_in_mind(publication)) if any(words for _, words in bear_in_mind(publication)) else "",
+        when=f"<strong>{esc(title_of(head))}</strong> · {esc(publication.content.status.plan.head.title)}",
     )
 
 
-def as_it_was(publication: Publication, place: Place) -> str:
+def as_it_was(publication: Publication, standing: Standing, place: Place) -> str:
     """The whole report as it was: texts, status, exceptions, every reason with its commentary, what was not ready."""
     content = publication.content
-    notice = tag("div", tag("h2", "As it was published"), tag("p", AS_IT_WAS, class_="pc-notice"), class_="pc")
+    said = AS_IT_WAS if standing.is_as_published else f"{AS_IT_WAS} {BUT_SINCE}"
+    notice = tag("div", tag("p", said, class_="pc-notice"), class_="pc")
     return (
         notice
         + _texts(content)
+        + tag("div", tag("h2", "How the plan stood"), class_="pc")
         + body_html(status_view(content.status), place)
         + exceptions_html(content.exceptions, place)[1]
         + _reasons(content)
         + _unready(content)
     )
+
+
+def identity_html(publication: Publication) -> str:
+    """What the publication is known by for good, folded up at the foot."""
+    summary = tag("summary", "What this publication is known by: its SHA-256, data version and program")
+    return tag("div", tag("details", summary, facts_html(identity_of(publication))), class_="pc")
 
 
 def _texts(content: Content) -> str:
@@ -115,6 +136,6 @@ def _reason(rating: MeasureRating, content: Content, written: WrittenCommentary 
 def _unready(content: Content) -> str:
     if not content.unready:
         return ""
-    because = tag("p", tag("strong", "Published all the same: "), esc(content.incomplete))
+    because = tag("p", tag("strong", f"{INCOMPLETE}: "), esc(content.incomplete))
     rows = tag("ul", *(tag("li", esc(one.sentence)) for one in content.unready), class_="pc-list")
     return tag("div", tag("h2", "What was not ready"), because, rows, class_="pc")

@@ -29,15 +29,17 @@ LEAD = (
 
 
 def since_html(standing: Standing, view: SinceView, place: Place) -> str:
-    """The whole section, which always stands there."""
+    """The whole section; "" where nothing differs, which the head of the page says."""
+    if standing.is_as_published:
+        return ""
     said = since_words(standing)
     parts = [
         tag("h2", "As reported and now", id="since"),
         tag("p", tag("strong", esc(f"{said[0].upper()}{said[1:]}.")), class_="pc-lead"),
+        tag("p", esc(LEAD)),
+        _said(standing, place),
     ]
-    if not standing.is_as_published:
-        parts.append(tag("p", esc(LEAD)))
-    parts += [_said(standing, place), _ratings(view.ratings, place), _figures(view.figures, place), _rules(view.rules)]
+    parts += [_ratings(view.ratings, place), _figures(view.figures, place), _rules(view.rules)]
     return tag("div", *parts, class_="pc")
 
 

@@ -18,6 +18,7 @@ from measures.services.report_texts import write_text
 from measures.services.uploads import accept_upload, preview_upload
 from measures.storage.store import Store, open_store
 from tests.pages.conftest import Reader
+from tests.pages.office import titles
 from tests.provider import sign_in_settings
 
 Q = Quarter.parse("2016/17 Q4")
@@ -50,28 +51,35 @@ def test_the_list_says_for_which_meeting_by_whom_and_whether_anything_has_change
     head = publish(store, MEETING, by="An Approver")
     html = page.go("publications").html
     assert "Publications: 1 report kept as published" in html
-    assert "12 June 2017: Panel &lt;i&gt;" in html and "by An Approver" in html and head.sha256[:12] in html
+    opened = '<a href="publications?publication=1" target="_self">12 June 2017: report on 2016/17 Q4</a>'
+    assert opened in html and "publication 1, plan plan" in html and head.sha256[:12] not in html
+    assert "Panel &lt;i&gt;" in html and "by An Approver" in html and "Published incomplete because" in html
     assert "No figure has changed since" in html
     load(store, 2000)
     assert "<strong>1 figure and 1 colour have changed since</strong>" in page.run().html
-    assert 'href="publications?publication=1"' in page.html
 
 
 def test_a_publication_is_opened_as_it_was_with_what_has_changed_beside_it(page: Reader, store: Store) -> None:
     write_text(store, ReportText("plan", Q, "summary", "All **quiet**."), by="A. Officer")
     head = publish(store, MEETING, by="An Approver")
     before = page.go("publications", publication="1").html
-    assert "Publication 1: 2016/17 Q4 as it was published for the meeting of 12 June 2017" in before
-    assert head.sha256 in before and f"data version {head.data_version}" in before
-    assert "No figure has changed since." in before
+    assert titles(page) == ["The one rated measure is at or better than before"]
+    assert "<strong>2016/17 Q4, as it was published for the meeting of 12 June 2017</strong>" in before
+    assert "Publication 1, published on " in before and "approved by An Approver." in before
+    foot = before.split("What this publication is known by", 1)[1]
+    assert head.sha256 in foot and f"data version {head.data_version}" in foot
+    assert before.count("No figure has changed since.") == 1 and "As reported and now" not in before
     assert "All <strong>quiet</strong>." in before
     load(store, 2000)
     write_text(store, ReportText("plan", Q, "summary", "Not quiet at all."), by="A. Officer", based_on=1)
     html = page.run().html
     assert "1 figure and 1 colour have changed since" in html
     assert "At or better → Worse" in html and "Late recording &lt;b&gt;" in html and "<b>" not in html
-    frozen = before.index("As it was published")
-    assert html[html.index("As it was published") :].split("<footer")[0] == before[frozen:].split("<footer")[0]
+    written, known = "<h2>What was written</h2>", "<details><summary>What this publication is known by"
+    kept = before[before.index(written) :].split(known)[0].removesuffix('<div class="pc">')
+    assert kept in html and len(kept) > 1000
+    parts = ("All of this page stands", written, "How the plan stood", "As reported and now", known)
+    assert sorted(parts, key=html.index) == list(parts)
     assert "Not quiet at all." not in html
 
 
@@ -128,7 +136,7 @@ def test_a_measure_that_is_restricted_after_it_was_published_is_shown_no_more_to
         plan = store.own_plan("plan")
         load_plans(store, [replace(plan, measures=(restricted,))], by="An Administrator", reason="After advice")
     html = page.run().html
-    assert "Publication 1: 2016/17 Q4" in html
+    assert "<strong>2016/17 Q4, as it was published" in html
     assert "Quokka watch" not in html
     for name in ("status", "exceptions", "review", "priority", "measure", "forces", "national", "register", "method"):
         assert "Quokka watch" not in page.go(name, plan="plan", quarter="2016-17-Q4").html, name

@@ -17,7 +17,7 @@ from measures.services.publications import publish
 from measures.services.published import open_publication
 from measures.storage.narrowing import HIDDEN_REASON, narrowed
 from measures.storage.store import Store, open_store
-from measures.views.publication_view import facts_of
+from measures.views.publication_view import bear_in_mind
 from tests.access import (
     MEASURES,
     MEETING,
@@ -116,7 +116,7 @@ def test_who_is_not_shown_all_of_a_publication_is_told_so_on_its_page_and_in_its
     whole, seen = open_publication(office, 1), opened(office, Role.VIEWER, 1)
     said = "2 measures are left out that not every reader may see; the SHA-256 is that of the whole report"
     assert (whole.extract, seen.extract) == ("", said)
-    assert dict(facts_of(seen))["An extract"] == said
+    assert dict(bear_in_mind(seen))["An extract"] == said
     pack = published_pack(seen)
     assert said in [plain_text(text) for term, text in pack.facts if term == "An extract"]
     assert pack.foot == f"{seen.head.mark} · extract"
