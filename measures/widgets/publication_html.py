@@ -39,10 +39,9 @@ NOTHING = (
     "it is a draft."
 )
 AS_IT_WAS = (
-    "All of this page stands as it was published, whatever was revised since. Only the links lead to the pages of "
-    "today."
+    "This page stands as it was published, whatever was revised since; only its links lead to the pages of today."
 )
-BUT_SINCE = "What was revised since is set beside it at the end."
+BUT_SINCE = "What has changed follows at the end."
 
 
 def list_html(standings: Sequence[Standing]) -> str:
@@ -106,7 +105,7 @@ def as_it_was(publication: Publication, standing: Standing, place: Place) -> str
 def identity_html(publication: Publication) -> str:
     """What the publication is known by for good, folded up at the foot."""
     summary = tag("summary", "What this publication is known by: its SHA-256, data version and program")
-    return tag("div", tag("details", summary, facts_html(identity_of(publication))), class_="pc")
+    return tag("div", tag("details", summary, facts_html(identity_of(publication))), class_="pc pc-known")
 
 
 def _texts(content: Content) -> str:

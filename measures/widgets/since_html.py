@@ -36,7 +36,7 @@ def since_html(standing: Standing, view: SinceView, place: Place) -> str:
     parts = [
         tag("h2", "As reported and now", id="since"),
         tag("p", tag("strong", esc(f"{said[0].upper()}{said[1:]}.")), class_="pc-lead"),
-        tag("p", esc(LEAD)),
+        tag("p", esc(LEAD)) if view.ratings or view.figures or view.rules else "",
         _said(standing, place),
     ]
     parts += [_ratings(view.ratings, place), _figures(view.figures, place), _rules(view.rules)]

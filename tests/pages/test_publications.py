@@ -78,7 +78,7 @@ def test_a_publication_is_opened_as_it_was_with_what_has_changed_beside_it(page:
     written, known = "<h2>What was written</h2>", "<details><summary>What this publication is known by"
     kept = before[before.index(written) :].split(known)[0].removesuffix('<div class="pc">')
     assert kept in html and len(kept) > 1000
-    parts = ("All of this page stands", written, "How the plan stood", "As reported and now", known)
+    parts = ("This page stands as it was published", written, "How the plan stood", "As reported and now", known)
     assert sorted(parts, key=html.index) == list(parts)
     assert "Not quiet at all." not in html
 
