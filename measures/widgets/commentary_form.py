@@ -15,9 +15,9 @@ from measures.services.commentary import FIELDS, commentary_on, last_action, wri
 from measures.services.commentary_check import check_measure
 from measures.settings import this_day
 from measures.widgets import choosing, session
-from measures.widgets.commentary_html import before_html, commentary_html, last_action_html
+from measures.widgets.commentary_html import COMMENTARY, before_html, commentary_html, last_action_html
 from measures.widgets.session import Chosen
-from measures.widgets.told import keep_told, tell, told
+from measures.widgets.told import keep_told, news_of, tell
 
 DUE = "By when (day/month/year)"
 FOLDED = "Write or change the commentary"
@@ -29,7 +29,8 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
     stands = commentary_on(chosen.store, measure_id, quarter)
     place = f"{measure_id} {quarter.slug}"
     # In one element: one more would move all that follows, and the browser would fold up what is open.
-    session.show(commentary_html(stands, quarter, _remarks(chosen, stands)) + told(place))
+    remarks, news = _remarks(chosen, stands), news_of(place)
+    session.show(commentary_html(stands, quarter, remarks) + news.html)
     if not may(chosen.store, Permission.WRITE):
         session.tell_of_lost(chosen.store, Permission.WRITE, f"seen {place}")
         return
@@ -37,6 +38,7 @@ def commentary(chosen: Chosen, measure_id: str) -> None:
         left, right = st.columns([3, 2], gap="medium")
         with left:
             _form(chosen, stands.said if stands else Commentary(measure_id, quarter), place)
+            session.show(news.beside(len(remarks), COMMENTARY))
         with right:
             before = quarter.shift(-1)
             session.show(before_html(commentary_on(chosen.store, measure_id, before), before))

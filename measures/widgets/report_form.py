@@ -23,9 +23,9 @@ from measures.settings import this_day
 from measures.storage.store import Store
 from measures.widgets import choosing, session
 from measures.widgets.parts import plain_label
-from measures.widgets.report_html import Pointed, before_text_html, meeting_html, text_html
+from measures.widgets.report_html import Pointed, anchor_of, before_text_html, meeting_html, text_html
 from measures.widgets.session import Chosen
-from measures.widgets.told import keep_told, tell, told, typed
+from measures.widgets.told import keep_told, news_of, tell, told, typed
 
 DAY = "Day of the meeting (day/month/year)"
 TITLE = "Title of the meeting"
@@ -90,15 +90,17 @@ def text_section(chosen: Chosen, one: PlaceText) -> None:
     place = chosen.place
     said = ReportText(place.plan_id, place.quarter, one.place, one.stands.said.text if one.stands else "")
     about = f"{one.place} {place.plan_id} {place.quarter.slug}"
-    session.show(text_html(one, text_remarks(chosen, one)) + told(about))
+    remarks, news = text_remarks(chosen, one), news_of(about)
+    session.show(text_html(one, remarks) + news.html)
     with session.folded(f"Write or change: {plain_label(one.heading)}"):
         left, right = st.columns([3, 2], gap="medium")
-        with left, st.form(f"text {about}", border=False, enter_to_submit=False):
-            st.text_area(
-                plain_label(one.heading), said.text, max_chars=LONGEST_TEXT, key=f"text of {about}", height=260
-            )
-            given = (chosen.store, said, one.stands.id if one.stands else 0, about)
-            st.form_submit_button("Store this text", key=f"store {about}", on_click=_write, args=given)
+        with left:
+            with st.form(f"text {about}", border=False, enter_to_submit=False):
+                label = plain_label(one.heading)
+                st.text_area(label, said.text, max_chars=LONGEST_TEXT, key=f"text of {about}", height=260)
+                given = (chosen.store, said, one.stands.id if one.stands else 0, about)
+                st.form_submit_button("Store this text", key=f"store {about}", on_click=_write, args=given)
+            session.show(news.beside(len(remarks), anchor_of(one.place)))
         with right:
             session.show(before_text_html(one))
 

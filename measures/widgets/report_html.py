@@ -69,9 +69,14 @@ def texts_head() -> str:
     )
 
 
+def anchor_of(place: str) -> str:
+    """Where on the page the text of a place stands."""
+    return f"text-{place.replace(':', '-')}"
+
+
 def text_html(one: PlaceText, remarks: Sequence[Remark] = ()) -> str:
     """One text as it will look, who wrote it, what a check points to; what to write there while nothing is."""
-    heading = tag("h3", esc(one.heading))
+    heading = tag("h3", esc(one.heading), id=anchor_of(one.place))
     if one.written is None:
         return tag("div", heading, tag("p", esc(one.meant_for), class_="muted"),
                    tag("p", "Nothing is written yet."), class_="pc pc-text")  # fmt: skip

@@ -79,7 +79,7 @@ def test_a_day_that_is_none_and_a_name_that_is_missing_are_said_and_nothing_is_l
     page: Reader, tmp_path: Path
 ) -> None:
     fill_in(page, person="A. Officer", why="Mine", due="30/02/2017")
-    assert "is not a date" in page.html
+    assert page.html.count("is not a date") == 2  # above the form, and beside its button
     assert page.app.text_area(key=f"why {PLACE}").value == "Mine"
     fill_in(page, person="", due="")
     assert "Write your name first" in page.html
@@ -109,6 +109,8 @@ def test_what_a_check_of_the_text_points_to_stands_beneath_it_and_blocks_nothing
     remarks = page.html.split("A check of the text points to", 1)[1].split("</ul>", 1)[0]
     assert "37 is not among the figures of this measure, nor a change of one. Where is it from?" in remarks
     assert "What is being done was to be done by 1 May 2017, which is past on" in remarks
+    by_the_button = page.html.split("Nothing was written.", 1)[0].rsplit("The commentary is stored.", 1)[1]
+    assert '<a href="#commentary" target="_self">A check of it has 2 remarks: see above.</a>' in by_the_button
     fill_in(page, happened="Steady.", due="")
     assert "A check of the text points to" not in page.html
 

@@ -126,9 +126,11 @@ def test_a_text_is_shown_as_it_will_look_with_who_wrote_it(page: Reader) -> None
 
 def test_a_check_of_a_priority_s_narrative_points_to_numbers_of_none_of_its_measures(page: Reader) -> None:
     write(page, NARRATIVE, "A quiet quarter: 4,321 homes were visited.")
-    part = page.html.split("<h3>Safety</h3>", 1)[1].split("<h3>", 1)[0]
+    part = page.html.split("Safety</h3>", 1)[1].split("<h3>", 1)[0]
     assert "The text is stored." in part
     assert "4,321 is not among the figures of the measures under this priority" in part
+    beside = '<p>The text is stored.</p><p><a href="#text-priority-safety" target="_self">A check of it has 1 remark'
+    assert beside in part and 'id="text-priority-safety"' in page.html
     write(page, SUMMARY, "4,321 homes were visited.")
     assert page.html.count("is not among the figures") == 1  # the summary is about no measure in particular
     write(page, NARRATIVE, "A quiet quarter.")
@@ -137,7 +139,7 @@ def test_a_check_of_a_priority_s_narrative_points_to_numbers_of_none_of_its_meas
 
 def test_every_part_and_every_priority_has_its_place_in_the_order_of_the_report(page: Reader) -> None:
     headings = ["Summary", "Recommendation", "Background", "Safety", "The Commissioner’s activity"]
-    places = [page.html.index(f"<h3>{heading}</h3>") for heading in headings]
+    places = [page.html.index(f">{heading}</h3>") for heading in headings]
     assert places == sorted(places)
 
 
