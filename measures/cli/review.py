@@ -14,11 +14,11 @@ from measures.settings import this_day
 from measures.storage.store import open_store
 from measures.views.exceptions_view import exceptions_view, red_since
 from measures.views.figures import NOT_RATED
+from measures.views.questions_view import question_groups
 from measures.views.review_view import (
     COLUMNS,
     HEADINGS,
     due_in_words,
-    question_groups,
     restated_by,
     restated_groups,
     restated_sentence,
@@ -82,12 +82,10 @@ def _moved(found: PanelReview) -> None:
 
 
 def _questions(found: PanelReview) -> None:
-    number = 0
     for code, asked in question_groups(found.review.questions).items():
         say("", f"Questions: {HEADINGS[code][:1].lower()}{HEADINGS[code][1:]}")
         for one in asked:
-            number += 1
-            say(f"{number}. {one.text}", *(f"   - {text}" for text in one.evidence))
+            say(f"{one.number}. {one.text}", *(f"   - {text}" for text in one.evidence))
 
 
 def _exceptions(found: PanelReview) -> None:

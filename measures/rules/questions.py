@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from measures.model.commentary import Commentary
-from measures.model.measure import PlanHead, Polarity
+from measures.model.measure import Measure, PlanHead, Polarity
 from measures.model.quarter import day_in_words
 from measures.model.rating import Comparison, Flag, MeasureRating, Rating, ReasonCode
 from measures.model.review import Promise, Question, QuestionCode, SincePublication
@@ -160,9 +160,14 @@ def _missing(facts: Facts) -> Iterator[Question]:
                 f"{_figure_of(one)} is missing, and no reason is given. What stands in "
                 "the way, and when will it be there?"
             )
-            owner = f"It comes from: {one.measure.owner}." if one.measure.owner else ""
             told = f"No commentary and no note is written for {one.quarter}."
-            yield Question(QuestionCode.MISSING, one.measure, text, tuple(filter(None, (*_sums(one)[:1], told, owner))))
+            evidence = (*_sums(one)[:1], told, comes_from(one.measure))
+            yield Question(QuestionCode.MISSING, one.measure, text, tuple(filter(None, evidence)))
+
+
+def comes_from(measure: Measure) -> str:
+    """Who holds the figures of a measure, as evidence; "" where nobody is named."""
+    return f"It comes from: {measure.owner}." if measure.owner else ""
 
 
 def _restated(facts: Facts) -> Iterator[Question]:

@@ -1,6 +1,6 @@
 """The panel review in words: the finding, then and now, the questions in groups, what was promised and restated."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,11 +8,12 @@ from measures.model.measure import PlanHead
 from measures.model.quarter import day_in_words
 from measures.model.rating import Rating
 from measures.model.remark import RemarkCode
-from measures.model.review import Direction, FigureChange, Promise, Question, QuestionCode, Review, SincePublication
+from measures.model.review import FigureChange, Promise, QuestionCode, Review, SincePublication
 from measures.model.words import listed, plain
 from measures.services.panel import PanelReview
 from measures.views.figures import counted, percent
-from measures.views.review_words import changed_in_words, difference_in_words
+from measures.views.questions_view import questions_asked
+from measures.views.review_words import changed_in_words, difference_in_words, ways_moved
 
 #: The colours of the small table in their order, the not rated last.
 COLUMNS: tuple[Rating | None, ...] = (Rating.RED, Rating.AMBER, Rating.GREEN, None)
@@ -69,15 +70,9 @@ def question_lines(head: PlanHead) -> tuple[str, ...]:
 
 def review_title(review: Review) -> str:
     """The finding: what moved which way since when, and how much there is to ask."""
-    ways = [one.direction for one in review.moved]
-    worse, better = ways.count(Direction.WORSE), ways.count(Direction.BETTER)
-    other = len(ways) - worse - better
-    said = [
-        f"{counted(number, 'measure')} {words}"
-        for number, words in ((worse, "got worse"), (better, "got better"), (other, "changed otherwise"))
-        if number
-    ]
-    asked = counted(len(review.questions), "question") if review.questions else "no question"
+    said = ways_moved(review)
+    many = len(questions_asked(review.questions))
+    asked = counted(many, "question") if many else "no question"
     return f"{listed(said) if said else 'Nothing moved'} since {review.since}; {asked} to ask"
 
 
@@ -113,13 +108,6 @@ def then_and_now(found: PanelReview) -> tuple[tuple[str, tuple[int, int, int, in
     last = review.last.meeting if review.last else None
     then = f"{last.quarter}, as shown on {day_in_words(last.day)}" if last else str(found.status.quarter.shift(-1))
     return ((then, review.tally_before), (f"{found.status.quarter}, now", review.tally_now))
-
-
-def question_groups(questions: Iterable[Question]) -> dict[QuestionCode, tuple[Question, ...]]:
-    """The questions by their code, in its order; no entry for a code without one."""
-    asked = tuple(questions)
-    groups = {code: tuple(one for one in asked if one.code is code) for code in QuestionCode}
-    return {code: held for code, held in groups.items() if held}
 
 
 def due_in_words(one: Promise) -> str:

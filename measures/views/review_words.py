@@ -11,17 +11,16 @@ from measures.views.figures import NONE, counted, figure
 DIRECTIONS = {
     Direction.WORSE: "Got worse",
     Direction.BETTER: "Got better",
-    Direction.NEWLY_MISSING: "Newly missing",
-    Direction.NEWLY_SUPPLIED: "Newly supplied",
+    Direction.NEWLY_MISSING: "Lost its figure",
+    Direction.NEWLY_SUPPLIED: "Gained a figure",
     Direction.OTHER: "Changed otherwise",
 }
 
 
-def moved_finding(review: Review) -> str:
-    """How many measures moved which way: `Since the meeting of …, 2 measures got worse and 1 measure got better.`"""
-    since = f"Since {review.since}, "
+def ways_moved(review: Review) -> list[str]:
+    """How many measures moved which way, a text for each way: `2 measures got worse`."""
     counts = {way: sum(one.direction is way for one in review.moved) for way in Direction}
-    said = [
+    return [
         f"{counted(counts[way], 'measure')} {words.format(its='its' if counts[way] == 1 else 'their')}"
         for way, words in (
             (Direction.WORSE, "got worse"),
@@ -32,6 +31,11 @@ def moved_finding(review: Review) -> str:
         )
         if counts[way]
     ]
+
+
+def moved_finding(review: Review) -> str:
+    """How many measures moved which way: `Since the meeting of …, 2 measures got worse and 1 measure got better.`"""
+    said, since = ways_moved(review), f"Since {review.since}, "
     return f"{since}{listed(said)}." if said else f"{since}nothing moved."
 
 

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from measures.model.commentary import WrittenCommentary
 from measures.model.exceptional import ExceptionEntry
-from measures.model.review import Moved, Promise, Question, RuleChange
+from measures.model.review import Moved, Promise, RuleChange
 from measures.services.panel import PanelReview
 from measures.views.exceptions_view import exceptions_view, red_since
 from measures.views.figures import NOT_RATED
 from measures.views.markup import esc, tag
+from measures.views.questions_view import Asked, question_groups
 from measures.views.review_view import (
     COLUMNS,
     HEADINGS,
     MADE_BY_RULE,
     due_in_words,
-    question_groups,
     question_rules,
     review_lead,
     review_title,
@@ -111,18 +111,19 @@ def _questions(found: PanelReview, place: Place) -> str:
         parts += [
             tag("h3", esc(HEADINGS[code])),
             tag("p", esc(rules[code]), class_="muted"),
-            tag("ol", items, class_="pc-asked"),
+            tag("ol", items, class_="pc-asked", start=str(asked[0].number)),
         ]
     return "".join(parts)
 
 
-def _question(one: Question, place: Place) -> str:
-    """The question, the measure's page behind its title; what it rests on folded away on screen, open on paper."""
-    title = f"“{esc(one.measure.title)}”"
-    linked = link(place.measure(one.measure.id), esc(one.measure.title))
-    asked = esc(one.text).replace(title, f"“{linked}”", 1)
+def _question(one: Asked, place: Place) -> str:
+    """The question, the measure's page behind each title; what it rests on folded away on screen, open on paper."""
+    asked = esc(one.text)
+    for measure in one.measures:
+        title = esc(measure.title)
+        asked = asked.replace(f"“{title}”", f"“{link(place.measure(measure.id), title)}”", 1)
     evidence = tag("ul", *(tag("li", esc(text)) for text in one.evidence), class_="pc-list")
-    summary = tag("summary", "What it rests on", tag("span", esc(f": {one.measure.title}"), class_="unseen"))
+    summary = tag("summary", "What it rests on", tag("span", esc(f": {one.about}"), class_="unseen"))
     return tag("li", tag("p", asked), tag("details", summary, evidence))
 
 

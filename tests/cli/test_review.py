@@ -16,7 +16,7 @@ def test_the_finding_comes_first_then_the_tally_what_moved_and_the_questions(on_
     ran = on_sample("review", *WHEN)
     assert (ran.status, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert lines[0] == "2 measures got worse since the meeting of 11 December 2023; 18 questions to ask"
+    assert lines[0] == "2 measures got worse since the meeting of 11 December 2023; 17 questions to ask"
     assert "Draft: not yet published." in lines
     parts = ["What moved", "Questions: new in red", "Exceptions and what is said of them",
              "What was restated since the last meeting"]  # fmt: skip

@@ -82,6 +82,24 @@ def test_each_question_stands_in_its_group_with_its_rule_and_what_it_rests_on(pa
     assert "No commentary is written for 2016/17 Q2." in said
 
 
+def test_the_numbers_of_the_questions_go_on_from_group_to_group(page: Callable[[], Reader]) -> None:
+    lists = re.findall(r'<ol class="pc-asked" start="(\d+)">(.*?)</ol>', page().html)
+    assert len(lists) > 1
+    number = 1
+    for start, items in lists:
+        assert int(start) == number
+        number += items.count("<li><p>")
+
+
+def test_each_measure_of_a_question_about_several_leads_to_its_page(page: Callable[[], Reader], store: Store) -> None:
+    owned = tuple(replace(one, owner="The registrar") for one in MEASURES)
+    load_plans(store, [a_plan(*owned)], reason="Named", by="B")
+    html = page().go("review", plan="plan", quarter="2016-17-Q3").html
+    assert "2 figures are missing, and no reason is given" in section(html, "Questions the panel could ask")
+    for name in ("burglary", "solved"):
+        assert f'“<a href="measure?m={name}&amp;plan=plan&amp;quarter=2016-17-Q3" target="_self">' in html
+
+
 def test_the_plans_settings_stand_beside_the_questions_that_they_make(store: Store, page: Callable[[], Reader]) -> None:
     plan = a_plan(*MEASURES)
     load_plans(store, [replace(plan, head=replace(plan.head, question_red_quarters=2))], reason="Soon", by="B")

@@ -5,6 +5,7 @@ from measures.model.publication import Content
 from measures.reports.blocks import Block, Bullets, Cell, Column, Paragraph, Run, Section, Table, said
 from measures.reports.sections.parts import body, commentary_lines, lead, mark_of, note, plain_cell, rating_words
 from measures.views.exceptions_view import ORDER, evidence, exceptions_view, red_since
+from measures.views.questions_view import questions_asked
 
 
 def exceptions(content: Content) -> Section:
@@ -40,7 +41,7 @@ def _entry(content: Content, one: ExceptionEntry) -> tuple[Cell, ...]:
 
 def questions(content: Content) -> Section | None:
     """The questions that the panel could ask, each with its evidence; None where the figures raise none."""
-    asked = content.review.questions
+    asked = questions_asked(content.review.questions)
     if not asked:
         return None
     blocks: list[Block] = [
@@ -49,8 +50,8 @@ def questions(content: Content) -> Section | None:
             "Beneath each stands what it was made from."
         )
     ]
-    for place, one in enumerate(asked, 1):
-        blocks.append(Paragraph((Run(f"{place}. {one.measure.title}. ", strong=True), *said(one.text))))
+    for one in asked:
+        blocks.append(Paragraph((Run(f"{one.number}. {one.about}. ", strong=True), *said(one.text))))
         if one.evidence:
             blocks.append(Bullets(tuple(said(line) for line in one.evidence)))
     return Section("questions", "Questions the panel could ask", tuple(blocks))
