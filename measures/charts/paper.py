@@ -32,11 +32,12 @@ def paper_trend(
 ) -> PaperChart | None:
     """The quarters up to `quarter` as a line, the last figure marked and that of the year before, the baseline's level.
 
-    Breaks and events are drawn with letters, which the notes say. None where no quarter shown has a figure.
+    Breaks and events are drawn with letters, which the notes say. None where fewer than two quarters shown
+    have a figure: a lone one is no line.
     """
     held = {p.quarter.ordinal: p.value for p in series.points if p.value is not None}
     known = [p.quarter.ordinal for p in series.points if quarter.ordinal - shown < p.quarter.ordinal <= quarter.ordinal]
-    if not any(place in held for place in known):
+    if sum(place in held for place in known) < 2:
         return None
     first, last = min(known), quarter.ordinal
     base = plan.head.baseline
@@ -110,7 +111,7 @@ def _marked(sheet: Sheet, points: Points, quarter: Quarter) -> None:
         x, y = sheet.x(place), sheet.y(before)
         sheet.sign_at(x, y, "square", PAPER, INK)
         beside = [f for f in (held.get(place - 1), held.get(place + 1)) if f is not None]
-        above = sum(beside) <= before * len(beside) and y - sheet.top > 8
+        above = (sum(beside) <= before * len(beside) and y - sheet.top > 8) or y + 12 > sheet.floor
         sheet.text(x, y - 5.5 if above else y + 11, sheet.words(before), LABEL, "middle", ink=INK, halo=True)
     if now is not None:
         sheet.sign_at(sheet.x(quarter.ordinal), sheet.y(now), "circle", STRONG, STRONG)

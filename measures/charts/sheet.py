@@ -12,7 +12,7 @@ from html import escape
 from measures.charts.notes import Note, Span
 from measures.charts.theme import INK, PALETTE, PAPER
 
-WIDTH, HEIGHT = 255, 150
+WIDTH, HEIGHT = 255, 118
 FONT = "Inter, Arial, Helvetica, sans-serif"
 STRONG, QUIET, FAINT, SHADE = PALETTE[0], "#505a5f", "#d5d9dc", "#e6e9eb"
 SMALL, LABEL = 6.8, 7.8

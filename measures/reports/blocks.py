@@ -165,7 +165,7 @@ class Section:
     """A part of the pack under a heading, in the contents.
 
     In a workbook each section of the second level, and of the first where it has none within, has a sheet; those within
-    one that keeps them `together` share one.
+    one that keeps them `together` share one. They are too many for the contents of the pack: it lists them itself.
     """
 
     id: str
@@ -200,6 +200,15 @@ class Pack:
         """Every section with its level (1 the outermost), in reading order."""
         for section in self.sections:
             yield from _walk(section, 1)
+
+    def listed(self) -> Iterator[Section | Literal["nowhere"] | None]:
+        """Of each section in reading order where it is listed: None for the contents of the pack, else the section.
+
+        The contents have the first two levels, but for those that are kept together: the section around lists these.
+        """
+        for outer in self.sections:
+            for level, _ in _walk(outer, 1):
+                yield "nowhere" if level > 2 else outer if outer.together and level == 2 else None
 
 
 def _walk(section: Section, level: int) -> Iterator[tuple[int, Section]]:

@@ -51,7 +51,7 @@ def html(pack: Pack) -> bytes:
         _symbols(),
         tag("p", esc("Draft"), class_="watermark", aria_hidden="true") if pack.draft else "",
         _cover(pack),
-        _contents(named),
+        _contents(pack, named),
         tag("main", *_sections(named), id="main", tabindex="-1"),
         tag("footer", tag("p", _plain(pack.foot))),
     )
@@ -99,8 +99,8 @@ def _cover(pack: Pack) -> str:
     )
 
 
-def _contents(named: Sequence[tuple[int, str, Section]]) -> str:
-    """The sections of the first two levels as a list of links within a list."""
+def _contents(pack: Pack, named: Sequence[tuple[int, str, Section]]) -> str:
+    """The sections of the first two levels as a list of links within a list; those kept together are folded up."""
     items: list[list[str]] = []
     for level, anchor, section in named:
         link = tag("a", _plain(section.title), href=f"#{anchor}")
@@ -108,9 +108,16 @@ def _contents(named: Sequence[tuple[int, str, Section]]) -> str:
             items.append([link])
         elif level == 2:
             items[-1].append(tag("li", link))
-    listed = (tag("li", link, tag("ol", *inner) if inner else "") for link, *inner in items)
+    listed = (tag("li", link, _inner(inner, outer)) for outer, (link, *inner) in zip(pack.sections, items, strict=True))
     heading = tag("h2", "Contents", id="contents")
     return tag("nav", heading, tag("ol", *listed), aria_labelledby="contents")
+
+
+def _inner(items: Sequence[str], outer: Section) -> str:
+    if not items:
+        return ""
+    listed = tag("ol", *items)
+    return tag("details", tag("summary", f"Its {len(items)} parts"), listed) if outer.together else listed
 
 
 def _sections(named: Sequence[tuple[int, str, Section]]) -> Iterator[str]:

@@ -37,6 +37,8 @@ _CELL = re.compile(
 LAYOUT = Path(__file__).parent / "pack.typ"
 #: A row with more characters in a cell than this may be cut at the foot of a page: it could not fit on one.
 UNCUT = 1200
+#: A table of so many rows, with no more characters than that, stands on one page.
+WHOLE = 8
 
 
 def pdf(pack: Pack) -> bytes:
@@ -73,16 +75,29 @@ def as_data(pack: Pack) -> Data:
         "date": [pack.moment.year, pack.moment.month, pack.moment.day],
         "families": FAMILIES,
         "marks": {mark: mark_svg(rating, FAMILIES[0]) for mark, rating in _MARKS.items()},
-        "sections": [_section(level, section) for level, section in pack.walk()],
+        "sections": [
+            _section(level, section, _place(listed, section))
+            for (level, section), listed in zip(pack.walk(), pack.listed(), strict=True)
+        ],
     }
 
 
 _MARKS: dict[str, Rating | None] = {**{rating.value: rating for rating in Rating}, "none": None}
 
 
-def _section(level: int, section: Section) -> Data:
+def _place(listed: Section | str | None, section: Section) -> str:
+    """The label of a heading by which the list that it is in finds it; one within a section has two columns."""
+    if isinstance(listed, Section):
+        column = listed.sections.index(section) >= (len(listed.sections) + 1) // 2
+        return f"in-{listed.id}-{int(column)}"
+    return listed or "contents"
+
+
+def _section(level: int, section: Section, place: str) -> Data:
     return {
         "level": level,
+        "place": place,
+        "lists": [f"in-{section.id}-{column}" for column in (0, 1)] if section.together and section.sections else [],
         "title": _shown(section.title),
         "new_page": section.new_page,
         "blocks": [_block(block) for block in section.blocks],
@@ -131,6 +146,7 @@ def _table(table: Table) -> Data:
         "kind": "table",
         "caption": _shown(table.caption),
         "columns": [{"heading": _shown(one.heading), "share": one.share, "align": one.align} for one in table.columns],
+        "whole": len(table.rows) <= WHOLE and sum(len(cell.text) for row in table.rows for cell in row) <= UNCUT,
         "rows": [
             {"cut": max((len(cell.text) for cell in row), default=0) > UNCUT, "cells": [_cell(cell) for cell in row]}
             for row in table.rows

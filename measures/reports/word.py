@@ -61,17 +61,27 @@ def _cover(pack: Pack) -> Iterator[str]:
 
 
 def _contents(pack: Pack) -> Iterator[str]:
-    """Contents as a field that Word can bring up to date, filled with links to the sections."""
+    """The contents of the pack, without the sections that are listed where they are kept together."""
     yield paragraph("TOCHeading", run("Contents"))
+    yield from _field("heading 1,1,heading 2,2", _listed(pack, None))
+
+
+def _listed(pack: Pack, by: Section | None) -> Iterator[tuple[int, int, Section]]:
+    """The sections that a section lists (None: the contents do), each with its number in reading order, its level."""
+    walked = zip(pack.walk(), pack.listed(), strict=True)
+    return ((number, level, section) for number, ((level, section), where) in enumerate(walked) if where is by)
+
+
+def _field(styles: str, listed: Iterable[tuple[int, int, Section]]) -> Iterator[str]:
+    """Contents as a field that Word can bring up to date, filled with links to the sections."""
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\h \\z '
-        '\\t "heading 1,1,heading 2,2" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f'\\t "{styles}" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-    for number, (level, section) in enumerate(pack.walk()):
-        if level <= 2:
-            link = f'<w:hyperlink w:anchor="{_anchor(number)}" w:history="1">{run(section.title)}</w:hyperlink>'
-            yield paragraph(f"TOC{level}", begin, link)
-            begin = ""
+    for number, level, section in listed:
+        link = f'<w:hyperlink w:anchor="{_anchor(number)}" w:history="1">{run(section.title)}</w:hyperlink>'
+        yield paragraph(f"TOC{level}", begin, link)
+        begin = ""
     yield paragraph("Normal", begin, '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
 
 
@@ -88,15 +98,17 @@ class _Writer:
     drawn: int = 0
 
     def sections(self, pack: Pack) -> Iterator[str]:
-        for number, (level, section) in enumerate(pack.walk()):
-            yield self._heading(number, level, section)
-            for block in section.blocks:
+        for number, ((level, section), where) in enumerate(zip(pack.walk(), pack.listed(), strict=True)):
+            yield self._heading(number, level, section, "Within" if isinstance(where, Section) else "")
+            for place, block in enumerate(section.blocks):
+                if place == 1 and section.together and section.sections:  # beneath its finding it lists those within
+                    yield from _field("heading 2 within,2", _listed(pack, section))
                 yield from self._block(block, level)
 
-    def _heading(self, number: int, level: int, section: Section) -> str:
+    def _heading(self, number: int, level: int, section: Section, also: str) -> str:
         before = "<w:pageBreakBefore/>" if section.new_page else ""
         title = bookmark(number, _anchor(number), run(section.title))
-        return paragraph(f"Heading{min(level, 4)}", title, properties=before)
+        return paragraph(f"Heading{min(level, 4)}{also}", title, properties=before)
 
     def _block(self, block: Block, level: int) -> Iterable[str]:
         match block:

@@ -126,14 +126,14 @@ def test_no_more_than_twenty_quarters_are_drawn() -> None:
     assert line.get("d", "").count("L") == 19
 
 
-@pytest.mark.parametrize("figures", [[], [None, None]])
-def test_without_a_figure_there_is_no_chart(figures: list[float | None]) -> None:
+@pytest.mark.parametrize("figures", [[], [None, None], [None, 3.0, None]])
+def test_without_two_figures_there_is_no_chart(figures: list[float | None]) -> None:
     assert paper_trend(series(figures), a_measure(), a_plan(), NOW, 0) is None
 
 
 @pytest.mark.parametrize(
     "figures",
-    [[5.0], [0.0], [0.0, 0.0], [-3.0, 4.0], [-9.0, -2.0], [1e9, 2e9], [0.001, 0.002], [7.0, 7.0, 7.0], [1e-9, 2e-9]],
+    [[5.0, 5.0], [0.0, 0.0], [-3.0, 4.0], [-9.0, -2.0], [1e9, 2e9], [0.001, 0.002], [7.0, 7.0, 7.0], [1e-9, 2e-9]],
 )
 def test_everything_that_is_drawn_is_inside_the_picture(figures: list[float | None]) -> None:
     chart = trend(figures)

@@ -175,3 +175,11 @@ def a_hostile_pack() -> Pack:
         author=HOSTILE[0],
         about=HOSTILE[2],
     )
+
+
+def a_pack_with_many_parts() -> Pack:
+    """A pack whose appendix keeps five measures together."""
+    inner = tuple(Section(f"measure-{n}", f"Measure {n}", (Paragraph(said(f"Text {n}.")),)) for n in (1, 2, 3, 4, 5))
+    first = (Paragraph(said("Every measure."), "lead"), Paragraph(said("After the list.")))
+    appendix = Section("appendix", "The measures in full", first, inner, new_page=True, together=True)
+    return replace(a_pack(), sections=(*a_pack().sections[:1], appendix))

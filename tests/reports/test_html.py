@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 
 from measures.reports.html import html
-from tests.reports.builders import ALTS, HOSTILE, a_hostile_pack, a_pack
+from tests.reports.builders import ALTS, HOSTILE, a_hostile_pack, a_pack, a_pack_with_many_parts
 
 
 @cache
@@ -42,6 +42,14 @@ def test_every_link_leads_to_a_place_in_the_file_and_each_place_is_there_once(wh
     assert len(places) == len(set(places))
     assert set(links) <= set(places)
     assert len(links) >= 6
+
+
+def test_the_contents_fold_up_the_parts_of_an_appendix() -> None:
+    contents = lxml.html.document_fromstring(html(a_pack_with_many_parts()).decode()).xpath("//nav")[0]
+    assert [one.text for one in contents.xpath("./ol/li/a")] == ["The quarter at a glance", "The measures in full"]
+    [folded] = contents.xpath("./ol/li/details")
+    assert (folded.findtext("summary"), folded.get("open")) == ("Its 5 parts", None)
+    assert [one.text for one in folded.xpath(".//a")] == [f"Measure {n}" for n in (1, 2, 3, 4, 5)]
 
 
 @pytest.mark.parametrize("which", ["published", "draft", "hostile"])

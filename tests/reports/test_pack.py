@@ -7,12 +7,24 @@ import pytest
 from measures.model.meeting import Part
 from measures.model.publication import Content
 from measures.model.quarter import Quarter
-from measures.reports.blocks import Bullets, Cell, Pack, Paragraph, Pictures, Section, Table, Terms, Tiles, plain_text
+from measures.reports.blocks import (
+    Bullets,
+    Cell,
+    Pack,
+    Paragraph,
+    Pictures,
+    Run,
+    Section,
+    Table,
+    Terms,
+    Tiles,
+    plain_text,
+)
 from measures.reports.pack import draft_pack, published_pack
 from measures.services.publications import draft
 from measures.services.published import open_publication
 from measures.storage.store import Store
-from tests.services.publishing import filled, publish_ready
+from tests.services.publishing import filled, publish_ready, say
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +98,34 @@ def test_what_was_written_stands_where_it_belongs(store: Store) -> None:
         assert "By The superintendent, by 1 December 2016." in "\n".join(said)
     listed = "\n".join(texts_of(section(pack, "exceptions")))
     assert "Two series of burglaries in the north." in listed
+
+
+def test_emphasis_and_lists_of_a_commentary_are_shown_as_such_in_the_tables_too(store: Store) -> None:
+    filled(store)
+    say(store, "burglary", "Shops report *more*:\n- in **town**\n- elsewhere", action="1. Patrols\n2. *Lights*")
+    pack = draft_pack(draft(store, "plan", Quarter.of(2016, 1), today=date(2016, 9, 1)))
+    listed = next(one for one in section(pack, "exceptions").blocks if isinstance(one, Table))
+    cells = {row[0].text.splitlines()[0]: row[2].lines for row in listed.rows}
+    heading = Run("What happened. ", strong=True)
+    assert cells["Burglary"] == (
+        (heading, Run("Shops report "), Run("more", emphasis=True), Run(":")),
+        (Run("• "), Run("in "), Run("town", strong=True)),
+        (Run("• "), Run("elsewhere")),
+        (Run("What is being done. ", strong=True), Run("1. "), Run("Patrols")),
+        (Run("2. "), Run("Lights", emphasis=True)),
+    )
+
+
+def test_the_measures_of_the_appendix_are_listed_there_and_not_in_the_contents(content: Content) -> None:
+    pack = draft_pack(content)
+    where = {one.id: listed for (_, one), listed in zip(pack.walk(), pack.listed(), strict=True)}
+    appendix = section(pack, "appendix-a")
+    assert {name for name, listed in where.items() if listed is appendix} == {one.id for one in appendix.sections}
+    assert len(appendix.sections) == 30
+    assert (
+        where["appendix-a"] is None and where["priority-efficient"] is None if "priority-efficient" in where else True
+    )
+    assert sum(listed is None for listed in where.values()) < 22
 
 
 def test_a_text_that_was_not_written_has_no_section(store: Store) -> None:

@@ -11,7 +11,7 @@ from pypdf.generic import DictionaryObject
 
 from measures.reports.blocks import Pack, Paragraph, Picture, Pictures, Section, said
 from measures.reports.pdf import pdf
-from tests.reports.builders import ALTS, a_hostile_pack, a_pack, a_picture, a_table
+from tests.reports.builders import ALTS, a_hostile_pack, a_pack, a_pack_with_many_parts, a_picture, a_table
 from tests.reports.readers import alts_of
 
 
@@ -130,6 +130,20 @@ def test_the_outline_has_the_sections_and_no_minor_heading() -> None:
         ["Tackle crime and reduce re-offending", "Support victims"],
         "Appendix A: every measure",
     ]
+
+
+def test_the_parts_of_an_appendix_are_listed_at_its_start_and_are_in_the_outline() -> None:
+    content = pdf(a_pack_with_many_parts())
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    parts = [f"Measure {n}" for n in (1, 2, 3, 4, 5)]
+    assert outline(reader) == ["The quarter at a glance", "The measures in full", parts]
+    pages = [page.extract_text() for page in reader.pages]
+    [contents] = [text for text in pages if "Contents" in text]
+    assert "The measures in full" in contents and "Measure 1" not in contents
+    appendix = pages[-1]
+    places = [appendix.index(words) for words in ("Every measure.", *parts, "After the list.", "Text 1.")]
+    assert places == sorted(places)
+    assert failures(content) == []
 
 
 def test_each_page_has_the_publication_and_its_number_at_the_foot() -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 from PIL import Image
 
 from measures.reports.word import word
-from tests.reports.builders import ALTS, a_hostile_pack, a_pack
+from tests.reports.builders import ALTS, a_hostile_pack, a_pack, a_pack_with_many_parts
 from tests.reports.readers import WP, W
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -58,6 +58,20 @@ def test_the_contents_lead_to_the_sections_and_can_be_brought_up_to_date() -> No
     assert [one.text.split()[0] for one in body.iter(f"{W}instrText")] == ["TOC"]
     kinds = [one.get(f"{W}fldCharType") for one in body.iter(f"{W}fldChar")]
     assert kinds == ["begin", "separate", "end"]
+
+
+def test_the_parts_of_an_appendix_are_listed_at_its_start_by_contents_of_their_own() -> None:
+    document = docx.Document(io.BytesIO(word(a_pack_with_many_parts())))
+    body = document.element.body
+    codes = [(one.text or "").split("\\t ")[1].strip() for one in body.iter(f"{W}instrText")]
+    assert codes == ['"heading 1,1,heading 2,2"', '"heading 2 within,2"']
+    listed = [(one.style.name, one.text) for one in document.paragraphs if one.style and "toc" in one.style.name]
+    parts = [f"Measure {n}" for n in (1, 2, 3, 4, 5)]
+    first = [("toc 1", "The quarter at a glance"), ("toc 1", "The measures in full")]
+    assert listed == [*first, *(("toc 2", part) for part in parts)]
+    assert [one.text for one in document.paragraphs if one.style and one.style.name == "heading 2 within"] == parts
+    texts = [one.text for one in document.paragraphs]
+    assert texts.index("Every measure.") < texts.index("Measure 1") < texts.index("After the list.")
 
 
 def test_no_link_leads_out_of_the_document() -> None:

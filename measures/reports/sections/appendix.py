@@ -25,8 +25,8 @@ def _all(content: Content) -> Table:
     """One line for each comparison: what a reader with a calculator needs."""
     titles = {one.id: one.title for one in content.status.plan.head.priorities}
     columns = (
-        Column("Measure", 2), Column("Priority", 1.8), Column("Compared with", 1.5), Column("Rating", 1.4),
-        Column("Figure", 1, "end"), Column("Earlier figure", 1, "end"), Column("This quarter", 1.2),
+        Column("Measure", 2), Column("Priority", 1.9), Column("Compared with", 1.1), Column("Rating", 2.1),
+        Column("Figure", 0.9, "end"), Column("Earlier figure", 0.9, "end"), Column("This quarter", 1),
     )  # fmt: skip
     rows = [row for one in content.status.measures for row in _lines(content, one, titles.get(one.priority, ""))]
     return Table("all", "All measures and comparisons", columns, tuple(rows))

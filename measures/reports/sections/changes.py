@@ -4,7 +4,7 @@ from measures.model.publication import Content
 from measures.model.quarter import day_in_words
 from measures.model.review import FigureChange, Moved, Promise, RatingChange, RuleChange
 from measures.reports.blocks import Block, Cell, Column, Section, Table, said
-from measures.reports.sections.parts import body, lead, mark_of, plain_cell, strong
+from measures.reports.sections.parts import body, lead, mark_of, plain_cell, strong, written_lines
 from measures.views.review_view import standing_in_words
 from measures.views.review_words import (
     DIRECTIONS,
@@ -65,10 +65,10 @@ def _promises(promises: tuple[Promise, ...]) -> list[Block]:
     rows = tuple(
         (
             Cell((strong(one.measure.title), said(f"said for {one.quarter}"))),
-            plain_cell(one.action),
+            Cell(written_lines(one.action)),
             plain_cell(one.by or "nobody named"),
             plain_cell(day_in_words(one.due) if one.due else "no day named"),
-            plain_cell(standing_in_words(one)),
+            Cell(written_lines(standing_in_words(one))),
         )
         for one in promises
     )

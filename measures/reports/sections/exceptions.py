@@ -13,14 +13,14 @@ def exceptions(content: Content) -> Section:
     view = exceptions_view(content.exceptions)
     blocks: list[Block] = [*lead(f"{view.title}."), *body(view.lead)]
     if view.rated:
-        columns = (Column("Measure", 2), Column("Why it is here", 4), Column("What is said of it", 4))
+        columns = (Column("Measure", 2), Column("Why it is here", 5), Column("What is said of it", 3.5))
         rows = tuple(_entry(content, one) for one in view.rated)
         blocks += [Table("ask-about", "To ask about", columns, rows), *note(ORDER)]
     if view.unrated:
         headings = (Column("Measure", 2), Column("Why it has no rating", 5))
         rows = tuple((plain_cell(one.rating.measure.title, mark="none"), plain_cell(one.why)) for one in view.unrated)
         blocks.append(Table("not-rated", "No rating where one is expected", headings, rows))
-    return Section("exceptions", "What deserves the meeting’s time", tuple(blocks), new_page=True)
+    return Section("exceptions", "What deserves the meeting’s time", tuple(blocks))
 
 
 def _entry(content: Content, one: ExceptionEntry) -> tuple[Cell, ...]:

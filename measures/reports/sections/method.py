@@ -36,7 +36,7 @@ def method(content: Content) -> Section:
             if plan.measure(one.measure)
         )
     )
-    return Section("method", "Method", tuple(blocks), new_page=True)
+    return Section("method", "Method", tuple(blocks))
 
 
 def sources(content: Content) -> Section:

@@ -112,11 +112,27 @@ def commentary_lines(content: Content, measure_id: str) -> tuple[Text, ...]:
     found = content.commentaries.get(measure_id)
     if found is None:
         return ()
-    return tuple((Run(f"{heading}. ", strong=True), Run(" ".join(text.split()))) for heading, text in found.said.parts)
+    return tuple(line for heading, text in found.said.parts for line in written_lines(text, f"{heading}. "))
+
+
+def written_lines(text: str, heading: str = "") -> tuple[Text, ...]:
+    """What a person wrote, for a cell of a table: a line for each paragraph and item, the first after its heading."""
+    lines: list[Text] = []
+    for block in blocks_of(text):
+        if isinstance(block, Bullets):
+            signs = (f"{n}. " if block.numbered else "• " for n in range(1, len(block.items) + 1))
+            lines += [(Run(sign), *item) for sign, item in zip(signs, block.items, strict=True)]
+        elif isinstance(block, Paragraph):
+            lines.append(block.text)
+    first, *rest = lines or [()]
+    return ((Run(heading, strong=True), *first), *rest) if heading else (first, *rest)
 
 
 def trend_pictures(content: Content, ratings: Iterable[MeasureRating]) -> tuple[Block, ...]:
-    """The chart of each measure's quarters that has a figure, and beneath them what the letters in them stand for."""
+    """The chart of each measure’s quarters, and beneath them what the letters in them stand for.
+
+    A lone figure has no chart: the table says it.
+    """
     pictures: list[Picture] = []
     letters: dict[tuple[str, str], list[str]] = {}
     cut: list[str] = []

@@ -21,13 +21,12 @@ from measures.views.status_view import PriorityTable, Row, finding, of_priority,
 
 
 def priorities(content: Content) -> Section:
-    """All priorities of the plan, a page each."""
-    heads = content.status.plan.head.priorities
-    inner = tuple(_priority(content, one, new_page=place > 0) for place, one in enumerate(heads))
+    """All priorities of the plan, one after the other."""
+    inner = tuple(_priority(content, one) for one in content.status.plan.head.priorities)
     return Section("priorities", "Part 1: priority by priority", (), inner, new_page=True)
 
 
-def _priority(content: Content, one: Priority, *, new_page: bool) -> Section:
+def _priority(content: Content, one: Priority) -> Section:
     ratings = of_priority(content.status, one.id)
     if not ratings:
         return Section(f"priority-{one.id}", one.title, lead("No measure is listed under this priority."))
@@ -38,7 +37,7 @@ def _priority(content: Content, one: Priority, *, new_page: bool) -> Section:
         if said_of := commentary(content, rating.measure.id):
             blocks += [Paragraph(said(rating.measure.title), "head"), *said_of]
     blocks += trend_pictures(content, ratings)
-    return Section(f"priority-{one.id}", one.title, tuple(blocks), new_page=new_page)
+    return Section(f"priority-{one.id}", one.title, tuple(blocks))
 
 
 def _table(view: PriorityTable) -> Table:
