@@ -1,4 +1,4 @@
-"""One measure: how it stands and why, its charts, every quarter and every revision, its neighbours."""
+"""One measure: how it stands and why, its charts, every quarter and every revision, other measures."""
 
 from measures.model.access import Permission
 from measures.services.forces import beside_others
@@ -31,9 +31,10 @@ head, standing, figures, behind = session.kept(make, chosen, "measure page", rat
 choosing.head(head, chosen, lambda: choosing.pick_measure(chosen, rating.measure.id))
 session.show(standing)
 commentary(chosen, rating.measure.id)
-for figure in figures:
-    session.show(chart_head(figure.title, figure.sentence))
-    session.draw(figure.drawing, figure.alt)
+for number, figure in enumerate(figures):
+    with session.kept_whole(f"drawn_{number}"):
+        session.show(chart_head(figure.title, figure.sentence))
+        session.draw(figure.drawing, figure.alt)
     if figure.beneath:
         session.show(figure.beneath)
 session.show(behind)

@@ -13,7 +13,10 @@ HEADINGS = ("Quarter", "By itself", "Average", "Usual at least", "Usual at most"
 
 
 def control_html(chart: ControlChart, decimals: int) -> str:
-    """How to read the chart in one line, then its table, folded up on screen because it is long."""
+    """How to read the chart in one line, then its table, folded up because it is long.
+
+    Paper does without it: there the marks are drawn, and the figures stand under “Every quarter”.
+    """
     words = f"Show the chart as a table of {counted(len(chart.points), 'quarter')}"
     caption = f"{chart.measure.title} by quarter, as judged at {chart.quarter.label}, newest first"
     rows = [_row(chart, point, decimals) for point in reversed(chart.points)]
@@ -27,7 +30,12 @@ def control_html(chart: ControlChart, decimals: int) -> str:
             link(f"register?m={quote(chart.measure.id)}", "Set the usual range anew from a quarter"),
             class_="pc-screen",
         ),
-        tag("details", tag("summary", esc(words)), table(caption, HEADINGS, rows, "pc-plain pc-control")),
+        tag(
+            "details",
+            tag("summary", esc(words)),
+            table(caption, HEADINGS, rows, "pc-plain pc-control"),
+            class_="pc-screen",
+        ),
         class_="pc",
     )
 

@@ -123,9 +123,9 @@ def behind_html(
     *,
     at_work: bool,
 ) -> str:
-    """The tables behind: every quarter, breaks and events, every revision, the definition's versions, neighbours.
+    """The tables behind: every quarter, breaks and events, every revision, the definition's versions, other measures.
 
-    Whoever is `at_work` on the figures is led to their files.
+    Paper does without those from the revisions on: they are for who looks something up. Whoever is `at_work` on the figures is led to their files.
     """
     measure = rating.measure
     return tag(
@@ -134,20 +134,24 @@ def behind_html(
         _quarters(series, measure, {one.quarter for one in revisions}),
         tag("h2", "Breaks and events"),
         _breaks(series, [one for one in status.plan.rebases if one.measure == measure.id]),
-        tag("h2", "Every revision"),
-        _revisions(revisions, measure, to_files=at_work),
-        tag("h2", "Who set the definition"),
-        _table("Versions of the definition in this plan, newest first", VERSION_HEADINGS,
-               version_rows(versions, status.plan.head.id), "No version is recorded."),
-        tag("p", link(place.address("rules", m=measure.id), "What if the rule were another?"), class_="pc-screen"),
-        tag("h2", "Neighbours"),
-        _neighbours(status, measure.id, place),
+        tag(
+            "div",
+            tag("h2", "Every revision"),
+            _revisions(revisions, measure, to_files=at_work),
+            tag("h2", "Who set the definition"),
+            _table("Versions of the definition in this plan, newest first", VERSION_HEADINGS,
+                   version_rows(versions, status.plan.head.id), "No version is recorded."),
+            tag("p", link(place.address("rules", m=measure.id), "What if the rule were another?")),
+            tag("h2", "Other measures"),
+            _neighbours(status, measure.id, place),
+            class_="pc-screen",
+        ),
         class_="pc",
     )  # fmt: skip
 
 
 def _revisions(revisions: Sequence[Revision], measure: Measure, *, to_files: bool) -> str:
-    """Folded up on screen, because it is long; paper shows it all."""
+    """Folded up, because it is long."""
     if measure.sum_of:
         return tag("p", "It is added up from other measures: the page of each has every revision.")
     if not revisions:

@@ -28,7 +28,7 @@ def foot_html(place: Place | None, version: int, served: str = WHO_IS_SERVED) ->
         "footer",
         tag("p", " · ".join(links), class_="pc-screen"),
         tag("p", f"{about}data version {version}"),
-        tag("p", esc(served), class_="muted"),
+        tag("p", esc(served), class_="muted pc-screen"),
         class_="pc pc-foot",
     )
 

@@ -144,6 +144,11 @@ def draw(drawing: Drawing, text: str) -> None:
         st.html(notes)
 
 
+def kept_whole(name: str) -> AbstractContextManager[object]:
+    """What paper is to keep on one page: a heading with its chart. `name` is the only one of its kind on the page."""
+    return st.container(key=name)
+
+
 def reader() -> Actor:
     """Who reads, as the page has found out by now; nobody before that."""
     found: Actor = st.session_state.get(READER, NOBODY)

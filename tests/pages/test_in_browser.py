@@ -88,6 +88,8 @@ def test_each_page_is_named_scanned_at_both_widths_and_asks_no_other_server(
     assert requests_outside(page) == []
     if name in ON_PAPER:
         paper_has_no_menus_and_dark_ink_on_white(drawn(turned(page, 1280)))
+        if name in ("priority", "measure"):
+            paper_keeps_each_chart_with_its_name_and_what_is_beside_it_muted(page)
     if dark and name in OF_A_QUARTER:
         its_address_opens_the_same_view_again(page, visit)
 
@@ -114,6 +116,18 @@ def paper_has_no_menus_and_dark_ink_on_white(page: "Page") -> None:
         "table-header-group",
         "block",
     )
+
+
+def paper_keeps_each_chart_with_its_name_and_what_is_beside_it_muted(page: "Page") -> None:
+    whole = """[...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].map((chart) => {
+      const kept = chart.closest('[class*="st-key-drawn_"], [data-testid="stHorizontalBlock"]');
+      return kept !== null && kept.querySelector('h2') !== null && getComputedStyle(kept).breakInside;
+    })"""
+    assert set(page.evaluate(whole)) == {"avoid"}
+    inks = """[...document.querySelectorAll('.mark-line path')].map((line) =>
+      (line.getAttribute('stroke-width') === '3' ? 'own ' : 'other ') + getComputedStyle(line).stroke)"""
+    assert set(page.evaluate(inks)) == {"own rgb(18, 67, 109)", "other rgb(80, 90, 95)"}
+    assert not page.locator(".pc-foot .muted:visible").count()
 
 
 def test_a_link_from_the_status_page_opens_the_measure_for_the_same_plan_and_quarter(visit: "Visit") -> None:
