@@ -5,6 +5,7 @@ from functools import partial
 from measures.services.panel import panel_review
 from measures.settings import this_day
 from measures.widgets import choosing, session
+from measures.widgets.packs import quarter_packs
 from measures.widgets.review_html import review_html
 
 chosen = choosing.choose("Panel review")
@@ -20,4 +21,5 @@ def make() -> tuple[str, str]:
 head, body = session.kept(make, chosen, "review page", today.isoformat())
 choosing.head(head, chosen)
 session.show(body)
+quarter_packs(chosen, today=today)
 session.foot(chosen)

@@ -125,7 +125,8 @@ def behind_html(
 ) -> str:
     """The tables behind: every quarter, breaks and events, every revision, the definition's versions, other measures.
 
-    Paper does without those from the revisions on: they are for who looks something up. Whoever is `at_work` on the figures is led to their files.
+    Paper does without those from the revisions on: they are for who looks something up. Whoever is `at_work` on the
+    figures is led to their files.
     """
     measure = rating.measure
     return tag(

@@ -1,17 +1,24 @@
 """The buttons that save a pack; each format is made when its button is pressed."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
+from measures.model.access import Permission
 from measures.model.publication import Content, Publication
 from measures.reports.blocks import Pack
 from measures.reports.pack import draft_pack, published_pack
 from measures.reports.rendering import FORMATS, render
+from measures.services.access import may
+from measures.services.publications import draft
+from measures.services.published import open_publication
+from measures.services.standing import standing_of
 from measures.views.markup import esc, tag
 from measures.widgets import session
 from measures.widgets.markup import Place
+from measures.widgets.session import Chosen
 
 
 def publication_packs(publication: Publication) -> None:
@@ -19,6 +26,21 @@ def publication_packs(publication: Publication) -> None:
     head = publication.head
     quarter = head.meeting.quarter.slug
     _buttons(lambda: published_pack(publication), f"publication-{head.id}-{quarter}", "The pack, as published")
+
+
+def quarter_packs(chosen: Chosen, *, today: date) -> None:
+    """The pack of a quarter: as it was published, for everybody; before that as a draft, for who may see drafts.
+
+    `today` says what is overdue in a draft while no meeting is recorded. On the page Report both can be had.
+    """
+    store, place = chosen.store, chosen.place
+    make = partial(standing_of, store, place.plan_id, place.quarter)
+    head = session.kept(make, chosen, "standing").head
+    if head is not None:
+        name = f"publication-{head.id}-{place.quarter.slug}"
+        _buttons(lambda: published_pack(open_publication(store, head.id)), name, "The pack, as published")
+    elif may(store, Permission.SEE_WORK):
+        draft_packs(lambda: draft(store, place.plan_id, place.quarter, today=today), place, published=False)
 
 
 def draft_packs(make: Callable[[], Content], place: Place, *, published: bool) -> None:

@@ -150,7 +150,7 @@ def test_every_file_that_a_page_gives_holds_what_its_reader_may_see(
     office: Callable[..., Reader], taken: Taken, who: str
 ) -> None:
     one = READERS[who]
-    reader, given, faults = open_as(office, one), set(), []
+    reader, given, faults, opened = open_as(office, one), set(), [], set()
     for page, title in PAGES.items():
         for address in addresses(title):
             taken.files.clear()
@@ -158,6 +158,9 @@ def test_every_file_that_a_page_gives_holds_what_its_reader_may_see(
             given |= {(title, Path(name).suffix) for name in taken.files}
             if one.role is Role.ADMINISTRATOR:
                 continue  # they may see all that an officer may, whose files are opened
+            for name in opened & taken.files.keys():  # a pack that several pages give
+                del taken.files[name]
+            opened |= {name for name in taken.files if name.startswith(("publication-", "draft-"))}
             for name, text in taken.texts():
                 faults += [f"{page}: {name} tells {who} of {sign}" for sign in one.hidden if sign in text]
                 if not one.hidden and name.endswith((".pdf", ".docx")) and "zebra" not in text:

@@ -98,3 +98,23 @@ def test_an_administrator_gives_a_role_that_holds_whatever_the_sign_in_brings(
     with closing(open_store(secret_url)) as store:
         assert store.acts()[0].by == "A. Administrator"
         give_role(store, ISSUER, "approver-1", Role.APPROVER, reason="Back", by="A test")
+
+
+@pytest.mark.parametrize(
+    ("role", "quarter", "said"),
+    [
+        (Role.VIEWER, "2016-17-Q1", "The pack, as published"),
+        (Role.VIEWER, "2015-16-Q4", ""),
+        (Role.OFFICER, "2016-17-Q1", "The pack, as published"),
+        (Role.OFFICER, "2015-16-Q4", "The pack as a draft"),
+    ],
+)
+def test_status_and_panel_review_have_the_pack_as_published_else_as_a_draft_for_who_may_see_drafts(
+    office: Callable[..., Reader], role: Role, quarter: str, said: str
+) -> None:
+    reader = office(role)
+    for name in ("status", "review"):
+        html = reader.go(name, plan="plan", quarter=quarter).html
+        packs = [one.label for one in reader.app.get("download_button") if "view" not in one.label]
+        assert packs == (["PDF", "Word (docx)", "Web page (html)", "Excel (xlsx)", "CSV files (zip)"] if said else [])
+        assert f"<h2>{said}</h2>" in html if said else "<h2>The pack" not in html
