@@ -5,9 +5,13 @@ from measures.services.audit import find_audit
 from measures.widgets import audit_parts, choosing, session
 
 opened = choosing.open_page("Audit")
-audit_parts.head()
+top = audit_parts.above()
 try:
-    audit_parts.listed(find_audit(opened.store, audit_parts.filters()))
+    asked = audit_parts.filters()
+    found = find_audit(opened.store, asked)
+    with top:
+        audit_parts.head(found, asked)
+    audit_parts.listed(found)
 except MeasuresError as error:
     choosing.stop("Audit", error)
 session.foot(opened)

@@ -1,8 +1,11 @@
 """The audit as rows, for pages, commands and spreadsheets."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from measures.model.audit import AuditEntry
+from measures.model.quarter import day_in_words
+from measures.views.figures import counted
 from measures.views.safe_cells import csv_bytes
 
 HEADINGS = ("When (UTC)", "By", "What", "Said", "Reason")
@@ -11,7 +14,22 @@ _COLUMNS = ("at", "by", "kind", "what", "summary", "reason", "act", "line", "sha
 
 def audit_rows(entries: Sequence[AuditEntry]) -> list[tuple[str, str, str, str, str]]:
     """One row for each entry, under `HEADINGS`."""
-    return [(f"{one.at:%Y-%m-%d %H:%M:%S}", one.by, one.what, one.summary, one.reason) for one in entries]
+    return [(_in_words(one.at), one.by, one.what, one.summary, one.reason) for one in entries]
+
+
+def _in_words(moment: datetime) -> str:
+    there = moment.astimezone(UTC)
+    return f"{day_in_words(there.date())} at {there:%H:%M:%S}"
+
+
+def audit_finding(entries: Sequence[AuditEntry], *, narrowed: bool) -> str:
+    """The title: how much the record holds and how new it is, or how much of it fits what is asked for."""
+    if not entries:
+        return "Audit: nothing fits what is asked for" if narrowed else "Audit: nothing is recorded yet"
+    many = counted(len(entries), "entry", "entries")
+    if narrowed:
+        return f"Audit: {many} {'fits' if len(entries) == 1 else 'fit'} what is asked for"
+    return f"Audit: {many}, the newest on {day_in_words(entries[0].at.astimezone(UTC).date())}"
 
 
 def audit_document(entries: Sequence[AuditEntry]) -> dict[str, object]:

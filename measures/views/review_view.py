@@ -88,7 +88,7 @@ def review_lead(found: PanelReview) -> str:
         if review.promises
         else "",
         restated_sentence(review.restated) if review.restated else "",
-        f"What is past is counted on {day_in_words(found.day)}, {_which_day(found)}.",
+        f"Due dates are judged as of {day_in_words(found.day)}, {_which_day(found)}.",
     ]
     return " ".join(filter(None, parts))
 

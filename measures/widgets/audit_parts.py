@@ -1,12 +1,13 @@
 """The page of the audit: filters, the list, the file."""
 
+from contextlib import AbstractContextManager
 from datetime import date
 
 import streamlit as st
 
 from measures.model.audit import AuditEntry
 from measures.services.audit import PER_PAGE, AuditAsked, kinds
-from measures.views.audit_view import HEADINGS, audit_csv, audit_rows
+from measures.views.audit_view import HEADINGS, audit_csv, audit_finding, audit_rows
 from measures.views.figures import counted
 from measures.views.markup import esc, tag
 from measures.widgets import session
@@ -21,9 +22,14 @@ _LEAD = (
 )
 
 
-def head() -> None:
-    """What this list is."""
-    session.show(page_head("Audit", _LEAD))
+def head(entries: tuple[AuditEntry, ...], asked: AuditAsked) -> None:
+    """What was found, and what this list is."""
+    session.show(page_head(esc(audit_finding(entries, narrowed=asked != AuditAsked())), _LEAD))
+
+
+def above() -> AbstractContextManager[object]:
+    """The place at the top of the page, for what is known only once the filters are read."""
+    return st.container()
 
 
 def filters() -> AuditAsked:
@@ -36,9 +42,9 @@ def filters() -> AuditAsked:
     with text:
         given = st.text_input("Words to look for", key="audit_text", max_chars=200)
     with first:
-        start = st.date_input("From", value=None, key="audit_from", format="YYYY-MM-DD")
+        start = st.date_input("From", value=None, key="audit_from", format="DD/MM/YYYY")
     with last:
-        end = st.date_input("To", value=None, key="audit_to", format="YYYY-MM-DD")
+        end = st.date_input("To", value=None, key="audit_to", format="DD/MM/YYYY")
     return AuditAsked(chosen, given, _day(start), _day(end))
 
 

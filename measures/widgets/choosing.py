@@ -172,9 +172,20 @@ def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
     return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
 
 
-def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, at_report: bool = False) -> None:
-    """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone)."""
-    html += standing_of_quarter(chosen, at_report=at_report)
+def head(
+    html: str,
+    chosen: Chosen,
+    more: Callable[[], None] | None = None,
+    *,
+    at_report: bool = False,
+    of_rules: bool = False,
+) -> None:
+    """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone).
+
+    A page that is `of_rules` is no part of a report: it is neither a draft nor published.
+    """
+    if not of_rules:
+        html += standing_of_quarter(chosen, at_report=at_report)
     if chosen.place.quarter not in chosen.status.quarters:
         html += no_figures(chosen.status)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from measures.model.commentary import WrittenCommentary
 from measures.model.exceptional import ExceptionEntry
-from measures.model.review import Moved, Promise, RuleChange
+from measures.model.review import Moved, Promise
 from measures.services.panel import PanelReview
 from measures.views.exceptions_view import exceptions_view, red_since
 from measures.views.figures import NOT_RATED
@@ -55,7 +55,7 @@ def review_html(found: PanelReview, place: Place) -> tuple[str, str]:
         _other_remarks(found, place),
         _promises(found.review.promises, place),
         restated_html(found.review, place),
-        _rules(found.review.rules, place),
+        _rules(found, place),
     )
     return head, tag("div", *parts, class_="pc")
 
@@ -183,7 +183,7 @@ def _other_remarks(found: PanelReview, place: Place) -> str:
 def _promises(promises: Sequence[Promise], place: Place) -> str:
     heading = tag("h2", "What was promised", id="promises")
     if not promises:
-        return heading + tag("p", "No action of an earlier commentary comes back.")
+        return heading + tag("p", "No earlier action is due.")
     rows: list[list[Cell | str]] = [
         [
             link(place.measure(one.measure.id), esc(one.measure.title))
@@ -199,10 +199,12 @@ def _promises(promises: Sequence[Promise], place: Place) -> str:
     return heading + table("The overdue first", headings, rows, "pc-plain pc-promises")
 
 
-def _rules(rules: Sequence[RuleChange], place: Place) -> str:
+def _rules(found: PanelReview, place: Place) -> str:
+    rules = found.review.rules
     heading = tag("h2", "Rules that changed", id="rules")
     if not rules:
-        return heading + tag("p", "No rule and no definition is another one than at the last meeting.")
+        since = f"No rule or definition has changed since {found.review.since}."
+        return heading + tag("p", esc(since if found.review.last else "There was no meeting before to compare with."))
     rows: list[list[Cell | str]] = [
         [
             link(place.measure(one.measure_id), esc(one.title)) if one.measure_id and one.now != "no"

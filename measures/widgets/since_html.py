@@ -59,7 +59,7 @@ def _ratings(lines: Sequence[RatingLine], place: Place) -> str:
     if not lines:
         return ""
     why = shared_why(lines)
-    caption = "Colours that changed come first. Each figure is the year to date, as on the status page."
+    caption = "Colours that changed come first; each figure is the year to date, as on the status page"
     headings = (*RATING_HEADINGS, *(() if why else (WHY,)))
     rows = [_rating_cells(line, place, with_why=not why) for line in lines]
     return tag("h3", "Ratings and the figures they rest on") + _why(why) + _long(caption, headings, rows, "pc-since")

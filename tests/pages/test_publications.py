@@ -87,6 +87,8 @@ def test_the_pages_of_that_quarter_lead_to_the_publication(page: Reader, store: 
     for name in ("status", "priority", "measure", "exceptions", "report"):
         html = page.go(name, plan="plan", quarter="2016-17-Q4").html
         assert "<strong>Draft</strong>: not yet published for a meeting." in html, name
+    for name in ("method", "rules"):
+        assert "<strong>Draft</strong>" not in page.go(name, plan="plan", quarter="2016-17-Q4").html, name
     publish(store, MEETING, by="An Approver")
     load(store, 2000)
     for name in ("status", "priority", "measure", "exceptions", "report"):

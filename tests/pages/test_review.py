@@ -146,7 +146,7 @@ def test_what_was_promised_comes_back_with_its_day_and_what_became_of_it(
 def test_an_action_is_past_on_the_day_of_the_meeting(store: Store, page: Callable[[], Reader]) -> None:
     record_meeting(store, Meeting("plan", NEXT, date(2016, 11, 30)), by="B")
     html = page().html
-    assert "What is past is counted on 30 November 2016, the day of the meeting." in html
+    assert "Due dates are judged as of 30 November 2016, the day of the meeting." in html
     assert rows(html, "What was promised")[0].endswith("1 December 2016 Nothing is said of it yet")
 
 
@@ -176,7 +176,8 @@ def test_a_long_list_of_restated_figures_is_folded_and_ends_with_where_the_rest_
 
 
 def test_a_rule_that_changed_stands_with_both_forms_and_the_reason(store: Store, page: Callable[[], Reader]) -> None:
-    assert "No rule and no definition is another one" in section(page().html, "Rules that changed")
+    said = section(page().html, "Rules that changed")
+    assert said == "No rule or definition has changed since the meeting of 12 September 2016."
     load_plans(store, [a_plan(*MEASURES, tolerance_pct="25")], from_quarter=NEXT, reason="The panel asked", by="B")
     (row,) = rows(page().html, "Rules that changed")
     assert row.startswith("The whole plan Tolerance 5% 25%")
@@ -189,7 +190,8 @@ def test_before_anything_was_published_it_is_the_quarter_before_that_is_compared
     html = small().go("review", plan="plan", quarter="2016-17-Q4").html
     assert "since the quarter before, 2016/17 Q3" in html
     assert "Nothing was published before" in html
-    assert "No action of an earlier commentary comes back." in html
+    assert "No earlier action is due." in html
+    assert "There was no meeting before to compare with." in html
 
 
 def test_once_the_quarter_is_published_a_check_of_the_texts_says_nothing(
