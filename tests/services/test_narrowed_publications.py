@@ -17,7 +17,7 @@ from measures.services.publications import publish
 from measures.services.published import open_publication
 from measures.storage.narrowing import HIDDEN_REASON, narrowed
 from measures.storage.store import Store, open_store
-from measures.views.publication_view import bear_in_mind
+from measures.views.publication_view import bear_in_mind, identity_of
 from tests.access import (
     MEASURES,
     MEETING,
@@ -121,7 +121,7 @@ def test_who_is_not_shown_all_of_a_publication_is_told_so_on_its_page_and_in_its
     assert said in [plain_text(text) for term, text in pack.facts if term == "An extract"]
     assert pack.foot == f"{seen.head.mark} · extract"
     assert published_pack(whole).foot == whole.head.mark
-    assert dict(facts_of(whole))["Content"] == f"SHA-256 {whole.head.sha256}, {whole.head.size:,} bytes"
-    assert dict(facts_of(seen))["Content"] == f"SHA-256 {whole.head.sha256}"  # its size moves with what is hidden
+    assert dict(identity_of(whole))["Content"] == f"SHA-256 {whole.head.sha256}, {whole.head.size:,} bytes"
+    assert dict(identity_of(seen))["Content"] == f"SHA-256 {whole.head.sha256}"  # its size moves with what is hidden
     assert {one.size for one in office.acting(person(Role.VIEWER)).publications()} == {None}
     assert replace(seen, left_out=1).extract.startswith("1 measure is left out")
