@@ -12,7 +12,7 @@ rated = ms.rate_quarter(store, "2016/17 Q1")  # as_at="2025-11-14" for the past
 rated[["measure_id", "value", "comparator_value", "rating", "reason"]]
 print(ms.explain(rated, "domestic-burglary"))
 shown = ms.publish(store, "2016/17 Q1", plan="2013-2018", meeting="2016-09-12", by="A. Officer", incomplete="A trial.")
-ms.build_pack(store, shown, "pack.pdf")  # .docx, .html, .xlsx, .zip by the ending; the same bytes for ever
+ms.build_pack(store, shown, "pack.pdf")  # .docx, .html, .xlsx, .zip by the ending
 ```
 
 A name is read from its module when it is first used, so that `import measures` costs next to nothing. Inside the
