@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from measures.charts.signs import key_of, label_of, shape_of
 from measures.charts.templates import control
-from measures.charts.trend import Drawing, Line, Row, draw, notes_of
+from measures.charts.trend import Drawing, Line, Row, by_quarter, draw, notes_of
 from measures.model.control import ControlChart, ControlPoint, Stretch
 
 
@@ -16,7 +16,7 @@ def control_chart(chart: ControlChart, decimals: int) -> Drawing:
     rows += [_band(one) for one in chart.stretches if one.lower is not None and not one.verdict]
     rows += [_sign(chart, point, decimals) for point in chart.points if point.rule]
     figures = [(float(p.quarter.ordinal), p.value, p.quarter.label) for p in chart.points]
-    lines.append(Line(chart.quarter.label, figures, "strong", decimals=decimals))
+    lines.append(by_quarter(figures, decimals))
     return draw(control(), lines, rows, (*notes, *key_of(chart)), decimals, (first, last))
 
 

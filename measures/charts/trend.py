@@ -6,6 +6,7 @@ A chart of quarters may start its axis above zero, as lines may; the drawing the
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -42,6 +43,12 @@ class Line:
     unnamed: bool = False
 
     @property
+    def is_seen(self) -> bool:
+        """Whether anything of it is drawn: of the measure itself each figure, of another line only its steps."""
+        held = [figure is not None for _, figure, _ in self.figures]
+        return any(held) if self.ink == "strong" else any(map(all, pairwise(held)))
+
+    @property
     def label(self) -> str:
         """What stands at its end: the name, and for the measure itself the last figure."""
         return f"{self.name}: {self.end[1]:,.{self.decimals}f}" if self.ink == "strong" else self.name
@@ -50,6 +57,12 @@ class Line:
     def end(self) -> tuple[float, float]:
         """Its last place and figure."""
         return [(place, figure) for place, figure, _ in self.figures if figure is not None][-1]
+
+
+def by_quarter(figures: Sequence[tuple[float, float | None, str]], decimals: int) -> Line:
+    """The line of the measure itself, called by the quarter of its last figure, which may be an earlier one."""
+    last = [label for _, figure, label in figures if figure is not None][-1:]
+    return Line("".join(last), figures, "strong", decimals=decimals)
 
 
 def trend_chart(series: MeasureSeries, measure: Measure, plan: Plan, quarter: Quarter, decimals: int) -> Drawing | None:
@@ -68,7 +81,7 @@ def trend_chart(series: MeasureSeries, measure: Measure, plan: Plan, quarter: Qu
              for p in points],
             dash="dashed",
         ),
-        Line(quarter.label, [_place(p, p.value) for p in points], "strong", decimals=decimals),
+        by_quarter([_place(p, p.value) for p in points], decimals),
     ]  # fmt: skip
     return _over_time(lines, series, decimals)
 
@@ -84,7 +97,7 @@ def quarters_chart(series: MeasureSeries, signal: Signal | None, quarter: Quarte
     usual = None
     if signal and signal.lower is not None and signal.upper is not None:
         usual = (signal.lower, signal.upper, signal.n)
-    line = Line(points[-1].quarter.label, [_place(p, p.value) for p in points], "strong", decimals=decimals)
+    line = by_quarter([_place(p, p.value) for p in points], decimals)
     return _over_time([line], series, decimals, usual)
 
 
@@ -100,12 +113,12 @@ def twelve_months_chart(series: MeasureSeries, quarter: Quarter, decimals: int) 
 
 def year_to_date_chart(series: MeasureSeries, plan: Plan, quarter: Quarter, decimals: int) -> Drawing | None:
     """This year to date, from April, beside last year and the baseline; None before a first figure of the year."""
-    by_quarter = {p.quarter: p for p in series.points}
+    known = {p.quarter: p for p in series.points}
     year = [Quarter(o) for o in range(quarter.year_start().ordinal, quarter.ordinal + 1)]
     whole = [quarter.year_start().shift(n) for n in range(4)]
 
     def figures(quarters: Sequence[Quarter], name: str, label: str = "") -> list[tuple[float, float | None, str]]:
-        found = [(q, by_quarter.get(q)) for q in quarters]
+        found = [(q, known.get(q)) for q in quarters]
         return [(float(q.number), getattr(p, name) if p else None, f"{label}{q.label}") for q, p in found]
 
     this_year = figures(year, "ytd")
@@ -164,7 +177,7 @@ def draw(
     ends: tuple[int, int],
 ) -> Drawing:  # fmt: skip
     """Put lines and further rows into a template; `ends` are the first and last place of its x axis."""
-    drawn = [line for line in lines if any(figure is not None for _, figure, _ in line.figures)]
+    drawn = [line for line in lines if line.is_seen]
     figures = [f for line in drawn for _, f, _ in line.figures if f is not None]
     figures += [row[key] for row in rows if row["kind"] == "band" for key in ("y", "y2")]
     low, high = _domain(figures)

@@ -91,6 +91,13 @@ def test_a_gap_stays_a_gap_and_a_stretch_without_numbers_has_no_band() -> None:
     assert len(rows(drawing, "band")) == 1
 
 
+def test_where_the_quarter_has_no_figure_the_last_one_held_has_its_own_quarter_for_a_name() -> None:
+    chart = a_chart()
+    points = (*chart.points[:-1], ControlPoint(LAST, None))
+    names = {row["name"] for row in rows(control_chart(replace(chart, points=points), 0), "below")}
+    assert names == {"2018/19 Q3: 50"}
+
+
 def test_a_measure_for_context_is_high_or_low_never_better_or_worse() -> None:
     chart = a_chart()
     point = ControlPoint(LAST, 45.0, "shift", "down", "neither")

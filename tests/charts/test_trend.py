@@ -47,6 +47,15 @@ def test_a_trend_draws_the_quarters_those_a_year_before_and_the_baseline_each_na
     assert names == {"2018/19 Q2: 1,170", "a year before", "baseline 2014/15"}
 
 
+def test_an_old_figure_is_named_after_its_own_quarter_and_no_line_that_cannot_be_seen_has_a_name() -> None:
+    yearly = [f if n % 4 == 0 else None for n, f in enumerate(FULL[:14])]
+    for drawing in (trend_chart(series(yearly), a_measure(kind="stock"), a_plan(), NOW, 0),
+                    quarters_chart(series(yearly), None, NOW, 0)):  # fmt: skip
+        named = {row["name"] for row in rows(drawing) if row["kind"] in ("label", "below")}
+        assert "2017/18 Q1: 1,120" in named
+        assert not any(NOW.label in name or name == "a year before" for name in named)
+
+
 def test_breaks_and_events_are_drawn_lettered_and_named_in_order_of_time() -> None:
     given = series(
         FULL, breaks=(a_break(day="2017-04-01"),), events=(Event(FIRST.shift(9), FIRST.shift(9), "A flood"),)
