@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from measures.model.measure import Comparator, Plan, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison, MeasureRating, Rating, ReasonCode
-from measures.model.status import QuarterStatus
+from measures.model.status import Arrival, QuarterStatus
 from measures.model.words import listed
 from measures.views.changes import STILL_RED, ChangeGroup, changes
-from measures.views.figures import AGAINST, NOT_RATED, RANK, comparator_in_words, difference, figure
+from measures.views.figures import AGAINST, NOT_RATED, RANK, comparator_in_words, counted, difference, figure
 from measures.views.signal_words import signal_in_words
+
+LATE_NAMED = 4  # measures that are late and said by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +81,50 @@ class StatusView:
     tables: tuple[PriorityTable, ...]
 
 
-def status_view(status: QuarterStatus) -> StatusView:
-    """What the status page shows of a quarter."""
+def status_view(status: QuarterStatus, arrival: Arrival | None = None) -> StatusView:
+    """What the status page shows of a quarter; while figures are late its title says so and no total is set beside
+    that of the quarter before."""
+    partly = is_partly_in(arrival)
     before = status.quarter.shift(-1)
     groups = tuple(changes(status))
     moved = any(group.title != STILL_RED for group in groups)
     return StatusView(
         plan=status.plan,
         quarter=status.quarter,
-        title=finding(status.measures),
+        title=so_far(arrival, finding(status.measures)),
         lead=_lead(status),
-        tiles=tiles(status.measures, status.previous.values(), before),
+        tiles=tiles(status.measures, () if partly else status.previous.values(), before),
         groups=groups,
         quiet="" if moved else f"No rating moved between {before.label} and {status.quarter.label}.",
         tables=tuple(priority_table(status, priority) for priority in status.plan.head.priorities),
+    )
+
+
+def is_partly_in(arrival: Arrival | None) -> TypeGuard[Arrival]:
+    """Whether some figures of a quarter are there and others late."""
+    return arrival is not None and bool(arrival.late) and arrival.there > 0
+
+
+def so_far(arrival: Arrival | None, found: str) -> str:
+    """A finding about a quarter, which says how far the figures have come while some are late.
+
+    "So far 7 of 28 figures are in: 3 of 7 rated measures are at or better than before; 4 are worse"
+    """
+    if not is_partly_in(arrival):
+        return found
+    said = f"{arrival.there} of {counted(arrival.expected, 'figure')} {_is(arrival.there)} in"
+    return f"So far {said}: {found[:1].lower()}{found[1:]}"
+
+
+def late_in_words(arrival: Arrival | None, quarter: Quarter) -> str:
+    """Which measures are late, as a sentence; empty unless the quarter is partly in."""
+    if not is_partly_in(arrival):
+        return ""
+    many = len(arrival.late)
+    some = [*arrival.late[:LATE_NAMED], *([f"{many - LATE_NAMED} more"] if many > LATE_NAMED else [])]
+    return (
+        f"{counted(many, 'figure')} of {quarter.label} {_is(many)} still to come: {listed(some)}. What stands here is "
+        "of the figures that are in."
     )
 
 

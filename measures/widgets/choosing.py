@@ -17,14 +17,15 @@ from measures.model.access import Permission
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
-from measures.model.status import MeasureSeries, QuarterStatus
-from measures.services.ratings import measure_series, measure_status, rated_plan, some_plans
+from measures.model.status import Arrival, MeasureSeries, QuarterStatus
+from measures.services.ratings import RatedPlan, measure_series, measure_status, rated_plan, some_plans
 from measures.services.standing import standing_of
+from measures.settings import this_day
 from measures.storage.store import Store
 from measures.widgets.away import look_again
 from measures.widgets.fault_words import sentence_of
 from measures.widgets.markup import Place
-from measures.widgets.parts import fault_html, no_figures
+from measures.widgets.parts import fault_html, late_html, no_figures
 from measures.widgets.session import (
     Chosen,
     Opened,
@@ -38,6 +39,8 @@ from measures.widgets.session import (
 )
 from measures.widgets.signed_in import the_store
 from measures.widgets.standing_html import standing_html
+
+WAITED_FOR = 366  # days after a quarter's end in which figures may still come
 
 
 def choose(page: str, *parameters: str) -> Chosen:
@@ -84,8 +87,7 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
 
     def make() -> QuarterStatus:
         quarter = Quarter.parse(slug) if slug else None
-        rated = kept_as(lambda: rated_plan(store, plan_id or None), store.url, str(version), "rated plan", plan_id)
-        status = rated.status(quarter)
+        status = _rated(store, version, plan_id)().status(quarter)
         if named or not measure_id or any(one.measure.id == measure_id for one in status.measures):
             return status
         try:
@@ -94,6 +96,12 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
             return status  # the measure's page says that there is no such measure
 
     return kept_as(make, store.url, str(version), "status", plan_id, slug, "" if named else measure_id)
+
+
+def _rated(store: Store, version: int, plan_id: str) -> Callable[[], RatedPlan]:
+    """What gives a plan with all its quarters rated, once for a data version."""
+    make = partial(rated_plan, store, plan_id or None)
+    return lambda: kept_as(make, store.url, str(version), "rated plan", plan_id)
 
 
 def asked_for(name: str) -> str:
@@ -172,11 +180,22 @@ def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
     return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
 
 
+def arrival_of(chosen: Chosen) -> Arrival | None:
+    """How far the figures of the quarter have come; None a year after its end, when nobody waits for more."""
+    store, place = chosen.store, chosen.place
+    if (this_day() - place.quarter.end).days > WAITED_FOR:
+        return None
+    plan = _rated(store, chosen.version, place.plan_id)
+    return kept(lambda: plan().arrival(place.quarter), chosen, "arrival")
+
+
 def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, at_report: bool = False) -> None:
     """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone)."""
     html += standing_of_quarter(chosen, at_report=at_report)
     if chosen.place.quarter not in chosen.status.quarters:
         html += no_figures(chosen.status)
+    elif not at_report:  # which lists what is still to come
+        html += late_html(arrival_of(chosen), chosen.place, leads_on=chosen.store.actor.may(Permission.SEE_WORK))
 
     def beside() -> None:
         pickers(chosen)

@@ -8,9 +8,9 @@ import pytest
 from measures.model.measure import Comparator, Tolerance, ToleranceUnit
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison, MeasureRating, Period, Rating, ReasonCode
-from measures.model.status import QuarterStatus
+from measures.model.status import Arrival, QuarterStatus
 from measures.views.changes import changes
-from measures.views.status_view import finding, status_view, tally_in_words, tiles, worst_first
+from measures.views.status_view import finding, late_in_words, status_view, tally_in_words, tiles, worst_first
 from tests.builders import a_measure, a_plan
 
 NOW = Quarter.of(2016, 1)
@@ -58,6 +58,22 @@ def status(now: list[MeasureRating], before: list[MeasureRating]) -> QuarterStat
 )
 def test_the_title_is_the_finding(headlines: list[Rating | None], said: str) -> None:
     assert finding(several(*headlines)) == said
+
+
+def test_while_figures_are_late_the_title_says_how_many_are_in_and_no_total_is_set_beside_the_quarter_before() -> None:
+    partly = Arrival(3, 5, ("Robbery", "Bicycle theft"))
+    now = status(several(G, R, R, None, None), several(G, G, G, G, G))
+    view = status_view(now, partly)
+    assert view.title == (
+        "So far 3 of 5 figures are in: 1 of 3 rated measures is at or better than before; 2 are worse"
+    )
+    assert {tile.since for tile in view.tiles} == {""}
+    assert late_in_words(partly, NOW) == (
+        "2 figures of 2016/17 Q1 are still to come: Robbery and Bicycle theft. What stands here is of the figures that "
+        "are in."
+    )
+    assert status_view(now, replace(partly, late=())) == status_view(now)
+    assert late_in_words(replace(partly, there=0), NOW) == late_in_words(None, NOW) == ""
 
 
 def test_the_four_totals_add_up_to_all_measures_and_tell_the_change_since_the_quarter_before() -> None:
