@@ -16,6 +16,7 @@ from measures.views.measure_view import (
     REVISION_HEADINGS,
     VERSION_HEADINGS,
     facts,
+    figure_and_finding,
     figure_sentence,
     finding_of,
     in_order,
@@ -229,12 +230,13 @@ def _neighbours(status: QuarterStatus, measure_id: str, place: Place) -> str:
 def section_html(rating: MeasureRating, plan: Plan, place: Place, *, with_chart: bool) -> str:
     """A measure on its priority's page, beside its chart: finding, sentence, reasons."""
     name = link(place.measure(rating.measure.id), esc(rating.measure.title))
-    said = figure_sentence(rating)
-    lead = f"{said}: {finding_of(rating)}." if said and rating.headline else finding_of(rating).capitalize() + "."
     return tag(
         "div",
         tag("h2", mark(rating.headline, f"{rating.headline.words if rating.headline else 'Not rated'}: "), " ", name),
-        tag("p", f"<strong>{esc(lead)}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}"),
+        tag(
+            "p",
+            f"<strong>{esc(figure_and_finding(rating))}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}",
+        ),
         reasons_html(rating, plan, with_caveats=not with_chart) if rating.headline else "",
         tag("p", esc(signal_sentence(rating)), class_="muted") if rating.headline else "",
         class_="pc pc-measure",
