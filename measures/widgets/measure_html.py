@@ -234,8 +234,7 @@ def section_html(rating: MeasureRating, plan: Plan, place: Place, *, with_chart:
         "div",
         tag("h2", mark(rating.headline, f"{rating.headline.words if rating.headline else 'Not rated'}: "), " ", name),
         tag(
-            "p",
-            f"<strong>{esc(figure_and_finding(rating))}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}",
+            "p", tag("strong", esc(figure_and_finding(rating))), " ", esc(quarters_finding(rating) * bool(rating.trend))
         ),
         reasons_html(rating, plan, with_caveats=not with_chart) if rating.headline else "",
         tag("p", esc(signal_sentence(rating)), class_="muted") if rating.headline else "",
