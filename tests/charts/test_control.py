@@ -2,7 +2,9 @@
 
 import copy
 import json
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -111,3 +113,13 @@ def test_drawing_alters_no_template() -> None:
     control_chart(a_chart(), 0)
     assert control() == before
     assert control() is control()
+
+
+def test_a_hollow_sign_shows_the_ground_of_the_page_in_light_and_dark() -> None:
+    root = Path(__file__).parents[2]
+    theme = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    grounds = [theme[mode]["backgroundColor"] for mode in ("light", "dark")]
+    css = (root / "measures" / "widgets" / "page.css").read_text(encoding="utf-8")
+    screen = css.split("@media print")[0]
+    assert f".mark-symbol.better_marks path {{ fill: light-dark({', '.join(grounds)}); }}" in screen
+    assert {layer.get("name") for layer in control()["layer"]} > {"better"}
