@@ -41,6 +41,7 @@ class Line:
     decimals: int = 0
     series: str = ""  # what holds its points together, where the name is another's too
     unnamed: bool = False
+    key: str | None = None  # what stands above the plot on a phone, where that is not its label; "" for nothing
 
     @property
     def is_seen(self) -> bool:
@@ -186,7 +187,7 @@ def draw(
     rows += _label_rows(drawn, low, high)
     values = {"first": ends[0], "last": ends[1], "low": low, "high": high}
     params = [p | {"value": values[p["name"]]} for p in template["params"]]
-    spec = template | {"params": params, "data": {"url": as_data(rows), "format": {"type": "json"}}}
+    spec = template | {"params": params, "data": {"url": as_data(rows + _key_rows(drawn)), "format": {"type": "json"}}}
     axis_note = "" if low <= 0 else f"The axis starts at {low:,.{decimals}f}, not at zero."
     return Drawing(spec, tuple(notes), axis_note)
 
@@ -225,6 +226,19 @@ def _label_rows(lines: Sequence[Line], low: float, high: float) -> list[Row]:
     over = max(heights[-1] - high, 0)
     rows = [_label("label", line, right, height - over) for line, height in zip(beside, heights, strict=True)]
     return rows + [_label("below", line, *line.end) for line in lines if line not in beside]
+
+
+_DRAWN_AS = {"solid": "—", "dashed": "- -", "dotted": "···"}
+
+
+def _key_rows(lines: Sequence[Line]) -> list[Row]:
+    """The key above the plot on a phone, from the lowest line to the highest: the measure itself on top."""
+    named = [(line, line.label if line.key is None else line.key) for line in lines if not line.unnamed]
+    drawn = [(line, words, "●" if line.ink == "strong" else _DRAWN_AS[line.dash]) for line, words in named if words]
+    return [
+        {"kind": "key", "place": place, "name": f"{sign} {words}", "ink": line.ink}
+        for place, (line, words, sign) in enumerate(sorted(drawn, key=lambda one: one[0].ink == "strong"))
+    ]
 
 
 def _label(kind: str, line: Line, x: float, y: float) -> Row:

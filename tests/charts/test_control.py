@@ -72,6 +72,15 @@ def test_each_stretch_has_its_own_mean_and_limits_and_those_on_trial_are_dotted_
     ]  # fmt: skip
 
 
+def test_a_phone_reads_the_limits_above_the_plot_and_no_sign_is_cut_off() -> None:
+    assert [row["name"] for row in rows(control_chart(a_chart(), 0), "key")] == [
+        "··· range on trial: 40 to 60", "— average so far: 50", "● 2018/19 Q4: 45",
+    ]  # fmt: skip
+    marks = [layer["mark"] for layer in control()["layer"] if layer["mark"]["type"] == "point"]
+    assert len(marks) == 4
+    assert not any(mark["clip"] for mark in marks)
+
+
 def test_breaks_events_and_rebases_are_drawn_and_named_with_their_reasons() -> None:
     notes = control_chart(
         a_chart(
