@@ -74,13 +74,12 @@ def _names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
         own.mark_text(aria=False, align="right", baseline="middle", dx=-8, fontSize=13, fontWeight="bold", clip=False),
     ]
     placed = [text.encode(x=alt.value(0), y=y, text="name:N", color=inks) for text in names]
+    left, right = (of_kind("label").transform_filter(f"{sign}datum.left") for sign in ("", "!"))
     lines = [  # each on the side of its line where the other line is not
-        of_kind("label").transform_filter(f"{sign}datum.left").mark_text(
-            aria=False, align=side, baseline="middle", dx=away, fontSize=13, clip=False
-        ).encode(x=x, y=y, text="name:N", color=inks)
-        for sign, side, away in (("", "right", -5), ("!", "left", 5))
-    ]  # fmt: skip
-    return [*placed, *lines]
+        left.mark_text(aria=False, align="right", baseline="middle", dx=-5, fontSize=13, clip=False),
+        right.mark_text(aria=False, align="left", baseline="middle", dx=5, fontSize=13, clip=False),
+    ]
+    return [*placed, *(one.encode(x=x, y=y, text="name:N", color=inks) for one in lines)]
 
 
 def forces_chart(standing: GroupStanding, decimals: int) -> Drawing | None:

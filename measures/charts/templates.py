@@ -170,7 +170,8 @@ def _lines(x: alt.X) -> list[alt.Chart]:
 def _labels(x: alt.X) -> list[alt.Chart]:
     """The names of the lines at their ends; on a phone above the plot, each after a sign of how its line is drawn."""
     inks = alt.Color("ink:N", scale=INKS, legend=None)
-    wide, text = f"!({NARROW})", {"aria": False, "align": "left", "fontSize": 13, "clip": False}
+    wide = f"!({NARROW})"
+    text: dict[str, Any] = {"aria": False, "align": "left", "fontSize": 13, "clip": False}
     beside = of_kind("label").transform_filter(wide).mark_text(baseline="middle", dx=9, **text)
     below = of_kind("below").transform_filter(wide).mark_text(baseline="top", dx=6, dy=8, **text)
     named = [one.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for one in (beside, below)]
