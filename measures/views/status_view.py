@@ -123,8 +123,8 @@ def late_in_words(arrival: Arrival | None, quarter: Quarter) -> str:
     many = len(arrival.late)
     some = [*arrival.late[:LATE_NAMED], *([f"{many - LATE_NAMED} more"] if many > LATE_NAMED else [])]
     return (
-        f"{counted(many, 'figure')} of {quarter.label} {_is(many)} still to come: {listed(some)}. What stands here is "
-        "of the figures that are in."
+        f"{counted(many, 'figure')} of {quarter.label} that came in earlier quarters {_is(many)} still to come: "
+        f"{listed(some)}. What stands here is of the figures that are in."
     )
 
 

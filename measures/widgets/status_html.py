@@ -100,13 +100,17 @@ def _shape(rating: MeasureRating, place: Place) -> str:
     return tag("li", link(place.measure(rating.measure.id), said, class_=mark_class(rating.headline, "small before")))
 
 
+FEW = 2  # changes of a group that stand beneath each other, each as wide as the page
+
+
 def _changes(view: StatusView, place: Place) -> str:
     groups = [
         tag(
             "section",
             tag("h3", f"{esc(group.title)} ({len(group.changes)})"),
+            tag("p", esc(f"{group.reason.rstrip('.')}."), class_="why") if group.reason else "",
             tag("ul", *(_change(change, place) for change in group.changes)),
-            class_="pc-group wide" if len(group.changes) > 4 else "pc-group",
+            class_="pc-group few" if len(group.changes) <= FEW else "pc-group",
         )
         for group in view.groups
     ]

@@ -69,8 +69,8 @@ def test_while_figures_are_late_the_title_says_how_many_are_in_and_no_total_is_s
     )
     assert {tile.since for tile in view.tiles} == {""}
     assert late_in_words(partly, NOW) == (
-        "2 figures of 2016/17 Q1 are still to come: Robbery and Bicycle theft. What stands here is of the figures that "
-        "are in."
+        "2 figures of 2016/17 Q1 that came in earlier quarters are still to come: Robbery and Bicycle theft. What stands "
+        "here is of the figures that are in."
     )
     assert status_view(now, replace(partly, late=())) == status_view(now)
     assert late_in_words(replace(partly, there=0), NOW) == late_in_words(None, NOW) == ""
@@ -119,6 +119,30 @@ def test_a_red_carries_its_reason_and_a_lost_rating_says_why() -> None:
         "No longer rated": ("No data yet",),
         "Still worse": ("The whole reason.",),
     }
+
+
+def test_what_got_better_carries_its_sum_of_the_comparison_that_moved() -> None:
+    def one(*ratings: Rating) -> MeasureRating:
+        against = zip((Comparator.LAST_YEAR, Comparator.PREVIOUS_QUARTER), ratings, (100, 200), strict=True)
+        return replace(rated("m", max(ratings, key=[G, A, R].index)), comparisons=tuple(
+            comparison(rating, against=value, comparator=name) for name, rating, value in against
+        ))  # fmt: skip
+
+    [group] = changes(status([one(G, G)], [one(G, R)]))
+    assert group.title == "Got better"
+    assert group.changes[0].reasons == (
+        "110 offences in April–June 2016, 90 fewer (-45.0%) than 200 the quarter before.".replace("-", "−"),
+    )
+
+
+def test_a_reason_that_three_or_more_have_stands_once_in_the_heading() -> None:
+    names = ("a", "b", "c", "d")
+    lost = [rated(name, None) for name in names[:3]] + [rated("d", None, ReasonCode.WITHHELD)]
+    [group] = changes(status(lost, [rated(name, G) for name in names]))
+    assert (group.title, group.reason) == ("No longer rated", "No data yet")
+    assert [one.reasons for one in group.changes] == [(), (), (), ("Withheld to protect confidentiality",)]
+    [two] = changes(status(lost[:2], [rated(name, G) for name in names]))
+    assert (two.reason, [one.reasons for one in two.changes]) == ("", [("No data yet",)] * 2)
 
 
 def test_the_worst_come_first_and_comments_last() -> None:
