@@ -87,7 +87,7 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
 
     def make() -> QuarterStatus:
         quarter = Quarter.parse(slug) if slug else None
-        status = _rated(store, version, plan_id)().status(quarter)
+        status = rated(store, version, plan_id).status(quarter)
         if named or not measure_id or any(one.measure.id == measure_id for one in status.measures):
             return status
         try:
@@ -98,10 +98,9 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
     return kept_as(make, store.url, str(version), "status", plan_id, slug, "" if named else measure_id)
 
 
-def _rated(store: Store, version: int, plan_id: str) -> Callable[[], RatedPlan]:
-    """What gives a plan with all its quarters rated, once for a data version."""
-    make = partial(rated_plan, store, plan_id or None)
-    return lambda: kept_as(make, store.url, str(version), "rated plan", plan_id)
+def rated(store: Store, version: int, plan_id: str) -> RatedPlan:
+    """A plan with all its quarters rated, once for a data version."""
+    return kept_as(partial(rated_plan, store, plan_id or None), store.url, str(version), "rated plan", plan_id)
 
 
 def asked_for(name: str) -> str:
@@ -185,8 +184,11 @@ def arrival_of(chosen: Chosen) -> Arrival | None:
     store, place = chosen.store, chosen.place
     if (this_day() - place.quarter.end).days > WAITED_FOR:
         return None
-    plan = _rated(store, chosen.version, place.plan_id)
-    return kept(lambda: plan().arrival(place.quarter), chosen, "arrival")
+
+    def make() -> Arrival:
+        return rated(store, chosen.version, place.plan_id).arrival(place.quarter)
+
+    return kept(make, chosen, "arrival")
 
 
 def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, at_report: bool = False) -> None:

@@ -69,8 +69,8 @@ def test_while_figures_are_late_the_title_says_how_many_are_in_and_no_total_is_s
     )
     assert {tile.since for tile in view.tiles} == {""}
     assert late_in_words(partly, NOW) == (
-        "2 figures of 2016/17 Q1 that came in earlier quarters are still to come: Robbery and Bicycle theft. What stands "
-        "here is of the figures that are in."
+        "2 figures of 2016/17 Q1 that came in earlier quarters are still to come: Robbery and Bicycle theft. What "
+        "stands here is of the figures that are in."
     )
     assert status_view(now, replace(partly, late=())) == status_view(now)
     assert late_in_words(replace(partly, there=0), NOW) == late_in_words(None, NOW) == ""
