@@ -44,6 +44,25 @@ def is_unusual(signal: Signal | None) -> bool:
     return signal is not None and signal.result.startswith("unusual")
 
 
+def short_sign(rating: MeasureRating) -> str:
+    """What makes the quarter unusual, in a few words: `7 quarters below average`; "" where nothing does."""
+    signal, held = rating.signal, [value for value in rating.trend if value is not None]
+    if signal is None or not is_unusual(signal) or not held or signal.mean is None:
+        return ""
+    side = "above" if held[-1] > signal.mean else "below"
+    match signal.rule:
+        case "outside":
+            return f"{side} the usual range"
+        case "shift":
+            return f"{signal.run} quarters {side} average"
+        case "trend":
+            return f"{signal.run} quarters {'rising' if held[-2:] == sorted(held[-2:]) else 'falling'}"
+        case "two_in_three":
+            return f"2 of 3 near the {'top' if side == 'above' else 'foot'} of its range"
+        case _:
+            return ""
+
+
 def signal_sentence(rating: MeasureRating) -> str:
     """In a sentence or two, said together with the colour (SPEC section 6)."""
     signal = rating.signal

@@ -6,12 +6,12 @@ from typing import TypeGuard
 
 from measures.model.measure import Comparator, Plan, Priority
 from measures.model.quarter import Quarter
-from measures.model.rating import Comparison, MeasureRating, Rating, ReasonCode
+from measures.model.rating import Comparison, Flag, MeasureRating, Rating, ReasonCode
 from measures.model.status import Arrival, QuarterStatus
 from measures.model.words import listed
 from measures.views.changes import STILL_RED, ChangeGroup, changes
 from measures.views.figures import AGAINST, NOT_RATED, RANK, comparator_in_words, counted, difference, figure
-from measures.views.signal_words import signal_in_words
+from measures.views.signal_words import short_sign, signal_in_words
 
 LATE_NAMED = 4  # measures that are late and said by name
 
@@ -29,24 +29,33 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ComparatorCell:
-    """One comparison in a table row. `sum` is the difference and the figure it is from, empty where not shown."""
+    """One comparison in a table row. `sum` is the difference and the figure it is from, empty where not shown.
+
+    `chance` says that numbers of this size vary as much by chance alone.
+    """
 
     heading: str
     rating: Rating | None
     words: str
     sum: str
     compared: bool = True
+    chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure in a priority's table."""
+    """One measure in a priority's table. `sign` says in a few words what makes the quarter unusual, "" where nothing.
+
+    `flags` are all flags in words; `own_flags` those that are not said beside a comparison.
+    """
 
     rating: MeasureRating
     figure: str
     cells: tuple[ComparatorCell, ...]
     signal: str
     flags: str
+    sign: str = ""
+    own_flags: str = ""
 
     @property
     def shared_reason(self) -> str:
@@ -248,8 +257,12 @@ def row(rating: MeasureRating, columns: Sequence[Comparator], plan: Plan) -> Row
     """One measure's row."""
     by_comparator = {c.comparator: c for c in rating.comparisons}
     cells = tuple(comparator_cell(by_comparator.get(c), rating, comparator_in_words(c, plan)) for c in columns)
-    flags = " · ".join(flag.words for flag in rating.flags)
-    return Row(rating, figure(rating.value, rating.measure), cells, signal_in_words(rating.signal), flags)
+    flags, own = (
+        " · ".join(flag.words for flag in rating.flags if flag is not left_out)
+        for left_out in (None, Flag.WITHIN_USUAL_VARIATION)
+    )
+    shown = figure(rating.value, rating.measure)
+    return Row(rating, shown, cells, signal_in_words(rating.signal), flags, short_sign(rating), own)
 
 
 def comparator_cell(comparison: Comparison | None, rating: MeasureRating, heading: str) -> ComparatorCell:
@@ -260,4 +273,5 @@ def comparator_cell(comparison: Comparison | None, rating: MeasureRating, headin
     words = comparison.words
     if comparison.reason_code is ReasonCode.CONTEXT:
         words = "Context only"
-    return ComparatorCell(heading, comparison.rating, words, parts)
+    chance = Flag.WITHIN_USUAL_VARIATION in comparison.flags and bool(comparison.change)
+    return ComparatorCell(heading, comparison.rating, words, parts, chance=chance)

@@ -7,10 +7,13 @@ import pytest
 
 from measures.model.measure import Comparator, Tolerance, ToleranceUnit
 from measures.model.quarter import Quarter
-from measures.model.rating import Comparison, MeasureRating, Period, Rating, ReasonCode
+from measures.model.rating import Comparison, Flag, MeasureRating, Period, Rating, ReasonCode, Signal
 from measures.model.status import Arrival, QuarterStatus
 from measures.views.changes import changes
+from measures.views.signal_words import short_sign
 from measures.views.status_view import finding, late_in_words, status_view, tally_in_words, tiles, worst_first
+from measures.widgets.markup import Place
+from measures.widgets.status_html import priority_section
 from tests.builders import a_measure, a_plan
 
 NOW = Quarter.of(2016, 1)
@@ -143,6 +146,39 @@ def test_a_reason_that_three_or_more_have_stands_once_in_the_heading() -> None:
     assert [one.reasons for one in group.changes] == [(), (), (), ("Withheld to protect confidentiality",)]
     [two] = changes(status(lost[:2], [rated(name, G) for name in names]))
     assert (two.reason, [one.reasons for one in two.changes]) == ("", [("No data yet",)] * 2)
+
+
+def test_chance_is_said_beside_its_comparison_and_what_is_unusual_under_its_word() -> None:
+    noise, since = (Flag.WITHIN_USUAL_VARIATION, Flag.PROVISIONAL), Comparator.BASELINE
+    pair = (comparison(G, flags=noise), comparison(G, against=400, comparator=since))
+    signal = Signal("unusual_better", "shift", 26, 150.0, 90.0, 210.0, False)
+    one = replace(rated("m", G), comparisons=pair, flags=noise, signal=signal, trend=(*[160.0] * 6, *[110.0] * 7))
+    [row] = status_view(status([one], [])).tables[0].rows
+    assert [cell.chance for cell in row.cells] == [True, False]
+    assert (row.signal, row.sign, row.own_flags) == (
+        "Unusually better", "7 quarters below average", "provisional figures",
+    )  # fmt: skip
+    assert row.flags.startswith("within the usual variation")
+    html = priority_section(status_view(status([one], [])).tables[0], Place("plan", NOW))
+    assert html.count("this difference could be chance") == 1
+    assert "within the usual variation" not in html
+
+
+@pytest.mark.parametrize(
+    ("rule", "trend", "said"),
+    [
+        ("outside", (150.0, 80.0), "below the usual range"),
+        ("outside", (150.0, 220.0), "above the usual range"),
+        ("trend", (150.0, 160.0), "7 quarters rising"),
+        ("trend", (150.0, 140.0), "7 quarters falling"),
+        ("two_in_three", (150.0, 205.0), "2 of 3 near the top of its range"),
+        ("shift", (), ""),
+    ],
+)
+def test_each_sign_has_a_few_words_of_its_own(rule: str, trend: tuple[float, ...], said: str) -> None:
+    signal = Signal("unusual_worse", rule, 26, 150.0, 90.0, 210.0, False)
+    assert short_sign(replace(rated("m", R), signal=signal, trend=trend)) == said
+    assert short_sign(replace(rated("m", R), signal=replace(signal, result="usual"), trend=trend)) == ""
 
 
 def test_the_worst_come_first_and_comments_last() -> None:
