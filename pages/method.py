@@ -7,6 +7,6 @@ chosen = choosing.choose("Method")
 head, body = session.kept(
     lambda: (method_head(chosen.status, chosen.place), method_body(chosen.status)), chosen, "method page"
 )
-choosing.head(head, chosen)
+choosing.head(head, chosen, of_rules=True)
 session.show(body)
 session.foot(chosen)

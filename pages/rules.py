@@ -8,7 +8,8 @@ from measures.widgets.rules_html import definitions_html, rules_head
 
 chosen = choosing.choose("Definitions and rules", *ASKED)
 session.name_page(f"Definitions and rules, {chosen.place.quarter.label}")
-choosing.head(session.kept(lambda: rules_head(chosen.status, chosen.place), chosen, "rules head"), chosen)
+head = session.kept(lambda: rules_head(chosen.status, chosen.place), chosen, "rules head")
+choosing.head(head, chosen, of_rules=True)
 rule_form(chosen)
 body = session.kept(
     lambda: definitions_html(chosen.status, chosen.place, rule_versions(chosen.store, chosen.place.plan_id)),

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from measures.model.measure import Comparator, Plan, Priority
+from measures.model.measure import Comparator, Kind, Plan, Polarity, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison, Flag, MeasureRating, Rating, ReasonCode
 from measures.model.status import Arrival, QuarterStatus
-from measures.model.words import listed
+from measures.model.words import listed, plain
 from measures.views.changes import STILL_RED, ChangeGroup, changes
 from measures.views.figures import AGAINST, NOT_RATED, RANK, comparator_in_words, counted, difference, figure
 from measures.views.signal_words import short_sign, signal_in_words
@@ -102,7 +102,7 @@ def status_view(status: QuarterStatus, arrival: Arrival | None = None) -> Status
         quarter=status.quarter,
         title=so_far(arrival, finding(status.measures)),
         lead=_lead(status),
-        tiles=tiles(status.measures, () if partly else status.previous.values(), before),
+        tiles=tiles(status.measures, () if partly else status.previous.values(), before, status.plan),
         groups=groups,
         quiet="" if moved else f"No rating moved between {before.label} and {status.quarter.label}.",
         tables=tuple(priority_table(status, priority) for priority in status.plan.head.priorities),
@@ -188,14 +188,16 @@ def _lead(status: QuarterStatus) -> str:
     return " ".join(sentences)
 
 
-def tiles(now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter_before: Quarter) -> tuple[Tile, ...]:
+def tiles(
+    now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter_before: Quarter, plan: Plan
+) -> tuple[Tile, ...]:
     """The four totals with the change since the quarter before; *Not rated* is always one of them."""
     before = list(before)
     counts, earlier = tally_of(now), tally_of(before)
     meanings = {
-        Rating.RED: "by more than the tolerance",
-        Rating.AMBER: "within the tolerance",
-        Rating.GREEN: "on every comparison",
+        Rating.RED: f"by more than {limit_in_words(plan)}",
+        Rating.AMBER: f"by up to {limit_in_words(plan)}",
+        Rating.GREEN: "on each comparison made",
         None: "each with its reason",
     }
     return tuple(
@@ -208,6 +210,16 @@ def tiles(now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter
         )
         for rating, number in counts.items()
     )
+
+
+def limit_in_words(plan: Plan) -> str:
+    """How far worse still counts as slightly: `5% or 2 points`, and where a measure has its own limit, that."""
+    head = plan.head
+    rated = [one for one in plan.measures if one.kind is not Kind.NARRATIVE and one.polarity is not Polarity.CONTEXT]
+    points = f"{plain(head.tolerance_points)} {'point' if head.tolerance_points == 1 else 'points'}"
+    limits = [f"{plain(head.tolerance_pct)}%", *([points] if any(one.in_percent for one in rated) else [])]
+    own = any(one.tolerance is not None for one in rated)
+    return ", ".join(limits) + " or its own limit" if own else " or ".join(limits)
 
 
 def _since(now: int, before: int, quarter: Quarter) -> str:

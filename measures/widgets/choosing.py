@@ -5,6 +5,7 @@ writes it, every run reads it. (Streamlit's own binding of a widget would write 
 out what is the default, so that a link to today's view would show another one tomorrow.)
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
@@ -191,13 +192,20 @@ def arrival_of(chosen: Chosen) -> Arrival | None:
     return kept(make, chosen, "arrival")
 
 
-def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, at_report: bool = False) -> None:
-    """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone)."""
-    html += standing_of_quarter(chosen, at_report=at_report)
-    if chosen.place.quarter not in chosen.status.quarters:
-        html += no_figures(chosen.status)
-    elif not at_report:  # which lists what is still to come
-        html += late_html(arrival_of(chosen), chosen.place, leads_on=chosen.store.actor.may(Permission.SEE_WORK))
+def head(
+    html: str,
+    chosen: Chosen,
+    more: Callable[[], None] | None = None,
+    *,
+    at_report: bool = False,
+    of_rules: bool = False,
+) -> None:
+    """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone).
+
+    A page `of_rules` says nothing of the quarter's figures, so nothing of their being published or late.
+    """
+    if not of_rules:
+        html += standing_of_quarter(chosen, at_report=at_report) + _figures_so_far(chosen, at_report=at_report)
 
     def beside() -> None:
         pickers(chosen)
@@ -205,6 +213,15 @@ def head(html: str, chosen: Chosen, more: Callable[[], None] | None = None, *, a
             more()
 
     head_with(html, beside)
+
+
+def _figures_so_far(chosen: Chosen, *, at_report: bool) -> str:
+    """A notice where the quarter has no figure, or some are late; the report lists by itself what is still to come."""
+    if chosen.place.quarter not in chosen.status.quarters:
+        return no_figures(chosen.status)
+    if at_report:
+        return ""
+    return late_html(arrival_of(chosen), chosen.place, leads_on=chosen.store.actor.may(Permission.SEE_WORK))
 
 
 def standing_of_quarter(chosen: Placed, *, at_report: bool = False) -> str:
@@ -234,8 +251,11 @@ def pickers(chosen: Chosen) -> None:
 
 
 def pick_plan(heads: Sequence[PlanHead], current: str) -> None:
-    """The plan picker."""
-    pick("Plan", "plan", {head.id: f"{head.start.year} to {head.end.year}: {head.title}" for head in heads}, current)
+    """The plan picker: by its years, with the title where two plans run in the same."""
+    years = {head.id: f"{head.start.year} to {head.end.year}" for head in heads}
+    twice = Counter(years.values())
+    labels = {one.id: years[one.id] if twice[years[one.id]] == 1 else f"{years[one.id]}: {one.title}" for one in heads}
+    pick("Plan", "plan", labels, current)
 
 
 def pick_priority(chosen: Chosen, current: str) -> None:

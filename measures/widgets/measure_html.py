@@ -30,8 +30,10 @@ from measures.views.measure_view import (
     version_rows,
 )
 from measures.views.signal_words import signal_sentence
-from measures.widgets.markup import Cell, Place, link, mark, table
+from measures.widgets.markup import Cell, Place, folded, link, mark, table
 from measures.widgets.parts import facts_html, page_head
+
+FIRST_QUARTERS = 8  # quarters that are seen without unfolding the earlier ones
 
 
 def measure_head(rating: MeasureRating, plan: Plan, place: Place) -> str:
@@ -141,7 +143,7 @@ def behind_html(
         _table("Versions of the definition in this plan, newest first", VERSION_HEADINGS,
                version_rows(versions, status.plan.head.id), "No version is recorded."),
         tag("p", link(place.address("rules", m=measure.id), "What if the rule were another?"), class_="pc-screen"),
-        tag("h2", "Neighbours"),
+        tag("h2", "Other measures"),
         _neighbours(status, measure.id, place),
         class_="pc",
     )  # fmt: skip
@@ -178,7 +180,13 @@ def _quarters(series: MeasureSeries, measure: Measure, revised: Collection[Quart
     for point, row in zip(reversed(series.points), cells, strict=True):
         if point.quarter in revised and row[1] != NONE:
             row[1] = link(f"#{_anchor(point.quarter)}", row[1])
-    return table(f"{measure.title}, {unit_in_words(measure)}", QUARTER_HEADINGS, cells, "pc-plain pc-quarters")
+    caption, class_ = f"{measure.title}, {unit_in_words(measure)}", "pc-plain pc-quarters"
+    if len(cells) <= FIRST_QUARTERS + 2:
+        return table(caption, QUARTER_HEADINGS, cells, class_)
+    rest = cells[FIRST_QUARTERS:]
+    return table(caption, QUARTER_HEADINGS, cells[:FIRST_QUARTERS], class_) + folded(
+        len(rest), table(f"{caption}: earlier", QUARTER_HEADINGS, rest, class_), of="earlier quarters"
+    )
 
 
 def _anchor(quarter: Quarter) -> str:

@@ -131,7 +131,7 @@ def _priority(priority: Priority, plan: Plan, place: Place, versions: Sequence[R
         return ""
     rows = [_row(measure_rule(one, plan, versions), place) for one in measures]
     rated = sum(map(is_rated, measures))
-    caption = f"{counted(len(measures), 'measure')}, {rated} of them rated"
+    caption = f"{counted(len(measures), 'measure')}, {rated} of them can be rated"
     return tag("h3", link(place.priority(priority.id), esc(priority.title))) + table(
         caption, HEADINGS, rows, "pc-plain pc-definitions", priority.title
     )

@@ -17,6 +17,7 @@ from measures.model.control import ControlChart, ControlPoint, Stretch
 from measures.model.measure import Event, Rebase
 from measures.model.quarter import Quarter
 from measures.model.signal_options import SignalOptions
+from measures.views.signal_words import how_to_read
 from tests.builders import a_break, a_measure
 
 FIRST = Quarter.of(2014, 1)
@@ -107,6 +108,16 @@ def test_where_the_quarter_has_no_figure_the_last_one_held_has_its_own_quarter_f
     points = (*chart.points[:-1], ControlPoint(LAST, None))
     names = {row["name"] for row in rows(control_chart(replace(chart, points=points), 0), "below")}
     assert names == {"2018/19 Q3: 50"}
+
+
+def test_where_there_is_no_usual_range_the_words_say_why() -> None:
+    def said(verdict: str) -> str:
+        now = replace(NEW, mean=None, lower=None, upper=None, verdict=verdict)
+        return how_to_read(replace(a_chart(), stretches=(OLD, now)))
+
+    assert "it takes eight quarters" in said("too_early")
+    assert "there are too few in a quarter." in said("too_few_events")
+    assert "no two quarters next to each other have one." in said("no_variation")
 
 
 def test_a_measure_for_context_is_high_or_low_never_better_or_worse() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from measures.model.measure import Comparator, Tolerance, ToleranceUnit
+from measures.model.measure import Comparator, Measure, Tolerance, ToleranceUnit
 from measures.model.quarter import Quarter
 from measures.model.rating import Comparison, Flag, MeasureRating, Period, Rating, ReasonCode, Signal
 from measures.model.status import Arrival, QuarterStatus
@@ -80,7 +80,7 @@ def test_while_figures_are_late_the_title_says_how_many_are_in_and_no_total_is_s
 
 
 def test_the_four_totals_add_up_to_all_measures_and_tell_the_change_since_the_quarter_before() -> None:
-    found = tiles(several(R, R, G, None), several(R, A, G, None), NOW.shift(-1))
+    found = tiles(several(R, R, G, None), several(R, A, G, None), NOW.shift(-1), a_plan())
     assert [(one.word, one.number, one.since) for one in found] == [
         ("Worse", 2, "1 more than 2015/16 Q4"),
         ("Slightly worse", 0, "1 fewer than 2015/16 Q4"),
@@ -89,8 +89,20 @@ def test_the_four_totals_add_up_to_all_measures_and_tell_the_change_since_the_qu
     ]
 
 
+def test_the_totals_say_how_far_worse_is_slightly_in_figures() -> None:
+    def said(*measures: Measure) -> list[str]:
+        return [one.meaning for one in tiles([], [], NOW.shift(-1), a_plan(*measures))]
+
+    assert said(a_measure())[:3] == ["by more than 5%", "by up to 5%", "on each comparison made"]
+    ratio, own = a_measure("r", kind="ratio"), a_measure("o", tolerance_pct="3")
+    assert said(a_measure(), ratio)[0] == "by more than 5% or 2 points"
+    assert said(a_measure(), ratio, own)[1] == "by up to 5%, 2 points or its own limit"
+    assert said(a_measure(), own)[1] == "by up to 5% or its own limit"
+    assert said(a_measure("c", kind="ratio", polarity="context"), a_measure())[0] == "by more than 5%"
+
+
 def test_without_a_quarter_before_no_change_is_claimed() -> None:
-    assert {one.since for one in tiles(several(R), [], NOW.shift(-1))} == {""}
+    assert {one.since for one in tiles(several(R), [], NOW.shift(-1), a_plan())} == {""}
 
 
 @pytest.mark.parametrize(
