@@ -20,7 +20,6 @@ from measures.services.uploads import accept_upload, preview_upload
 from measures.services.withdrawals import withdraw_upload
 from measures.settings import settings
 from measures.storage.store import Store, open_store
-from measures.views.upload_view import START
 from measures.widgets.upload_work import ChosenFile, Work
 from tests.ingest.workbooks import a_workbook
 from tests.pages.conftest import FIGURES, Reader
@@ -130,20 +129,6 @@ def test_the_button_stores_once_and_the_result_stands_on_the_page(page: Reader, 
     page.run()
     assert title(page).startswith("Stored")
     assert len(store.uploads()) == 2
-
-
-def test_a_stored_file_leaves_the_uploader_empty_and_who_comes_back_to_the_page_begins_anew(page: Reader) -> None:
-    press(say(put(page, NEW)))
-    assert title(page).startswith("Stored") and "Upload another file" in page.html
-    assert [one.value for one in page.app.file_uploader] == [None]
-    assert title(page.run()).startswith("Stored")
-    assert title(page.go("status").go("upload")) == START.title
-
-
-def test_a_wrong_id_leads_to_where_every_id_stands(page: Reader) -> None:
-    put(page, b"measure_id,quarter,value\nburgler,2017/18 Q1,3\n")
-    assert 'The id of every measure stands under its name in <a href="rules#definitions"' in page.html
-    assert "Id in a file: <code>burglary</code>" in page.go("rules").html
 
 
 def test_the_result_is_found_again_by_its_address_alone(
