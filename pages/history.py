@@ -1,26 +1,19 @@
 """Every upload and act, each in full, and the withdrawal of an upload."""
 
-from collections.abc import Sequence
-
 from measures.errors import MeasuresError
-from measures.model.rating import RatingMove
 from measures.services.act_subject import subject_of
 from measures.services.history import act_record, find_acts, measure_titles, upload_record
 from measures.services.withdrawals import withdrawal_preview
 from measures.views.history_csv import figures_csv
-from measures.views.moves_view import QuarterMoves, grouped_moves, moves_csv
+from measures.views.moves_view import QuarterMoves, moves_csv
 from measures.widgets import choosing, history_parts, session
 from measures.widgets import history_html as html
 from measures.widgets.fault_words import sentence_of
+from measures.widgets.moves_shown import moves_shown
 from measures.widgets.told import told
 
 opened = choosing.open_page("History")
 store, version = opened.store, str(opened.version)
-
-
-def grouped(moves: Sequence[RatingMove]) -> tuple[QuarterMoves, ...]:
-    """Moved ratings by quarter and plan, under the titles that plans and measures have now."""
-    return grouped_moves(moves, measure_titles(store), store.plan_heads())
 
 
 def offer(label: str, moves: tuple[QuarterMoves, ...], name: str) -> None:
@@ -44,7 +37,7 @@ def list_of_acts(asked: history_parts.Asked) -> None:
 def one_act(act_id: int) -> None:
     """One act in full: a withdrawal, a change of definitions, what was written or published."""
     record = act_record(store, act_id)
-    moved = grouped(record.ratings_moved)
+    moved = moves_shown(store, record.ratings_moved)
     session.name_page(record.act.summary)
     session.show(html.act_html(record, moved, subject_of(store, record.act)))
     offer("Download the ratings (CSV)", moved, f"act-{act_id}-ratings.csv")
@@ -53,8 +46,8 @@ def one_act(act_id: int) -> None:
 def one_upload(upload_id: int, measure_id: str) -> None:
     """An upload in full: what is kept of it, the ratings it moved, its figures, how to take it out."""
     record = session.kept_as(lambda: upload_record(store, upload_id), store.url, version, "upload", str(upload_id))
-    titles, moved = measure_titles(store), grouped(record.accepted.ratings_moved)
-    moved_back = grouped(record.withdrawal.ratings_moved) if record.withdrawal else ()
+    titles, moved = measure_titles(store), moves_shown(store, record.accepted.ratings_moved)
+    moved_back = moves_shown(store, record.withdrawal.ratings_moved) if record.withdrawal else ()
     session.name_page(f"Upload {upload_id}: {record.upload.name}")
     session.show(html.upload_head(record))
     history_parts.file_button(store, record.upload)
@@ -73,7 +66,7 @@ def taking_out(upload_id: int) -> None:
         lambda: withdrawal_preview(store, upload_id), store.url, version, "withdrawal", str(upload_id)
     )
     session.name_page(f"Take upload {upload_id} out")
-    moves = grouped(planned.ratings_moved)
+    moves = moves_shown(store, planned.ratings_moved)
     session.show(html.withdrawal_html(planned, measure_titles(store), moves))
     offer("Download the ratings that would move (CSV)", moves, f"upload-{upload_id}-ratings-would-move.csv")
     session.show(html.last_word(planned))

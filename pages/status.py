@@ -10,16 +10,16 @@ from measures.widgets.packs import quarter_packs
 from measures.widgets.status_html import body_html, head_html
 
 chosen = choosing.choose("Status")
-place = chosen.place
+place, arrival = chosen.place, choosing.arrival_of(chosen)
 
 
 def make() -> tuple[str, str]:
     """Head and body of the quarter."""
-    view = status_view(chosen.status)
+    view = status_view(chosen.status, arrival)
     return head_html(view), body_html(view, place)
 
 
-head, body = session.kept(make, chosen, "status page")
+head, body = session.kept(make, chosen, "status page", "past" if arrival is None else "")
 choosing.head(head, chosen)
 session.show(body)
 table = partial(status_csv, chosen.status)

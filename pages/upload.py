@@ -1,7 +1,7 @@
 """A new quarter's file: choose, checks, preview, confirm; then what was stored stands here.
 
 Nothing is stored but by the button of step 4. What became of the file in the uploader is noted as it happens, so that
-a second click finds it; its number goes into the address, so that a reload does.
+a second click finds it; its number goes into the address, so that a reload does, and the uploader is emptied.
 """
 
 import streamlit as st
@@ -53,13 +53,18 @@ def show_steps(chosen: ChosenFile) -> None:
 with choice:
     heading = st.container()
     chosen = choose_file(mine)
-number = mine.stored(chosen) if chosen else st.query_params.get("stored")
+number = mine.stored(chosen) if chosen else st.query_params.get("stored", mine.result)
+if chosen and isinstance(number, int):  # the uploader is for the next file
+    st.query_params.from_dict({"stored": str(number)})
+    mine.empty_uploader(number)
+    st.rerun()
 with heading:
     session.show(upload_html.choose_html(again=number is not None))
 if number is not None:
     st.query_params.from_dict({"stored": str(number)})
     show_result(number)
 elif chosen is not None:
+    mine.result = None
     st.query_params.clear()
     show_steps(chosen)
 else:

@@ -74,8 +74,12 @@ def _names(x: alt.X, y: alt.Y) -> list[alt.Chart]:
         own.mark_text(aria=False, align="right", baseline="middle", dx=-8, fontSize=13, fontWeight="bold", clip=False),
     ]
     placed = [text.encode(x=alt.value(0), y=y, text="name:N", color=inks) for text in names]
-    lines = of_kind("label").mark_text(aria=False, align="left", baseline="middle", dx=5, fontSize=13, clip=False)
-    return [*placed, lines.encode(x=x, y=y, text="name:N", color=inks)]
+    left, right = (of_kind("label").transform_filter(f"{sign}datum.left") for sign in ("", "!"))
+    lines = [  # each on the side of its line where the other line is not
+        left.mark_text(aria=False, align="right", baseline="middle", dx=-5, fontSize=13, clip=False),
+        right.mark_text(aria=False, align="left", baseline="middle", dx=5, fontSize=13, clip=False),
+    ]
+    return [*placed, *(one.encode(x=x, y=y, text="name:N", color=inks) for one in lines)]
 
 
 def forces_chart(standing: GroupStanding, decimals: int) -> Drawing | None:
@@ -89,9 +93,10 @@ def forces_chart(standing: GroupStanding, decimals: int) -> Drawing | None:
     rows += [
         {"kind": "rule", "x": median, "dash": "solid"},
         {"kind": "rule", "x": average, "dash": "dashed"},
-        {"kind": "label", "x": median, "y": 0.2, "name": f"median {median:,.{decimals}f}", "ink": "muted"},
+        {"kind": "label", "x": median, "y": 0.2, "name": f"median {median:,.{decimals}f}", "ink": "muted",
+         "left": median <= average},
         {"kind": "label", "x": average, "y": standing.n + 0.8, "name": f"average {average:,.{decimals}f}",
-         "ink": "muted"},
+         "ink": "muted", "left": average < median},
     ]  # fmt: skip
     if standing.lower is not None and standing.upper is not None:
         rows.append({"kind": "band", "x": float(standing.lower), "x2": float(standing.upper)})

@@ -1,8 +1,8 @@
 """The chart templates: each is built with Altair once per process and kept as a plain dict.
 
 Building costs tens of milliseconds, putting rows into a finished dict next to nothing. All layers read the same rows
-and pick theirs by `kind`: line · band · event · break · mark · label. Quarters stand on the x axis as their ordinal,
-so that quarter 8064 reaches from 8063.5 to 8064.5 and a break on its first day is drawn at 8063.5.
+and pick theirs by `kind`: line · band · event · break · mark · label · below · key. Quarters stand on the x axis as
+their ordinal, so that quarter 8064 reaches from 8063.5 to 8064.5 and a break on its first day is drawn at 8063.5.
 """
 
 from functools import cache
@@ -19,11 +19,12 @@ INKS = alt.Scale(domain=["strong", "second", "third", "fourth", "muted"])
 #: Words on the axes: the theme's own are too faint to be read by everyone, so they take the muted ink.
 QUIET = alt.ExprRef("scale('color', 'muted')")
 _DASHES = alt.Scale(domain=["solid", "dashed", "dotted"], range=[[1, 0], [6, 4], [2, 3]])
-#: On a phone there is no room beside the lines for their labels: they stand above the ends instead.
+#: On a phone there is no room beside the lines for their labels: they stand above the plot, a line for each.
 NARROW = "windowSize()[0] < 700"
 _YEAR = "(datum.value + 0.5) / 4"
 _YEAR_LABEL = f"{_YEAR} + '/' + format(({_YEAR} + 1) % 100, '02')"
 HEIGHT = 280
+KEY_STEP = 18  # pixels from one line of the key above a plot to the next
 
 
 @cache
@@ -38,9 +39,7 @@ def control() -> Spec:
     """A control chart: as over time, and a sign of its own shape on each point that a rule has marked."""
     x = _years()
     signs = [_signs(x, side) for side in ("worse", "better", "neither")]
-    return _template(
-        x, [_events(x), _band(x), _breaks(x), *_lines(x), *signs, _letters(x), *_labels(x, quiet_on_phones=True)]
-    )
+    return _template(x, [_events(x), _band(x), _breaks(x), *_lines(x), *signs, _letters(x), *_labels(x)])
 
 
 def _years() -> alt.X:
@@ -132,7 +131,7 @@ def _signs(x: alt.X, side: str) -> alt.Chart:
     )
     fill, stroke = SIGN_INKS[side]
     marks = of_kind("sign").transform_filter(f"datum.side === '{side}'").mark_point(
-        aria=False, filled=True, fill=fill, stroke=stroke, strokeWidth=2, opacity=1, size=150, clip=True
+        aria=False, filled=True, fill=fill, stroke=stroke, strokeWidth=2, opacity=1, size=150, clip=False
     )  # fmt: skip
     return marks.encode(
         x=x, y=_y(), shape=shape,
@@ -157,7 +156,8 @@ def _lines(x: alt.X) -> list[alt.Chart]:
         strokeWidth=alt.condition("datum.ink === 'strong'", alt.value(3), alt.value(1.6)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0.65)),
     )  # fmt: skip
-    points = of_kind("line").transform_filter("isValid(datum.y)").mark_point(aria=False, filled=True, clip=True).encode(
+    there = of_kind("line").transform_filter("isValid(datum.y)")
+    points = there.mark_point(aria=False, filled=True, clip=False).encode(
         x=x, y=_y(), color=colour,
         size=alt.condition("datum.last", alt.value(110), alt.value(26)),
         opacity=alt.condition("datum.ink === 'strong'", alt.value(1), alt.value(0)),
@@ -167,14 +167,15 @@ def _lines(x: alt.X) -> list[alt.Chart]:
     return [lines, points]
 
 
-def _labels(x: alt.X, *, quiet_on_phones: bool = False) -> list[alt.Chart]:
-    """The names of the lines; on a phone only that of the measure itself where all of them would cover it."""
+def _labels(x: alt.X) -> list[alt.Chart]:
+    """The names of the lines at their ends; on a phone above the plot, each after a sign of how its line is drawn."""
     inks = alt.Color("ink:N", scale=INKS, legend=None)
-    beside = of_kind("label").mark_text(aria=False,
-        align=alt.ExprRef(f"{NARROW} ? 'right' : 'left'"), baseline="middle", dx=alt.ExprRef(f"{NARROW} ? 4 : 9"),
-        dy=alt.ExprRef(f"{NARROW} ? -13 : 0"), fontSize=13, clip=False,
+    wide = f"!({NARROW})"
+    text: dict[str, Any] = {"aria": False, "align": "left", "fontSize": 13, "clip": False}
+    beside = of_kind("label").transform_filter(wide).mark_text(baseline="middle", dx=9, **text)
+    below = of_kind("below").transform_filter(wide).mark_text(baseline="top", dx=6, dy=8, **text)
+    named = [one.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for one in (beside, below)]
+    key = of_kind("key").transform_filter(NARROW).mark_text(
+        baseline="bottom", dy=alt.ExprRef(f"-6 - {KEY_STEP} * datum.place"), **text
     )  # fmt: skip
-    below = of_kind("below").mark_text(aria=False, align="left", baseline="top", dx=6, dy=8, fontSize=13, clip=False)
-    if quiet_on_phones:
-        beside = beside.transform_filter(f"!({NARROW}) || datum.ink === 'strong'")
-    return [text.encode(x=x, y=_y(), text=alt.Text("name:N"), color=inks) for text in (beside, below)]
+    return [*named, key.encode(x=alt.value(0), y=alt.value(0), text=alt.Text("name:N"), color=inks)]

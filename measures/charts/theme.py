@@ -17,7 +17,8 @@ INK, PAPER = "#0b0c0c", "#ffffff"
 #: These two keep a contrast of 3 to 1 or more on the grounds of both modes, so one picture serves light and dark.
 LINE, MUTED = "#2d7fc4", "#767c82"
 
-#: On a control chart the shape is the rule and the fill its side: worse solid, better hollow, neither grey.
+#: On a control chart the shape is the rule and the fill its side: worse solid, better hollow, neither grey. On a dark
+#: page the style sheet fills the hollow ones with its ground.
 SIGN_SHAPES = {
     "outside": "diamond",
     "trend_up": "triangle-up",

@@ -6,6 +6,7 @@ A chart of quarters may start its axis above zero, as lines may; the drawing the
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -40,6 +41,13 @@ class Line:
     decimals: int = 0
     series: str = ""  # what holds its points together, where the name is another's too
     unnamed: bool = False
+    key: str | None = None  # what stands above the plot on a phone, where that is not its label; "" for nothing
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether anything of it is drawn: of the measure itself each figure, of another line only its steps."""
+        held = [figure is not None for _, figure, _ in self.figures]
+        return any(held) if self.ink == "strong" else any(map(all, pairwise(held)))
 
     @property
     def label(self) -> str:
@@ -50,6 +58,12 @@ class Line:
     def end(self) -> tuple[float, float]:
         """Its last place and figure."""
         return [(place, figure) for place, figure, _ in self.figures if figure is not None][-1]
+
+
+def by_quarter(figures: Sequence[tuple[float, float | None, str]], decimals: int) -> Line:
+    """The line of the measure itself, called by the quarter of its last figure, which may be an earlier one."""
+    last = [label for _, figure, label in figures if figure is not None][-1:]
+    return Line("".join(last), figures, "strong", decimals=decimals)
 
 
 def trend_chart(series: MeasureSeries, measure: Measure, plan: Plan, quarter: Quarter, decimals: int) -> Drawing | None:
@@ -68,7 +82,7 @@ def trend_chart(series: MeasureSeries, measure: Measure, plan: Plan, quarter: Qu
              for p in points],
             dash="dashed",
         ),
-        Line(quarter.label, [_place(p, p.value) for p in points], "strong", decimals=decimals),
+        by_quarter([_place(p, p.value) for p in points], decimals),
     ]  # fmt: skip
     return _over_time(lines, series, decimals)
 
@@ -84,7 +98,7 @@ def quarters_chart(series: MeasureSeries, signal: Signal | None, quarter: Quarte
     usual = None
     if signal and signal.lower is not None and signal.upper is not None:
         usual = (signal.lower, signal.upper, signal.n)
-    line = Line(points[-1].quarter.label, [_place(p, p.value) for p in points], "strong", decimals=decimals)
+    line = by_quarter([_place(p, p.value) for p in points], decimals)
     return _over_time([line], series, decimals, usual)
 
 
@@ -100,12 +114,12 @@ def twelve_months_chart(series: MeasureSeries, quarter: Quarter, decimals: int) 
 
 def year_to_date_chart(series: MeasureSeries, plan: Plan, quarter: Quarter, decimals: int) -> Drawing | None:
     """This year to date, from April, beside last year and the baseline; None before a first figure of the year."""
-    by_quarter = {p.quarter: p for p in series.points}
+    known = {p.quarter: p for p in series.points}
     year = [Quarter(o) for o in range(quarter.year_start().ordinal, quarter.ordinal + 1)]
     whole = [quarter.year_start().shift(n) for n in range(4)]
 
     def figures(quarters: Sequence[Quarter], name: str, label: str = "") -> list[tuple[float, float | None, str]]:
-        found = [(q, by_quarter.get(q)) for q in quarters]
+        found = [(q, known.get(q)) for q in quarters]
         return [(float(q.number), getattr(p, name) if p else None, f"{label}{q.label}") for q, p in found]
 
     this_year = figures(year, "ytd")
@@ -164,7 +178,7 @@ def draw(
     ends: tuple[int, int],
 ) -> Drawing:  # fmt: skip
     """Put lines and further rows into a template; `ends` are the first and last place of its x axis."""
-    drawn = [line for line in lines if any(figure is not None for _, figure, _ in line.figures)]
+    drawn = [line for line in lines if line.is_seen]
     figures = [f for line in drawn for _, f, _ in line.figures if f is not None]
     figures += [row[key] for row in rows if row["kind"] == "band" for key in ("y", "y2")]
     low, high = _domain(figures)
@@ -173,7 +187,7 @@ def draw(
     rows += _label_rows(drawn, low, high)
     values = {"first": ends[0], "last": ends[1], "low": low, "high": high}
     params = [p | {"value": values[p["name"]]} for p in template["params"]]
-    spec = template | {"params": params, "data": {"url": as_data(rows), "format": {"type": "json"}}}
+    spec = template | {"params": params, "data": {"url": as_data(rows + _key_rows(drawn)), "format": {"type": "json"}}}
     axis_note = "" if low <= 0 else f"The axis starts at {low:,.{decimals}f}, not at zero."
     return Drawing(spec, tuple(notes), axis_note)
 
@@ -212,6 +226,19 @@ def _label_rows(lines: Sequence[Line], low: float, high: float) -> list[Row]:
     over = max(heights[-1] - high, 0)
     rows = [_label("label", line, right, height - over) for line, height in zip(beside, heights, strict=True)]
     return rows + [_label("below", line, *line.end) for line in lines if line not in beside]
+
+
+_DRAWN_AS = {"solid": "—", "dashed": "- -", "dotted": "···"}
+
+
+def _key_rows(lines: Sequence[Line]) -> list[Row]:
+    """The key above the plot on a phone, from the lowest line to the highest: the measure itself on top."""
+    named = [(line, line.label if line.key is None else line.key) for line in lines if not line.unnamed]
+    drawn = [(line, words, "●" if line.ink == "strong" else _DRAWN_AS[line.dash]) for line, words in named if words]
+    return [
+        {"kind": "key", "place": place, "name": f"{sign} {words}", "ink": line.ink}
+        for place, (line, words, sign) in enumerate(sorted(drawn, key=lambda one: one[0].ink == "strong"))
+    ]
 
 
 def _label(kind: str, line: Line, x: float, y: float) -> Row:

@@ -11,6 +11,7 @@ from measures.model.commentary import WrittenCommentary
 from measures.model.measure import Measure, Plan, PlanHead
 from measures.model.quarter import Quarter
 from measures.model.record import Revision
+from measures.model.status import Arrival
 from measures.model.value import Status
 
 
@@ -71,7 +72,8 @@ class DeskLine:
 class QuarterDesk:
     """Every measure of a plan at one quarter, in the plan's order, on the day `today`.
 
-    `quarters` are those of the plan's span that have ended, newest first; `with_figures` those that have any.
+    `quarters` are those of the plan's span that have ended, newest first; `with_figures` those that have any;
+    `unfinished` those of the year before this one in which figures are late, the oldest first, with how far each is.
     `commentaries` are what is said of a measure's quarter, by measure id; `plans` are all plans, newest first.
     """
 
@@ -83,6 +85,7 @@ class QuarterDesk:
     with_figures: frozenset[Quarter]
     commentaries: Mapping[str, WrittenCommentary]
     plans: tuple[PlanHead, ...]
+    unfinished: tuple[tuple[Quarter, Arrival], ...] = ()
 
     @property
     def outstanding(self) -> tuple[DeskLine, ...]:

@@ -27,6 +27,18 @@ class QuarterStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """How many figures of a quarter are there, of those that are collected; the titles of the measures that are late.
+
+    Late is what came a year before, or in both quarters before, and for this quarter has not.
+    """
+
+    there: int
+    expected: int
+    late: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesPoint:
     """One quarter of a series. Figures are for display (floats); None where there is none to show.
 

@@ -10,6 +10,7 @@ from measures.model.measure import Break, Comparator, Kind, Measure, Polarity, T
 from measures.model.quarter import Quarter
 from measures.model.rating import Period, Rating, ReasonCode
 from measures.model.words import (
+    AGAINST,
     COMPARATOR_WORDS,
     change_words,
     decimals_for,
@@ -22,6 +23,14 @@ from measures.model.words import (
     short_figure,
 )
 from measures.rules.distance import Rule
+
+#: Comparators whose words leave the period to that of the current figure; where there is none they need their own.
+_IN_A_PERIOD = (
+    Comparator.LAST_YEAR,
+    Comparator.PREVIOUS_QUARTER,
+    Comparator.SAME_QUARTER,
+    Comparator.ROLLING_12_MONTHS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,8 @@ def side_by_side(row: Row) -> str:
     if beside is None:
         return f"{current}." if current else ""
     printed = short(row, beside, places) if current else full(row, beside, places)
+    if not current and row.comparator in _IN_A_PERIOD:
+        return f"To compare with: {printed} {in_period(row.period)}, {AGAINST[row.comparator]}."
     than = COMPARATOR_WORDS[row.comparator].than.format(figure=printed, period=in_period(row.period))
     return f"{current}; {than}." if current else f"To compare with: {than}."
 

@@ -77,7 +77,8 @@ def _no_value(row: Row) -> str:
     quarter, value = row.last_held
     old = row.current_period.last.ordinal - quarter.ordinal
     when = f"{age(old)} before {row.current_period.last}" if old else "the quarter itself"
-    held = f"The last figure held is {figure(value, row.measure)} for {quarter}, {when}."
+    alone = " alone" if row.measure.kind.is_combined else ""
+    held = f"The last figure held is {figure(value, row.measure)} for {quarter}{alone}, {when}."
     return _joined(f"No data yet{named}.", held, side_by_side(row))
 
 

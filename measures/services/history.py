@@ -183,6 +183,20 @@ def moves_of(act: Act) -> tuple[RatingMove, ...]:
     return tuple(map(_move, recorded)) if isinstance(recorded, list) else ()
 
 
+def counts_moved(act: Act) -> tuple[int, int]:
+    """How many headlines an act moved from one colour to another, to none or from none, and how many comparisons."""
+    headlines = comparisons = 0
+    recorded = act.details.get("ratings_moved", ())
+    for kept in recorded if isinstance(recorded, list) else ():
+        if isinstance(kept, dict):  # as the first databases have them
+            comparator, before, after = kept["comparator"], kept["before"]["rating"], kept["after"]["rating"]
+        else:
+            comparator, before, after = kept[3], kept[4], kept[6]
+        comparisons += bool(comparator)
+        headlines += not comparator and (before or "") != (after or "")
+    return headlines, comparisons
+
+
 def _move(kept: list[str] | dict[str, Any]) -> RatingMove:
     if isinstance(kept, dict):  # as the first databases have them
         sides = [kept[side][of] for side in ("before", "after") for of in ("rating", "reason_code")]

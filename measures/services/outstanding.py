@@ -3,7 +3,7 @@
 Only this force's figures count; those of other forces come from published tables and are owed by nobody here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,10 +15,12 @@ import pandas as pd
 from measures.errors import NotFound
 from measures.model.access import Permission
 from measures.model.desk import DeskLine, Earlier, QuarterDesk, Receipt
-from measures.model.measure import Kind, Measure, Plan, PlanHead, in_force
+from measures.model.measure import DatedPlan, Kind, Measure, Plan, PlanHead, in_force
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.record import Revision
+from measures.model.status import Arrival
 from measures.model.value import Basis, Status, unscaled
+from measures.rules.arrival import arrival_at
 from measures.rules.series import quarter_figures
 from measures.services.access import need
 from measures.services.commentary import commentaries
@@ -27,6 +29,7 @@ from measures.storage.store import Store
 
 #: How far back the last figure of a measure is looked for.
 QUARTERS_BACK = 12
+YEAR = 4  # quarters before the one at hand of which it is said that they are not finished
 
 BARE = "Came as a bare figure: without its numerator and denominator it cannot be added to a year to date"
 YTD_ALONE = "Only the year to date is held: the quarter's own figure cannot be told from it"
@@ -69,7 +72,18 @@ def quarter_desk(
         quarters=ended,
         with_figures=frozenset(quarters_with_figures(head, values)),
         plans=heads,
+        unfinished=tuple(_unfinished(history, values, [one for one in ended if one < quarter][:YEAR])),
     )
+
+
+def _unfinished(
+    history: Sequence[DatedPlan], values: pd.DataFrame, quarters: Sequence[Quarter]
+) -> Iterator[tuple[Quarter, Arrival]]:
+    """Those of some quarters, newest first, that have figures late; the oldest first."""
+    for quarter in reversed(quarters):
+        arrival = arrival_at(values, in_force(history, quarter), quarter)
+        if arrival.late:
+            yield quarter, arrival
 
 
 def _span(head: PlanHead) -> tuple[Quarter, Quarter]:

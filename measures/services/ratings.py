@@ -14,8 +14,9 @@ from measures.model.frames import VALUE_COLUMNS, typed_values
 from measures.model.measure import DatedPlan, Plan, PlanHead, in_force
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating, RatingMove
-from measures.model.status import MeasureSeries, QuarterStatus
+from measures.model.status import Arrival, MeasureSeries, QuarterStatus
 from measures.rules import beside
+from measures.rules.arrival import arrival_at
 from measures.rules.beside import Beside
 from measures.rules.explain import verdicts
 from measures.rules.moves import moves
@@ -65,6 +66,10 @@ class RatedPlan:
             quarters=self.quarters,
             plans=self.plans,
         )
+
+    def arrival(self, quarter: Quarter) -> Arrival:
+        """How far the figures of a quarter have come."""
+        return arrival_at(self.values, in_force(self.history, quarter), quarter)
 
     def _verdicts(self, quarter: Quarter) -> tuple[MeasureRating, ...]:
         """A quarter that is rated is read off once: it is asked for by itself and as the one before the next."""

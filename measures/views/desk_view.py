@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from measures.model.desk import DeskLine, QuarterDesk, Receipt, by_owner
 from measures.model.quarter import day_in_words
 from measures.model.record import Revision
+from measures.model.status import Arrival
 from measures.model.value import Basis
 from measures.views.figures import counted
 from measures.views.measure_view import supplied
@@ -112,6 +113,12 @@ def progress(desk: QuarterDesk) -> str:
 
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
+
+
+def how_far(arrival: Arrival) -> str:
+    """`7 of 28 figures are in`, of a quarter that is not finished."""
+    there = arrival.there
+    return f"{there or 'none'} of {counted(arrival.expected, 'figure')} {_is(there or 1)} in"
 
 
 def _days(desk: QuarterDesk) -> str:

@@ -13,9 +13,11 @@ from measures.model.words import (
     decimals_for,
     decimals_to_show,
     exactly,
+    in_period,
     number,
     short_figure,
 )
+from measures.model.words import figure as full_figure
 
 NONE = "–"
 NOT_RATED = "Not rated"
@@ -61,6 +63,22 @@ def difference(comparison: Comparison, measure: Measure) -> str:
         return f"the same as {against}"
     pct = f" ({percent(comparison.change_pct)})" if comparison.change_pct is not None else ""
     return f"{change_words(change, measure)}{pct} than {against}"
+
+
+def sum_sentence(comparison: Comparison, measure: Measure) -> str:
+    """The figure, the difference and what it is from: `1,172 offences in April–June 2016, 68 more (+6.2%) than 1,104 a
+    year before.`; empty where there is no difference."""
+    current, value, change = comparison.current, comparison.value, comparison.change
+    if current is None or value is None or change is None:
+        return ""
+    measure, phrase = measure.as_compared(comparison.comparator), COMPARATOR_WORDS[comparison.comparator]
+    period = in_period(comparison.period)
+    start = f"{full_figure(current, measure)} {in_period(comparison.current_period)}"
+    if not change:
+        return f"{start}, the same as {phrase.same.format(period=period)}."
+    pct = f" ({percent(comparison.change_pct)})" if comparison.change_pct is not None else ""
+    than = phrase.than.format(figure=figure(value, measure), period=period)
+    return f"{start}, {change_words(change, measure)}{pct} than {than}."
 
 
 def percent(change_pct: Fraction) -> str:

@@ -8,9 +8,10 @@ import pandas as pd
 
 from measures.model.moment import in_words
 from measures.model.record import Act, ActKind, Upload
-from measures.services.history import ActRecord, FoundActs, UploadRecord
+from measures.services.history import ActRecord, FoundActs, UploadRecord, counts_moved
 from measures.services.withdrawals import Withdrawal
 from measures.views.figures import counted
+from measures.views.moves_view import moved_in_words, words_of_moves
 from measures.views.stated import records_of, stated, stated_quarter
 
 #: So many lines of a long table are shown; the rest is in the download.
@@ -41,8 +42,7 @@ def act_lines(found: FoundActs) -> tuple[ActLine, ...]:
 
 
 def _line(act: Act, upload: Upload | None) -> ActLine:
-    moved = act.details.get("ratings_moved")
-    many = len(moved) if isinstance(moved, list) else 0
+    colours, comparisons = counts_moved(act)
     confirmed, changes = (_listed(act, name) for name in ("confirmed", "changes"))
     return ActLine(
         act_id=act.id,
@@ -53,7 +53,7 @@ def _line(act: Act, upload: Upload | None) -> ActLine:
         when=in_words(act.at),
         by=act.by,
         figures=rows_in_words(upload) if upload else going_back_in_words(act),
-        ratings=counted(many, "rating") if many else "none" if act.kind.moves_ratings else "",
+        ratings=moved_in_words(colours, comparisons).replace("no rating", "none") if act.kind.moves_ratings else "",
         note=act.reason,
         confirmed=f"{counted(len(confirmed), 'finding')} confirmed" if confirmed else "",
         changes=changes,
@@ -96,11 +96,10 @@ def list_finding(found: FoundActs, *, asked: bool) -> str:
 
 
 def upload_finding(record: UploadRecord) -> str:
-    """`q4.csv brought 6 figures and moved 12 ratings`."""
+    """`q4.csv brought 6 figures and moved 4 colours, in 8 comparisons`."""
     upload = record.upload
     figures = upload.added + upload.changed + upload.unchanged
-    moved = len(record.accepted.ratings_moved)
-    ratings = f"moved {counted(moved, 'rating')}" if moved else "moved no rating"
+    ratings = f"moved {words_of_moves(record.accepted.ratings_moved)}"
     since = "" if upload.stands else "; it was taken out since"
     return f"{upload.name} brought {counted(figures, 'figure')} and {ratings}{since}"
 
@@ -178,11 +177,11 @@ def figures_finding(record: UploadRecord) -> str:
 
 
 def withdrawal_finding(planned: Withdrawal) -> str:
-    """`Taking out q4.csv would remove 6 figures and move 12 ratings`."""
+    """`Taking out q4.csv would remove 6 figures and move 4 colours, in 8 comparisons`."""
     parts = [
         f"restore {counted(planned.restored, 'earlier figure')}" if planned.restored else "",
         f"remove {counted(planned.removed, 'figure')}" if planned.removed else "",
-        f"move {counted(len(planned.ratings_moved), 'rating')}" if planned.ratings_moved else "move no rating",
+        f"move {words_of_moves(planned.ratings_moved)}",
     ]
     said = [part for part in parts if part]
     if len(planned.changes) == 0:
@@ -208,15 +207,14 @@ def change_rows(changes: pd.DataFrame, titles: Mapping[str, str]) -> tuple[tuple
 
 
 def done_sentence(done: Withdrawal) -> str:
-    """`q4.csv was taken out: 6 figures removed, 12 ratings moved.`"""
+    """`q4.csv was taken out: 6 figures removed. It moved 4 colours, in 8 comparisons.`"""
     parts = ((done.restored, "figure", "restored"), (done.removed, "figure", "removed"))
     said = [f"{counted(many, noun)} {what}" for many, noun, what in parts if many] or ["no figure changed"]
-    moved = f"{counted(len(done.ratings_moved), 'rating')} moved" if done.ratings_moved else "no rating moved"
-    return f"{done.upload.name} was taken out: {', '.join([*said, moved])}."
+    return f"{done.upload.name} was taken out: {', '.join(said)}. It moved {words_of_moves(done.ratings_moved)}."
 
 
 def done_in_words(record: ActRecord) -> str:
     """What a withdrawal did, in a sentence."""
     figures = going_back_in_words(record.act)
-    moved = f"{counted(len(record.ratings_moved), 'rating')} moved." if record.ratings_moved else "No rating moved."
+    moved = f"It moved {words_of_moves(record.ratings_moved)}."
     return f"Figures: {figures}. {moved}" if figures else moved

@@ -82,6 +82,13 @@ def figure_sentence(rating: MeasureRating) -> str:
     return f"{full_figure(rating.value, rating.measure)} {in_period(rating.period)}"
 
 
+def figure_and_finding(rating: MeasureRating) -> str:
+    """The figure and how it stands, as a sentence; where there is no rating, only that and why."""
+    said, found = figure_sentence(rating), finding_of(rating)
+    whole = f"{said}: {found}" if said and rating.headline else f"{found[:1].upper()}{found[1:]}"
+    return f"{whole.rstrip('.')}."
+
+
 def standings(rating: MeasureRating, plan: Plan) -> tuple[Standing, ...]:
     """Each comparison, in the plan's order."""
     return tuple(_standing(comparison, plan) for comparison in rating.comparisons)

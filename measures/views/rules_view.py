@@ -35,9 +35,9 @@ def is_rated(measure: Measure) -> bool:
 
 
 def finding_of(plan: Plan) -> str:
-    """How many measures there are, and how many of them are rated: `31 measures, 26 of them rated`."""
+    """How many measures there are, and how many of them are rated: `31 measures, 26 of them can be rated`."""
     rated = sum(map(is_rated, plan.measures))
-    return f"{counted(len(plan.measures), 'measure')}, {rated} of them rated"
+    return f"{counted(len(plan.measures), 'measure')}, {rated} of them can be rated"
 
 
 def plan_rule(plan: Plan) -> str:

@@ -34,6 +34,14 @@ _WHY_NOT = {
 }
 
 
+_NO_RANGE = {
+    "too_early": "it takes eight quarters since counting began or last changed",
+    "too_few_events": "there are too few in a quarter",
+    "no_variation": "it rests on changes from one quarter to the next, and there is none to go by: the figure never "
+    "moves, or no two quarters next to each other have one",
+}
+
+
 def signal_in_words(signal: Signal | None) -> str:
     """In a word or two, for a table."""
     return SIGNAL_WORDS.get(signal.result, signal.result) if signal else ""
@@ -42,6 +50,25 @@ def signal_in_words(signal: Signal | None) -> str:
 def is_unusual(signal: Signal | None) -> bool:
     """Whether the quarter stands out."""
     return signal is not None and signal.result.startswith("unusual")
+
+
+def short_sign(rating: MeasureRating) -> str:
+    """What makes the quarter unusual, in a few words: `7 quarters below average`; "" where nothing does."""
+    signal, held = rating.signal, [value for value in rating.trend if value is not None]
+    if signal is None or not is_unusual(signal) or not held or signal.mean is None:
+        return ""
+    side = "above" if held[-1] > signal.mean else "below"
+    match signal.rule:
+        case "outside":
+            return f"{side} the usual range"
+        case "shift":
+            return f"{signal.run} quarters {side} average"
+        case "trend":
+            return f"{signal.run} quarters {'rising' if held[-2:] == sorted(held[-2:]) else 'falling'}"
+        case "two_in_three":
+            return f"2 of 3 near the {'top' if side == 'above' else 'foot'} of its range"
+        case _:
+            return ""
 
 
 def signal_sentence(rating: MeasureRating) -> str:
@@ -64,8 +91,7 @@ def how_to_read(chart: ControlChart) -> str:
     now = chart.stretches[-1]
     if now.mean is None or now.lower is None or now.upper is None:
         return (
-            "Each dot is one quarter. There is no usual range yet: it takes eight quarters since counting began or "
-            "last changed."
+            f"Each dot is one quarter. There is no usual range: {_NO_RANGE.get(now.verdict, _NO_RANGE['too_early'])}."
         )
     trial = f"; with {now.n} quarters it is on trial and drawn dotted" if now.trial else ""
     shown_for_context = chart.measure.polarity is Polarity.CONTEXT

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from measures.model.measure import Comparator, Plan, Priority
+from measures.model.measure import Comparator, Kind, Plan, Polarity, Priority
 from measures.model.quarter import Quarter
-from measures.model.rating import Comparison, MeasureRating, Rating, ReasonCode
-from measures.model.status import QuarterStatus
-from measures.model.words import listed
+from measures.model.rating import Comparison, Flag, MeasureRating, Rating, ReasonCode
+from measures.model.status import Arrival, QuarterStatus
+from measures.model.words import listed, plain
 from measures.views.changes import STILL_RED, ChangeGroup, changes
-from measures.views.figures import AGAINST, NOT_RATED, RANK, comparator_in_words, difference, figure
-from measures.views.signal_words import signal_in_words
+from measures.views.figures import AGAINST, NOT_RATED, RANK, comparator_in_words, counted, difference, figure
+from measures.views.signal_words import short_sign, signal_in_words
+
+LATE_NAMED = 4  # measures that are late and said by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +29,33 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ComparatorCell:
-    """One comparison in a table row. `sum` is the difference and the figure it is from, empty where not shown."""
+    """One comparison in a table row. `sum` is the difference and the figure it is from, empty where not shown.
+
+    `chance` says that numbers of this size vary as much by chance alone.
+    """
 
     heading: str
     rating: Rating | None
     words: str
     sum: str
     compared: bool = True
+    chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure in a priority's table."""
+    """One measure in a priority's table. `sign` says in a few words what makes the quarter unusual, "" where nothing.
+
+    `flags` are all flags in words; `own_flags` those that are not said beside a comparison.
+    """
 
     rating: MeasureRating
     figure: str
     cells: tuple[ComparatorCell, ...]
     signal: str
     flags: str
+    sign: str = ""
+    own_flags: str = ""
 
     @property
     def shared_reason(self) -> str:
@@ -78,20 +90,50 @@ class StatusView:
     tables: tuple[PriorityTable, ...]
 
 
-def status_view(status: QuarterStatus) -> StatusView:
-    """What the status page shows of a quarter."""
+def status_view(status: QuarterStatus, arrival: Arrival | None = None) -> StatusView:
+    """What the status page shows of a quarter; while figures are late its title says so and no total is set beside
+    that of the quarter before."""
+    partly = is_partly_in(arrival)
     before = status.quarter.shift(-1)
     groups = tuple(changes(status))
     moved = any(group.title != STILL_RED for group in groups)
     return StatusView(
         plan=status.plan,
         quarter=status.quarter,
-        title=finding(status.measures),
+        title=so_far(arrival, finding(status.measures)),
         lead=_lead(status),
-        tiles=tiles(status.measures, status.previous.values(), before),
+        tiles=tiles(status.measures, () if partly else status.previous.values(), before, status.plan),
         groups=groups,
         quiet="" if moved else f"No rating moved between {before.label} and {status.quarter.label}.",
         tables=tuple(priority_table(status, priority) for priority in status.plan.head.priorities),
+    )
+
+
+def is_partly_in(arrival: Arrival | None) -> TypeGuard[Arrival]:
+    """Whether some figures of a quarter are there and others late."""
+    return arrival is not None and bool(arrival.late) and arrival.there > 0
+
+
+def so_far(arrival: Arrival | None, found: str) -> str:
+    """A finding about a quarter, which says how far the figures have come while some are late.
+
+    "So far 7 of 28 figures are in: 3 of 7 rated measures are at or better than before; 4 are worse"
+    """
+    if not is_partly_in(arrival):
+        return found
+    said = f"{arrival.there} of {counted(arrival.expected, 'figure')} {_is(arrival.there)} in"
+    return f"So far {said}: {found[:1].lower()}{found[1:]}"
+
+
+def late_in_words(arrival: Arrival | None, quarter: Quarter) -> str:
+    """Which measures are late, as a sentence; empty unless the quarter is partly in."""
+    if not is_partly_in(arrival):
+        return ""
+    many = len(arrival.late)
+    some = [*arrival.late[:LATE_NAMED], *([f"{many - LATE_NAMED} more"] if many > LATE_NAMED else [])]
+    return (
+        f"{counted(many, 'figure')} of {quarter.label} that came in earlier quarters {_is(many)} still to come: "
+        f"{listed(some)}. What stands here is of the figures that are in."
     )
 
 
@@ -146,14 +188,16 @@ def _lead(status: QuarterStatus) -> str:
     return " ".join(sentences)
 
 
-def tiles(now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter_before: Quarter) -> tuple[Tile, ...]:
+def tiles(
+    now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter_before: Quarter, plan: Plan
+) -> tuple[Tile, ...]:
     """The four totals with the change since the quarter before; *Not rated* is always one of them."""
     before = list(before)
     counts, earlier = tally_of(now), tally_of(before)
     meanings = {
-        Rating.RED: "by more than the tolerance",
-        Rating.AMBER: "within the tolerance",
-        Rating.GREEN: "on every comparison",
+        Rating.RED: f"by more than {limit_in_words(plan)}",
+        Rating.AMBER: f"by up to {limit_in_words(plan)}",
+        Rating.GREEN: "on each comparison made",
         None: "each with its reason",
     }
     return tuple(
@@ -166,6 +210,16 @@ def tiles(now: Iterable[MeasureRating], before: Iterable[MeasureRating], quarter
         )
         for rating, number in counts.items()
     )
+
+
+def limit_in_words(plan: Plan) -> str:
+    """How far worse still counts as slightly: `5% or 2 points`, and where a measure has its own limit, that."""
+    head = plan.head
+    rated = [one for one in plan.measures if one.kind is not Kind.NARRATIVE and one.polarity is not Polarity.CONTEXT]
+    points = f"{plain(head.tolerance_points)} {'point' if head.tolerance_points == 1 else 'points'}"
+    limits = [f"{plain(head.tolerance_pct)}%", *([points] if any(one.in_percent for one in rated) else [])]
+    own = any(one.tolerance is not None for one in rated)
+    return ", ".join(limits) + " or its own limit" if own else " or ".join(limits)
 
 
 def _since(now: int, before: int, quarter: Quarter) -> str:
@@ -215,8 +269,12 @@ def row(rating: MeasureRating, columns: Sequence[Comparator], plan: Plan) -> Row
     """One measure's row."""
     by_comparator = {c.comparator: c for c in rating.comparisons}
     cells = tuple(comparator_cell(by_comparator.get(c), rating, comparator_in_words(c, plan)) for c in columns)
-    flags = " · ".join(flag.words for flag in rating.flags)
-    return Row(rating, figure(rating.value, rating.measure), cells, signal_in_words(rating.signal), flags)
+    flags, own = (
+        " · ".join(flag.words for flag in rating.flags if flag is not left_out)
+        for left_out in (None, Flag.WITHIN_USUAL_VARIATION)
+    )
+    shown = figure(rating.value, rating.measure)
+    return Row(rating, shown, cells, signal_in_words(rating.signal), flags, short_sign(rating), own)
 
 
 def comparator_cell(comparison: Comparison | None, rating: MeasureRating, heading: str) -> ComparatorCell:
@@ -227,4 +285,5 @@ def comparator_cell(comparison: Comparison | None, rating: MeasureRating, headin
     words = comparison.words
     if comparison.reason_code is ReasonCode.CONTEXT:
         words = "Context only"
-    return ComparatorCell(heading, comparison.rating, words, parts)
+    chance = Flag.WITHIN_USUAL_VARIATION in comparison.flags and bool(comparison.change)
+    return ComparatorCell(heading, comparison.rating, words, parts, chance=chance)

@@ -158,6 +158,7 @@ class FindingRow:
     expected: str
     message: str
     remedy: str
+    code: str
 
 
 def finding_rows(issues: Sequence[Issue]) -> list[FindingRow]:
@@ -172,6 +173,7 @@ def finding_rows(issues: Sequence[Issue]) -> list[FindingRow]:
             issue.expected or "",
             issue.message,
             issue.remedy,
+            issue.code,
         )
         for issue in issues
     ]

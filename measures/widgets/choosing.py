@@ -5,6 +5,7 @@ writes it, every run reads it. (Streamlit's own binding of a widget would write 
 out what is the default, so that a link to today's view would show another one tomorrow.)
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from functools import partial
@@ -17,14 +18,15 @@ from measures.model.access import Permission
 from measures.model.measure import PlanHead, Priority
 from measures.model.quarter import Quarter
 from measures.model.rating import MeasureRating
-from measures.model.status import MeasureSeries, QuarterStatus
-from measures.services.ratings import measure_series, measure_status, rated_plan, some_plans
+from measures.model.status import Arrival, MeasureSeries, QuarterStatus
+from measures.services.ratings import RatedPlan, measure_series, measure_status, rated_plan, some_plans
 from measures.services.standing import standing_of
+from measures.settings import this_day
 from measures.storage.store import Store
 from measures.widgets.away import look_again
 from measures.widgets.fault_words import sentence_of
 from measures.widgets.markup import Place
-from measures.widgets.parts import fault_html, no_figures
+from measures.widgets.parts import fault_html, late_html, no_figures
 from measures.widgets.session import (
     Chosen,
     Opened,
@@ -38,6 +40,8 @@ from measures.widgets.session import (
 )
 from measures.widgets.signed_in import the_store
 from measures.widgets.standing_html import standing_html
+
+WAITED_FOR = 366  # days after a quarter's end in which figures may still come
 
 
 def choose(page: str, *parameters: str) -> Chosen:
@@ -84,8 +88,7 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
 
     def make() -> QuarterStatus:
         quarter = Quarter.parse(slug) if slug else None
-        rated = kept_as(lambda: rated_plan(store, plan_id or None), store.url, str(version), "rated plan", plan_id)
-        status = rated.status(quarter)
+        status = rated(store, version, plan_id).status(quarter)
         if named or not measure_id or any(one.measure.id == measure_id for one in status.measures):
             return status
         try:
@@ -94,6 +97,11 @@ def _status(store: Store, version: int, measure_id: str) -> QuarterStatus:
             return status  # the measure's page says that there is no such measure
 
     return kept_as(make, store.url, str(version), "status", plan_id, slug, "" if named else measure_id)
+
+
+def rated(store: Store, version: int, plan_id: str) -> RatedPlan:
+    """A plan with all its quarters rated, once for a data version."""
+    return kept_as(partial(rated_plan, store, plan_id or None), store.url, str(version), "rated plan", plan_id)
 
 
 def asked_for(name: str) -> str:
@@ -172,6 +180,18 @@ def series_of(chosen: Chosen, measure_id: str) -> MeasureSeries:
     return kept_as(make, store.url, str(chosen.version), "series", plan_id, measure_id)
 
 
+def arrival_of(chosen: Chosen) -> Arrival | None:
+    """How far the figures of the quarter have come; None a year after its end, when nobody waits for more."""
+    store, place = chosen.store, chosen.place
+    if (this_day() - place.quarter.end).days > WAITED_FOR:
+        return None
+
+    def make() -> Arrival:
+        return rated(store, chosen.version, place.plan_id).arrival(place.quarter)
+
+    return kept(make, chosen, "arrival")
+
+
 def head(
     html: str,
     chosen: Chosen,
@@ -182,12 +202,10 @@ def head(
 ) -> None:
     """The head of a page: the finding, draft or published, and the pickers beside it (beneath it on a phone).
 
-    A page that is `of_rules` is no part of a report: it is neither a draft nor published.
+    A page that is `of_rules` is no part of a report: it says nothing of its figures being published or late.
     """
     if not of_rules:
-        html += standing_of_quarter(chosen, at_report=at_report)
-    if chosen.place.quarter not in chosen.status.quarters:
-        html += no_figures(chosen.status)
+        html += standing_of_quarter(chosen, at_report=at_report) + _figures_so_far(chosen, at_report=at_report)
 
     def beside() -> None:
         pickers(chosen)
@@ -195,6 +213,15 @@ def head(
             more()
 
     head_with(html, beside)
+
+
+def _figures_so_far(chosen: Chosen, *, at_report: bool) -> str:
+    """A notice where the quarter has no figure, or some are late; the report lists by itself what is still to come."""
+    if chosen.place.quarter not in chosen.status.quarters:
+        return no_figures(chosen.status)
+    if at_report:
+        return ""
+    return late_html(arrival_of(chosen), chosen.place, leads_on=chosen.store.actor.may(Permission.SEE_WORK))
 
 
 def standing_of_quarter(chosen: Placed, *, at_report: bool = False) -> str:
@@ -224,8 +251,11 @@ def pickers(chosen: Chosen) -> None:
 
 
 def pick_plan(heads: Sequence[PlanHead], current: str) -> None:
-    """The plan picker."""
-    pick("Plan", "plan", {head.id: f"{head.start.year} to {head.end.year}: {head.title}" for head in heads}, current)
+    """The plan picker: by its years, with the title where two plans run in the same."""
+    years = {head.id: f"{head.start.year} to {head.end.year}" for head in heads}
+    twice = Counter(years.values())
+    labels = {one.id: years[one.id] if twice[years[one.id]] == 1 else f"{years[one.id]}: {one.title}" for one in heads}
+    pick("Plan", "plan", labels, current)
 
 
 def pick_priority(chosen: Chosen, current: str) -> None:

@@ -1,7 +1,7 @@
 """The quarter desk as HTML: its head with the line of progress, and the table of every measure."""
 
 from measures.model.desk import QuarterDesk
-from measures.views.desk_view import DeskRow, DeskView, Owed
+from measures.views.desk_view import DeskRow, DeskView, Owed, how_far
 from measures.views.figures import unit_in_words
 from measures.views.markup import esc, tag
 from measures.widgets.markup import Cell, Place, link, table
@@ -17,9 +17,21 @@ def desk_head(view: DeskView, desk: QuarterDesk) -> str:
         tag("p", f"<strong>{esc(desk.quarter.months)}</strong> · {esc(desk.plan.head.title)}", class_="pc-when"),
         tag("p", f"{esc(view.progress)}.", class_="pc-lead"),
         _bar(view),
+        _unfinished(desk),
         *(tag("p", esc(note)) for note in view.notes),
         class_="pc pc-head",
     )  # fmt: skip
+
+
+def _unfinished(desk: QuarterDesk) -> str:
+    """The quarters before this one that are not finished, each a link."""
+    if not desk.unfinished:
+        return ""
+    names = [
+        f"{link(Place(desk.plan.head.id, quarter).address('desk'), esc(quarter.label))} ({esc(how_far(arrival))})"
+        for quarter, arrival in desk.unfinished
+    ]
+    return tag("p", tag("strong", "Not finished before it: "), ", ".join(names), ".", class_="pc-notice pc-screen")
 
 
 def _bar(view: DeskView) -> str:

@@ -10,8 +10,7 @@ from measures.model.rating import MeasureRating
 from measures.model.status import MeasureSeries
 from measures.views.figures import decimals_of
 from measures.views.measure_view import (
-    figure_sentence,
-    finding_of,
+    figure_and_finding,
     quarters_finding,
     twelve_months_finding,
     usual_range,
@@ -55,7 +54,7 @@ def figures_of(
         ("Quarter by quarter", quarters_finding(rating) + usual_range(rating), quarters),
         (
             "The year to date",
-            f"{figure_sentence(rating)}: {finding_of(rating)}.",
+            figure_and_finding(rating),
             year_to_date_chart(series, plan, rating.quarter, decimals) if combined else None,
         ),
         (

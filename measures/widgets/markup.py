@@ -72,7 +72,10 @@ def rated_words(rating: Rating | None, words: str, sum_: str = "") -> str:
 
 
 def spark(rating: MeasureRating) -> str:
-    """The small trend picture of a measure, with a text that says what it shows."""
+    """The small trend picture of a measure, with a text that says what it shows; of a lone figure only that text."""
+    if sum(value is not None for value in rating.trend) == 1:
+        where = spark_text(rating).removeprefix("One figure")
+        return f'<span class="muted">1 figure<span class="unseen">{esc(where)}</span></span>'
     signal = rating.signal
     usual = (signal.lower, signal.upper) if signal and signal.lower is not None and signal.upper is not None else None
     style = spark_style(rating.trend, usual)

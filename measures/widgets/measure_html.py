@@ -16,6 +16,7 @@ from measures.views.measure_view import (
     REVISION_HEADINGS,
     VERSION_HEADINGS,
     facts,
+    figure_and_finding,
     figure_sentence,
     finding_of,
     in_order,
@@ -29,8 +30,10 @@ from measures.views.measure_view import (
     version_rows,
 )
 from measures.views.signal_words import signal_sentence
-from measures.widgets.markup import Cell, Place, link, mark, table
+from measures.widgets.markup import Cell, Place, folded, link, mark, table
 from measures.widgets.parts import facts_html, page_head
+
+FIRST_QUARTERS = 8  # quarters that are seen without unfolding the earlier ones
 
 
 def measure_head(rating: MeasureRating, plan: Plan, place: Place) -> str:
@@ -182,7 +185,13 @@ def _quarters(series: MeasureSeries, measure: Measure, revised: Collection[Quart
     for point, row in zip(reversed(series.points), cells, strict=True):
         if point.quarter in revised and row[1] != NONE:
             row[1] = link(f"#{_anchor(point.quarter)}", row[1])
-    return table(f"{measure.title}, {unit_in_words(measure)}", QUARTER_HEADINGS, cells, "pc-plain pc-quarters")
+    caption, class_ = f"{measure.title}, {unit_in_words(measure)}", "pc-plain pc-quarters"
+    if len(cells) <= FIRST_QUARTERS + 2:
+        return table(caption, QUARTER_HEADINGS, cells, class_)
+    rest = cells[FIRST_QUARTERS:]
+    return table(caption, QUARTER_HEADINGS, cells[:FIRST_QUARTERS], class_) + folded(
+        len(rest), table(f"{caption}: earlier", QUARTER_HEADINGS, rest, class_), of="earlier quarters"
+    )
 
 
 def _anchor(quarter: Quarter) -> str:
@@ -234,12 +243,12 @@ def _neighbours(status: QuarterStatus, measure_id: str, place: Place) -> str:
 def section_html(rating: MeasureRating, plan: Plan, place: Place, *, with_chart: bool) -> str:
     """A measure on its priority's page, beside its chart: finding, sentence, reasons."""
     name = link(place.measure(rating.measure.id), esc(rating.measure.title))
-    said = figure_sentence(rating)
-    lead = f"{said}: {finding_of(rating)}." if said and rating.headline else finding_of(rating).capitalize() + "."
     return tag(
         "div",
         tag("h2", mark(rating.headline, f"{rating.headline.words if rating.headline else 'Not rated'}: "), " ", name),
-        tag("p", f"<strong>{esc(lead)}</strong> {esc(quarters_finding(rating)) if rating.trend else ''}"),
+        tag(
+            "p", tag("strong", esc(figure_and_finding(rating))), " ", esc(quarters_finding(rating) * bool(rating.trend))
+        ),
         reasons_html(rating, plan, with_caveats=not with_chart) if rating.headline else "",
         tag("p", esc(signal_sentence(rating)), class_="muted") if rating.headline else "",
         class_="pc pc-measure",

@@ -64,7 +64,7 @@ def method_body(status: QuarterStatus) -> str:
         tag("h2", "Why a measure has no rating", id="reasons"),
         table("Every reason, first the one that goes before the others", ("What is said", "When", "Code"),
               [[esc(words), esc(when), tag("code", esc(code))] for words, when, code in reason_rows()],
-              "pc-plain"),
+              "pc-plain pc-codes"),
         tag("p", f"Beside a rating may stand: {esc(', '.join(flag_words()))}."),
         tag("h2", "When a quarter is unusual", id="unusual"),
         _list(signal_lines(plan.head.signal)),

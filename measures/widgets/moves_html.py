@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from measures.model.quarter import Quarter
 from measures.model.rating import Rating, RatingMove
 from measures.views.figures import NOT_RATED, counted
 from measures.views.markup import esc, tag
@@ -41,7 +42,7 @@ def moves_of_one(groups: Sequence[QuarterMoves], caption: str) -> str:
     rows = [
         [
             link(Place(group.plan_id, group.quarter).measure(line.measure_id), esc(group.quarter.label)),
-            *_sides(line),
+            *_sides(line, group.quarter),
         ]
         for group in groups
         for line in group.measures
@@ -55,8 +56,9 @@ def moves_of_one(groups: Sequence[QuarterMoves], caption: str) -> str:
     )
 
 
-def _sides(line: MeasureMoves) -> tuple[str, str]:
-    headline = _move(line.headline) if line.headline else tag("span", "Stays as it is", class_="muted")
+def _sides(line: MeasureMoves, quarter: Quarter) -> tuple[str, str]:
+    stays = tag("span", "Stays as it is", class_="muted")
+    headline = _headline(line, line.headline, quarter) if line.headline else stays
     return headline, tag("ul", *map(_comparison, line.comparisons)) if line.comparisons else ""
 
 
@@ -73,7 +75,7 @@ def _parts(groups: Sequence[QuarterMoves], start: int, stop: int) -> Iterator[_P
 def _table(part: _Part, level: int) -> str:
     group, lines = part
     place = Place(group.plan_id, group.quarter)
-    rows = [[link(place.measure(line.measure_id), esc(line.title)), *_sides(line)] for line in lines]
+    rows = [[link(place.measure(line.measure_id), esc(line.title)), *_sides(line, group.quarter)] for line in lines]
     heading = tag(f"h{level}", link(place.status(), f"{esc(group.quarter.label)}, {esc(group.plan)}"))
     caption = f"{counted(len(group.measures), 'measure')}, {group.headlines:,} with another headline"
     if len(lines) < len(group.measures):
@@ -85,12 +87,23 @@ def _comparison(move: RatingMove) -> str:
     return tag("li", tag("span", esc(against_words(move.comparator)), class_="unit"), _move(move))
 
 
+def _headline(line: MeasureMoves, move: RatingMove, quarter: Quarter) -> str:
+    """The headline; the first of a new quarter beside the colour of the quarter before."""
+    if line.earlier is None:
+        return _move(move)
+    before = f"{line.earlier.words} in {quarter.shift(-1).label}"
+    return _from_to(line.earlier, esc(before), move)
+
+
 def _move(move: RatingMove) -> str:
     """Mark → mark, and the words of both."""
-    before, after = verdict_words(move)
-    marks = tag("span", mark(move.before, small=True), ARROW, mark(move.after, small=True), class_="marks")
-    words = tag("span", _side(move.before, before), " → ", tag("strong", _side(move.after, after)), class_="said")
-    return tag("span", marks, words, class_="pc-move")
+    return _from_to(move.before, _side(move.before, verdict_words(move)[0]), move)
+
+
+def _from_to(before: Rating | None, words: str, move: RatingMove) -> str:
+    marks = tag("span", mark(before, small=True), ARROW, mark(move.after, small=True), class_="marks")
+    after = tag("strong", _side(move.after, verdict_words(move)[1]))
+    return tag("span", marks, tag("span", words, " → ", after, class_="said"), class_="pc-move")
 
 
 def _side(rating: Rating | None, words: str) -> str:

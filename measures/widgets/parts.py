@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from measures.model.measure import PlanHead
 from measures.model.quarter import Quarter
-from measures.model.status import QuarterStatus
+from measures.model.status import Arrival, QuarterStatus
 from measures.views.figures import quarter_in_words
 from measures.views.markup import esc, tag
+from measures.views.status_view import late_in_words
 from measures.widgets.markup import Place, link
 
 WHO_IS_SERVED = (
@@ -66,6 +67,17 @@ def facts_html(facts: Iterable[tuple[str, str]]) -> str:
     """Terms and what is said of each; a term of which nothing is known is left out."""
     terms = "".join(f"<dt>{esc(term)}</dt><dd>{esc(words)}</dd>" for term, words in facts if words)
     return tag("dl", terms, class_="pc-facts")
+
+
+def late_html(arrival: Arrival | None, place: Place, *, leads_on: bool) -> str:
+    """Beside a quarter of which some figures are in and others late; `leads_on` to the quarter desk."""
+    said = late_in_words(arrival, place.quarter)
+    if not said:
+        return ""
+    onward = (
+        tag("span", " ", link(place.address("desk"), "What is outstanding"), class_="pc-screen") if leads_on else ""
+    )
+    return tag("div", tag("p", esc(said), onward, role="status", class_="pc-notice"), class_="pc")
 
 
 def no_figures(status: QuarterStatus) -> str:

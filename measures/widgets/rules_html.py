@@ -131,7 +131,7 @@ def _priority(priority: Priority, plan: Plan, place: Place, versions: Sequence[R
         return ""
     rows = [_row(measure_rule(one, plan, versions), place) for one in measures]
     rated = sum(map(is_rated, measures))
-    caption = f"{counted(len(measures), 'measure')}, {rated} of them rated"
+    caption = f"{counted(len(measures), 'measure')}, {rated} of them can be rated"
     return tag("h3", link(place.priority(priority.id), esc(priority.title))) + table(
         caption, HEADINGS, rows, "pc-plain pc-definitions", priority.title
     )
@@ -142,7 +142,9 @@ def _row(one: MeasureRule, place: Place) -> list[Cell | str]:
     unit = "per cent" if measure.unit.strip() == "%" else measure.unit
     own = "its own" if one.is_own else "as the plan has it"
     return [
-        link(place.measure(measure.id), esc(measure.title)) + tag("span", esc(f"{unit}. {one.better}."), class_="unit"),
+        link(place.measure(measure.id), esc(measure.title))
+        + tag("span", esc(f"{unit}. {one.better}."), class_="unit")
+        + tag("span", "Id in a file: ", tag("code", esc(measure.id)), class_="unit"),
         tag("div", esc(measure.definition or "Not described."), _source(measure.source)),
         _lines(one.compared) if one.compared else tag("span", "Nothing", class_="muted"),
         tag("div", esc(one.amber), tag("span", esc(own), class_="unit") if one.compared else ""),

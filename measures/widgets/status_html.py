@@ -100,13 +100,17 @@ def _shape(rating: MeasureRating, place: Place) -> str:
     return tag("li", link(place.measure(rating.measure.id), said, class_=mark_class(rating.headline, "small before")))
 
 
+FEW = 2  # changes of a group that stand beneath each other, each as wide as the page
+
+
 def _changes(view: StatusView, place: Place) -> str:
     groups = [
         tag(
             "section",
             tag("h3", f"{esc(group.title)} ({len(group.changes)})"),
+            tag("p", esc(f"{group.reason.rstrip('.')}."), class_="why") if group.reason else "",
             tag("ul", *(_change(change, place) for change in group.changes)),
-            class_="pc-group wide" if len(group.changes) > 4 else "pc-group",
+            class_="pc-group few" if len(group.changes) <= FEW else "pc-group",
         )
         for group in view.groups
     ]
@@ -149,18 +153,23 @@ def _cells(row: Row, place: Place) -> list[Cell]:
     rating = row.rating
     name = link(place.measure(rating.measure.id), esc(rating.measure.title))
     under = tag("span", esc(unit_in_words(rating.measure)), class_="unit")
-    flags = tag("span", esc(row.flags), class_="flags") if row.flags else ""
+    flags = tag("span", esc(row.own_flags), class_="flags") if row.own_flags else ""
     if row.shared_reason:
         both = "Comparisons" if len(row.cells) > 1 else row.cells[0].heading
         compared = [Cell(rated_words(None, row.shared_reason), span=len(row.cells), label=both)]
     else:
         compared = [Cell(_comparator(cell)) for cell in row.cells]
     signal = tag("strong", esc(row.signal)) if is_unusual(rating.signal) else esc(row.signal)
+    signal += tag("span", esc(row.sign), class_="unit") if row.sign else ""
     return [Cell(name + under + flags), Cell(esc(row.figure), number=True), *compared, Cell(signal),
             Cell(spark(rating))]  # fmt: skip
+
+
+CHANCE = "this difference could be chance"
 
 
 def _comparator(cell: ComparatorCell) -> str:
     if not cell.compared:
         return tag("span", esc(cell.words), class_="muted")
-    return rated_words(cell.rating, cell.words, cell.sum)
+    chance = tag("span", CHANCE, class_="sum chance") if cell.chance else ""
+    return rated_words(cell.rating, cell.words, cell.sum) + chance

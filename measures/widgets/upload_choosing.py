@@ -17,9 +17,10 @@ ANY_SHEET = "The only sheet that can be seen and holds figures"
 
 def choose_file(work: Work) -> ChosenFile | None:
     """The file, and its sheet where a workbook has several; None before one is chosen."""
+    work.look(is_there=work.uploader in st.session_state)
     given = st.file_uploader(
         f"File of figures: CSV or Excel (.xlsx), at most {settings().upload_max_mb:g} MB",
-        key="upload_file",
+        key=work.uploader,
         max_upload_size=ceil(settings().upload_max_mb),
     )
     if given is None:

@@ -83,6 +83,9 @@ def checks_html(rows: Sequence[FindingRow], words: str) -> str:
         parts.append(
             table("What was found, faults first", FINDING_HEADINGS, map(_finding, needed), "pc-plain pc-findings")
         )
+    if any(row.code == "unknown_measure" for row in needed):
+        rules = link("rules#definitions", "Definitions")
+        parts.append(tag("p", f"The id of every measure stands under its name in {rules}."))
     if notes:
         words = f"{counted(len(notes), 'note')}: what was read otherwise than it stands in the file"
         folded = {} if needed else {"open": "open"}

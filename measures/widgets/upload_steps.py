@@ -9,12 +9,12 @@ from measures.errors import ChangedMeanwhile, MayBeStored, MeasuresError
 from measures.model.issue import Issue
 from measures.model.measure import Measure
 from measures.model.quarter import Quarter
-from measures.services.history import act_record, measure_titles
+from measures.services.history import act_record
 from measures.services.outlook import plan_at, still_missing
 from measures.services.uploads import Preview
 from measures.storage.store import Store
 from measures.views.difference_view import SHOWN, difference_csv, difference_rows
-from measures.views.moves_view import grouped_moves, headlines_moved, moves_csv
+from measures.views.moves_view import headlines_moved, moves_csv
 from measures.views.problem_file import problem_file
 from measures.views.upload_view import (
     Finding,
@@ -28,6 +28,7 @@ from measures.views.upload_view import (
 from measures.widgets import session, upload_html
 from measures.widgets.fault_words import sentence_of
 from measures.widgets.markup import Place
+from measures.widgets.moves_shown import moves_shown
 from measures.widgets.parts import plain_label
 from measures.widgets.restatement_html import restated_html
 from measures.widgets.session import Opened
@@ -70,7 +71,7 @@ def show_preview(store: Store, preview: Preview, measures: dict[str, Measure]) -
 
 
 def _show_moves(store: Store, preview: Preview) -> None:
-    groups = grouped_moves(preview.ratings_moved, measure_titles(store), store.plan_heads())
+    groups = moves_shown(store, preview.ratings_moved)
     session.show(upload_html.colours_html(groups, stored=False))
     if groups:
         session.download("Download every rating that would move (CSV)", lambda: moves_csv(groups), "ratings.csv")
@@ -133,7 +134,7 @@ def show_stored(store: Store, upload_id: int) -> None:
     place = _place(store, quarters[0]) if isinstance(quarters, list) and quarters else None
     session.show(upload_html.stored_html(upload))
     if upload.stands:
-        groups = grouped_moves(record.ratings_moved, measure_titles(store), store.plan_heads())
+        groups = moves_shown(store, record.ratings_moved)
         session.show(upload_html.colours_html(groups, stored=True))
     session.show(upload_html.onward_html(upload, place))
 

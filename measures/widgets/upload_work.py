@@ -58,14 +58,34 @@ class Work:
     """The state of one session.
 
     `first_seen` is the version of the figures at which each file was first looked at, `accepted` what accepting the
-    file under `file_key` came to.
+    file under `file_key` came to. After a file is stored the uploader is another one, so that it is empty: `round`
+    tells them apart, `result` is the number of the upload until another file is chosen or the page is left.
     """
 
     previews: dict[tuple[str, int, date], Preview] = field(default_factory=dict)
     first_seen: dict[str, int] = field(default_factory=dict)
     sheets: dict[str, dict[str, bool]] = field(default_factory=dict)
     accepted: tuple[str, Accepted] | None = None
+    round: int = 0
+    shown: int | None = None
+    result: int | None = None
     one_at_a_time: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def uploader(self) -> str:
+        """The key of the uploader."""
+        return f"upload_file_{self.round}" if self.round else "upload_file"
+
+    def empty_uploader(self, number: int) -> None:
+        """The file in it became the upload of that number."""
+        self.round, self.result = self.round + 1, number
+
+    def look(self, *, is_there: bool) -> None:
+        """Before the uploader is shown: whether the session has it. One that was shown and is gone: the page was left,
+        and what was stored before is not what the reader has come back for."""
+        if not is_there and self.shown == self.round:
+            self.result = None
+        self.shown = self.round
 
     def sheets_of(self, content: bytes) -> dict[str, bool]:
         """The sheets of a workbook, each with whether a person sees it; none of any other file."""

@@ -2,7 +2,9 @@
 
 import copy
 import json
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +17,7 @@ from measures.model.control import ControlChart, ControlPoint, Stretch
 from measures.model.measure import Event, Rebase
 from measures.model.quarter import Quarter
 from measures.model.signal_options import SignalOptions
+from measures.views.signal_words import how_to_read
 from tests.builders import a_break, a_measure
 
 FIRST = Quarter.of(2014, 1)
@@ -70,6 +73,15 @@ def test_each_stretch_has_its_own_mean_and_limits_and_those_on_trial_are_dotted_
     ]  # fmt: skip
 
 
+def test_a_phone_reads_the_limits_above_the_plot_and_no_sign_is_cut_off() -> None:
+    assert [row["name"] for row in rows(control_chart(a_chart(), 0), "key")] == [
+        "··· range on trial: 40 to 60", "— average so far: 50", "● 2018/19 Q4: 45",
+    ]  # fmt: skip
+    marks = [layer["mark"] for layer in control()["layer"] if layer["mark"]["type"] == "point"]
+    assert len(marks) == 4
+    assert not any(mark["clip"] for mark in marks)
+
+
 def test_breaks_events_and_rebases_are_drawn_and_named_with_their_reasons() -> None:
     notes = control_chart(
         a_chart(
@@ -91,6 +103,23 @@ def test_a_gap_stays_a_gap_and_a_stretch_without_numbers_has_no_band() -> None:
     assert len(rows(drawing, "band")) == 1
 
 
+def test_where_the_quarter_has_no_figure_the_last_one_held_has_its_own_quarter_for_a_name() -> None:
+    chart = a_chart()
+    points = (*chart.points[:-1], ControlPoint(LAST, None))
+    names = {row["name"] for row in rows(control_chart(replace(chart, points=points), 0), "below")}
+    assert names == {"2018/19 Q3: 50"}
+
+
+def test_where_there_is_no_usual_range_the_words_say_why() -> None:
+    def said(verdict: str) -> str:
+        now = replace(NEW, mean=None, lower=None, upper=None, verdict=verdict)
+        return how_to_read(replace(a_chart(), stretches=(OLD, now)))
+
+    assert "it takes eight quarters" in said("too_early")
+    assert "there are too few in a quarter." in said("too_few_events")
+    assert "no two quarters next to each other have one." in said("no_variation")
+
+
 def test_a_measure_for_context_is_high_or_low_never_better_or_worse() -> None:
     chart = a_chart()
     point = ControlPoint(LAST, 45.0, "shift", "down", "neither")
@@ -104,3 +133,13 @@ def test_drawing_alters_no_template() -> None:
     control_chart(a_chart(), 0)
     assert control() == before
     assert control() is control()
+
+
+def test_a_hollow_sign_shows_the_ground_of_the_page_in_light_and_dark() -> None:
+    root = Path(__file__).parents[2]
+    theme = tomllib.loads((root / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    grounds = [theme[mode]["backgroundColor"] for mode in ("light", "dark")]
+    css = (root / "measures" / "widgets" / "page.css").read_text(encoding="utf-8")
+    screen = css.split("@media print")[0]
+    assert f".mark-symbol.better_marks path {{ fill: light-dark({', '.join(grounds)}); }}" in screen
+    assert {layer.get("name") for layer in control()["layer"]} > {"better"}

@@ -37,6 +37,12 @@ def test_median_average_and_middle_half_are_drawn_and_named() -> None:
     assert not [row for row in rows(forces_chart(a_standing(5, 9, 8), 2)) if row["kind"] == "band"]
 
 
+def test_median_and_average_are_named_on_the_sides_away_from_each_other() -> None:
+    for rates, left in (((1, 2, 9), (True, False)), ((1, 8, 9), (False, True)), ((4, 5, 6), (True, False))):
+        found = [row for row in rows(forces_chart(a_standing(*rates), 2)) if row["kind"] == "label"]
+        assert tuple(row["left"] for row in found) == left, rates
+
+
 def test_one_force_alone_is_no_chart() -> None:
     assert forces_chart(a_standing(5), 1) is None
     assert group_over_time_chart([a_standing(5, 9)], 1, "Home") is None

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from measures.charts.templates import over_time, through_a_year
+from measures.charts.templates import NARROW, over_time, through_a_year
 from measures.charts.trend import Drawing, quarters_chart, trend_chart, twelve_months_chart, year_to_date_chart
 from measures.model.measure import Event
 from measures.model.quarter import Quarter
@@ -45,6 +45,15 @@ def test_a_trend_draws_the_quarters_those_a_year_before_and_the_baseline_each_na
     drawing = trend_chart(series(FULL), a_measure(), a_plan(), NOW, 0)
     names = {row["name"] for row in rows(drawing) if row["kind"] == "label"}
     assert names == {"2018/19 Q2: 1,170", "a year before", "baseline 2014/15"}
+
+
+def test_an_old_figure_is_named_after_its_own_quarter_and_no_line_that_cannot_be_seen_has_a_name() -> None:
+    yearly = [f if n % 4 == 0 else None for n, f in enumerate(FULL[:14])]
+    for drawing in (trend_chart(series(yearly), a_measure(kind="stock"), a_plan(), NOW, 0),
+                    quarters_chart(series(yearly), None, NOW, 0)):  # fmt: skip
+        named = {row["name"] for row in rows(drawing) if row["kind"] in ("label", "below")}
+        assert "2017/18 Q1: 1,120" in named
+        assert not any(NOW.label in name or name == "a year before" for name in named)
 
 
 def test_breaks_and_events_are_drawn_lettered_and_named_in_order_of_time() -> None:
@@ -113,6 +122,23 @@ def test_labels_never_touch_and_stay_inside(shape: str) -> None:
     assert all(after - before >= apart * 0.999 for before, after in pairwise(heights))
     assert heights[-1] <= ends["high"]
     assert ends["low"] < ends["high"]
+
+
+def test_a_phone_has_a_key_above_the_plot_in_place_of_labels_across_the_lines() -> None:
+    drawing = trend_chart(series(FULL), a_measure(), a_plan(), NOW, 0)
+    key = sorted((row for row in rows(drawing) if row["kind"] == "key"), key=lambda row: -row["place"])
+    assert [row["name"] for row in key] == ["● 2018/19 Q2: 1,170", "- - baseline 2014/15", "— a year before"]
+    filters = {
+        tuple(part["filter"] for part in layer["transform"]): layer["mark"]
+        for layer in over_time()["layer"]
+        if layer["mark"]["type"] == "text"
+    }
+    assert {kinds_[0]: kinds_[1:] for kinds_ in filters} == {
+        "datum.kind === 'mark'": (),
+        "datum.kind === 'label'": (f"!({NARROW})",),
+        "datum.kind === 'below'": (f"!({NARROW})",),
+        "datum.kind === 'key'": (NARROW,),
+    }
 
 
 def test_an_axis_that_does_not_start_at_zero_is_said() -> None:

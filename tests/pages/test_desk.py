@@ -16,6 +16,7 @@ from measures.services.uploads import accept_upload, preview_upload
 from measures.settings import this_day
 from measures.storage.store import Store, open_store
 from measures.views.desk_view import desk_view
+from measures.widgets.desk_html import desk_head
 from tests.browser import axe_findings, settle
 from tests.pages.conftest import Reader
 
@@ -80,6 +81,18 @@ def test_a_new_plan_without_a_figure_has_a_desk_with_everything_outstanding(smal
     reader = small(figures="").go("desk")
     assert finding(reader.html) == "No figure is in yet for 2019/20 Q4"
     assert reader.app.get("download_button")
+
+
+def test_a_quarter_before_that_is_not_finished_is_named_with_how_far_it_is_and_a_link(sample_store: Store) -> None:
+    def at(label: str) -> str:
+        desk = quarter_desk(sample_store, "2024-2029", Quarter.parse(label), today=date(2026, 11, 26))
+        return desk_head(desk_view(desk), desk)
+
+    said = re.sub('<a [^>]*quarter=([^"]*)"[^>]*>|<[^>]*>', r"\1 ", at("2026/27 Q2"))
+    assert "Not finished before it: 2025-26-Q4 2025/26 Q4 (none of 28 figures is in), 2026-27-Q1 2026/27 Q1 (" in (
+        " ".join(said.split()).replace(" ,", ",").replace(" (", " (")
+    )
+    assert "Not finished" not in at("2025/26 Q3")
 
 
 def test_a_quarter_that_is_whole_has_no_list_and_no_template(small: Callable[..., Reader]) -> None:

@@ -180,7 +180,9 @@ def test_an_address_that_leads_nowhere_says_so_and_leads_back(
 def test_taking_a_file_out_shows_first_what_it_would_do_and_changes_nothing(office: Office) -> None:
     office.load()
     html = office.open(upload="2", withdraw="yes")
-    assert re.search("Taking out corrected.csv would restore 1 earlier figure and move [0-9]+ ratings", html)
+    assert re.search(
+        "Taking out corrected.csv would restore 1 earlier figure and move [0-9]+ colours?, in [0-9]+ comparisons", html
+    )
     assert "Nothing has been changed yet." in html
     assert re.search(r">1,100<.*>1,0\d\d<.*>Restored<", html)
     assert "Ratings that would move" in html
@@ -193,7 +195,9 @@ def test_a_file_is_taken_out_once_and_the_result_stands_on_its_page(office: Offi
     office.open(upload="2", withdraw="yes")
     html = office.take_out()
     assert office.reader.address == {"upload": "2"}
-    assert re.search("Done: corrected.csv was taken out: 1 figure restored, [0-9]+ ratings moved[.]", html)
+    assert re.search(
+        "Done: corrected.csv was taken out: 1 figure restored[.] It moved [0-9]+ colours?, in [0-9]+ comp", html
+    )
     for _ in range(2):  # as it is, and after a rerun
         assert "This file was withdrawn on " in html
         assert "(UTC) by C. Lead: Wrong month." in html

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from measures.model.quarter import Quarter
+from measures.services.definitions import load_definitions
 from measures.services.uploads import accept_upload, preview_upload
+from measures.settings import this_day
 from measures.storage.store import open_store
 from measures.widgets.parts import WHO_IS_SERVED
-from tests.pages.conftest import Reader
+from tests.pages.conftest import PLAN, Reader
 
 PAGES = ["status", "exceptions", "review", "priority", "measure", "upload", "desk", "register", "rules", "method"]
 ABOUT_A_PLAN = [page for page in PAGES if page not in ("upload", "register")]
@@ -215,6 +218,34 @@ def test_the_address_cannot_smuggle_markup_in(sample: Reader) -> None:
     html = sample.go("measure", m=HOSTILE, plan="2013-2018").html
     assert "<script" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_while_figures_of_the_quarter_are_late_every_page_says_so_and_leads_to_the_desk(
+    open_app: Callable[[str], Reader], tmp_path: Path
+) -> None:
+    now = Quarter.containing(this_day()).shift(-1)
+    theft = '[[measures]]\nid = "theft"\npriority = "safety"\ntitle = "Theft <of> it"\nunit = "offences"\n'
+    plan = PLAN.format(title="A plan", priority="Safety", measure="Burglary", definition="Dwellings.")
+    plan = (
+        plan.replace("2020-03-31", "2099-03-31") + theft + 'kind = "count"\npolarity = "lower"\ndefinition = "All."\n'
+    )
+    lines = [f"{one},{now.shift(-back)},{100 + back}" for one in ("burglary", "theft") for back in range(9)]
+    lines.remove(f"theft,{now},100")
+    url = f"sqlite:///{tmp_path / 'late.db'}"
+    with open_store(url) as store:
+        assert load_definitions(store, [("plan.toml", plan.encode())], by="A test").stored
+        file = "measure_id,quarter,value\n" + "\n".join(lines)
+        accept_upload(store, preview_upload(store, "f.csv", file.encode()), by="A test", confirm=True)
+    reader = open_app(url)
+    title = re.search("<h1>(.*?)</h1>", reader.html)
+    assert title
+    assert title[1] == "So far 1 of 2 figures is in: the one rated measure is at or better than before"
+    for page in ("status", "exceptions"):
+        said = reader.go(page).html
+        assert (
+            f"1 figure of {now.label} that came in earlier quarters is still to come: Theft &lt;of&gt; it. What" in said
+        )
+        assert f'href="desk?plan=plan&amp;quarter={now.slug}"' in said
 
 
 def test_an_accepted_file_shows_at_once(small: Callable[..., Reader], tmp_path: Path) -> None:

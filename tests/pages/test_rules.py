@@ -27,7 +27,7 @@ def text(reader: Reader) -> str:
 
 def test_every_measure_is_there_with_what_is_measured_its_rule_and_who_set_it(sample: Reader) -> None:
     found = text(sample.go("rules", plan="2013-2018", quarter="2016-17-Q1"))
-    assert "Definitions and rules: 30 measures, 21 of them rated" in found
+    assert "Definitions and rules: 30 measures, 21 of them can be rated" in found
     assert "it is set against a year before and the baseline (2014/15). At or better is Green; up to 5% worse" in found
     assert "Domestic burglary offences. Lower is better." in found
     assert "A year before Baseline (2014/15) Up to 5% worse as the plan has it First version. Sample, " in found

@@ -34,7 +34,7 @@ def test_context_shows_direction_and_difference_without_a_colour() -> None:
 def test_context_without_a_figure_names_the_gap() -> None:
     row = a_row(None, 1104, a_measure(polarity="context"), code="context", missing=(quarter("2016/17 Q1"),))
     assert reason_of(row) == (
-        "To compare with: 1,104 offences a year before. No data yet for 2016/17 Q1. "
+        "To compare with: 1,104 offences in April–June 2015, a year before. No data yet for 2016/17 Q1. "
         "Shown for context: a rise may be good or bad."
     )
 
@@ -58,9 +58,15 @@ def test_no_value_names_every_missing_quarter_and_the_last_figure_held() -> None
     )  # fmt: skip
     assert words_of(row) == "No data yet for 2019/20 Q2 and 2019/20 Q3"
     assert reason_of(row) == (
-        "No data yet for 2019/20 Q2 and 2019/20 Q3. The last figure held is 1,172 offences for 2019/20 Q1, "
-        "2 quarters before 2019/20 Q3."
+        "No data yet for 2019/20 Q2 and 2019/20 Q3. The last figure held is 1,172 offences for 2019/20 Q1 "
+        "alone, 2 quarters before 2019/20 Q3."
     )
+
+
+def test_the_last_figure_of_a_stock_stands_for_its_quarter_and_is_not_called_alone() -> None:
+    row = a_row(None, None, a_measure(kind="stock"), code="no_value", missing=(quarter("2016/17 Q1"),),
+                last_held=(quarter("2015/16 Q4"), Fraction(3561)))  # fmt: skip
+    assert "3,561 officers for 2015/16 Q4, 1 quarter before 2016/17 Q1." in reason_of(row)
 
 
 def test_no_value_with_nothing_held_says_so() -> None:

@@ -3,10 +3,20 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from measures.model.measure import Comparator
 from measures.model.rating import Rating, RatingMove, ReasonCode
-from measures.views.moves_view import MOVE_COLUMNS, QuarterMoves, grouped_moves, headlines_moved, moves_csv
+from measures.model.record import Act, ActKind
+from measures.services.history import counts_moved, moves_as_rows
+from measures.views.moves_view import (
+    MOVE_COLUMNS,
+    QuarterMoves,
+    grouped_moves,
+    headlines_moved,
+    moves_csv,
+    words_of_moves,
+)
 from measures.widgets.moves_html import MOST, OPEN, moves_html
 from tests.builders import a_measure, a_plan, quarter
 
@@ -41,6 +51,24 @@ def test_moves_stand_by_quarter_the_newest_first_and_in_each_those_with_a_headli
         ("Solved", True, 1), ("Burglary", False, 1),
     ]  # fmt: skip
     assert (groups[0].headlines, headlines_moved(MOVES)) == (1, 2)
+
+
+def test_colours_and_comparisons_are_counted_apart() -> None:
+    assert words_of_moves(MOVES) == "2 colours, in 3 comparisons"
+    assert words_of_moves(MOVES[:2]) == "no colour, but 2 comparisons"
+    assert (words_of_moves(MOVES[2:3]), words_of_moves(())) == ("1 colour", "no rating")
+    act = Act(
+        1, datetime(2026, 8, 2, tzinfo=UTC), ActKind.UPLOAD, "A", "s", "", {"ratings_moved": moves_as_rows(MOVES)}, ""
+    )
+    assert counts_moved(act) == (2, 3)
+
+
+def test_the_first_colour_of_a_new_quarter_stands_beside_that_of_the_quarter_before() -> None:
+    earlier = {("plan", quarter("2016/17 Q2")): {"solved": Rating.GREEN, "burglary": Rating.GREEN}}
+    html = moves_html(grouped_moves(MOVES, TITLES, HEADS, earlier), "moved")
+    assert "At or better in 2016/17 Q1 → <strong>Worse</strong>" in html
+    assert html.count("in 2016/17 Q1 →") == 1
+    assert "At or better" not in moves_html(grouped(MOVES), "moved")
 
 
 def test_the_file_has_every_move_in_codes_and_in_words() -> None:

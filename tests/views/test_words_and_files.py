@@ -11,7 +11,7 @@ import pytest
 from measures.model.measure import Comparator, Tolerance, ToleranceUnit
 from measures.model.rating import Rating, ReasonCode, Signal
 from measures.views.figures import AGAINST, difference, figure
-from measures.views.measure_view import KIND_WORDS, finding_of, rule_in_words, usual_range
+from measures.views.measure_view import KIND_WORDS, figure_and_finding, finding_of, rule_in_words, usual_range
 from measures.views.method_view import SPANS, WHEN, exception_lines, key_rows, reason_rows
 from measures.views.safe_cells import csv_bytes, harmless, harmless_but_numbers
 from measures.views.signal_words import signal_in_words, signal_sentence
@@ -51,6 +51,12 @@ def test_the_download_has_a_line_for_each_comparison_with_figures_as_numbers() -
     row = next(csv.DictReader(io.StringIO(status_csv(status([less], [])).decode("utf-8-sig"))))
     assert list(row) == list(COLUMNS)
     assert (row["value"], row["change"], row["change_pct"], row["rating"]) == ("110", "-33", "-23.076923", "green")
+
+
+def test_a_sentence_about_a_measure_without_a_figure_begins_with_a_capital_and_keeps_those_of_its_quarter() -> None:
+    missing = replace(rated("m", None), value=None, words="No data yet for 2025/26 Q3")
+    assert figure_and_finding(missing) == "Not rated. No data yet for 2025/26 Q3."
+    assert figure_and_finding(rated("m", Rating.RED)) == ("110 offences in April–June 2016: worse than a year before.")
 
 
 def test_a_measure_without_comparisons_still_has_its_line() -> None:
