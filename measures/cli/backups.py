@@ -57,8 +57,8 @@ def restore_from(path: Path) -> int:
 
 
 def _of_file(path: Path, error: Exception, verb: str) -> str:
-    if not isinstance(error, OSError):
-        return str(error)
+    if isinstance(error, FileIsThere) or not isinstance(error, OSError):
+        return str(error)  # it says all of it
     if isinstance(error, FileNotFoundError):
         return f"There is no file “{path}”." if verb == "read" else f"There is no folder “{path.parent}”."
     if isinstance(error, IsADirectoryError):

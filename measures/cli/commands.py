@@ -337,7 +337,9 @@ def template(
 
 @app.command()
 def check(
-    noted: Annotated[str, typer.Option(metavar="ACT:SHA256", help="An end of the record that was noted earlier.")] = "",
+    noted: Annotated[
+        list[str] | None, typer.Option(metavar="END", help="An end of the record, as noted earlier; may be repeated.")
+    ] = None,
 ) -> int:
     """Check that the database is sound.
 
@@ -345,7 +347,7 @@ def check(
     """
     from measures.cli.records import print_faults
 
-    return print_faults(noted)
+    return print_faults(noted or [])
 
 
 @app.command()

@@ -72,7 +72,7 @@ def audit(
     Every act and every sign-in, refusal, download of restricted figures and backup, the newest first.
     """
     from measures.cli.audit import print_audit
-    from measures.services.audit import AuditAsked
+    from measures.model.audit import AuditAsked
 
     return print_audit(AuditAsked(kind, text, first, last), form)
 

@@ -1,5 +1,6 @@
 """`measures history` and `measures check`: what was done, and whether what is stored is whole."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from measures.cli import documents
@@ -9,7 +10,7 @@ from measures.cli.printing import add_row, as_json, complain, new_table, say, sh
 from measures.errors import NotAllowed
 from measures.model.moment import in_words
 from measures.services.history import recorded_acts, stored_file, upload_record
-from measures.services.integrity import check, record_end
+from measures.services.integrity import check, noted_ends, record_end
 from measures.storage.store import open_store
 from measures.views.figures import counted
 from measures.views.history_view import upload_facts, upload_finding, withdrawn_in_words
@@ -69,14 +70,11 @@ def write_upload(upload_id: int, path: Path) -> int:
     return DONE
 
 
-def print_faults(noted: str) -> int:
+def print_faults(noted: Sequence[str]) -> int:
     """`measures check`."""
-    act, _, sha256 = noted.strip().partition(":")
-    if noted and not (act.isascii() and act.isdigit() and int(act[:11]) < 2**31):
-        raise CalledWrongly(f"“{noted}” is no end of a record. Write an act and its SHA-256: 42:0f3a9c21b7de.")
     with open_store(upgrade=False) as store:
         try:
-            faults = check(store, {int(act): sha256.lower()} if noted else None)
+            faults = check(store, [end for text in noted for end in noted_ends(text)])
         except NotAllowed as error:
             raise CalledWrongly(str(error)) from None
         place, end = store.url, record_end(store)

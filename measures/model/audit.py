@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -15,6 +15,7 @@ class AuditKind(StrEnum):
     DOWNLOAD = "download"
     BACKUP = "backup"
     RESTORE = "restore"
+    SEAL = "seal"
 
     @property
     def words(self) -> str:
@@ -26,6 +27,7 @@ class AuditKind(StrEnum):
             "download": "Downloaded",
             "backup": "Backed up",
             "restore": "Restored",
+            "seal": "Sealed",
         }[self.value]
 
 
@@ -45,7 +47,8 @@ class AuditLine:
 class AuditEntry:
     """An act or a line of the audit. `kind` is its fixed value, `what` the same in words; `number` is its own.
 
-    `sha256` closes the chain of all that came before it among the acts, or among the lines.
+    `sha256` closes the chain of all that came before it among the acts, or among the lines. `by` is a name that the
+    person may have chosen; who signed in is told by `issuer` and `subject` ("" where nobody did).
     """
 
     at: datetime
@@ -57,3 +60,18 @@ class AuditEntry:
     is_act: bool
     number: int
     sha256: str
+    issuer: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditAsked:
+    """Which entries are wanted: of a kind ("" = all), with every word of a text, on some days.
+
+    A word may also be the SHA-256 of an entry, or the subject of a person. Days are in UTC, both included.
+    """
+
+    kind: str = ""
+    text: str = ""
+    first: date | None = None
+    last: date | None = None

@@ -64,8 +64,8 @@ class Act:
     """One recorded act. `id` counts up from 1 without looking back; it is the store's data version.
 
     `summary` says in a sentence what was done, `reason` is the person's own note; `details` holds what a
-    machine may want to read again (`upload`, `ratings_moved`, `changes`). `sha256` closes the chain of all acts up to
-    this one.
+    machine may want to read again (`upload`, `ratings_moved`, `changes`), the digests of the rows that it brought and
+    where the audit ended then. `sha256` closes the chain of all acts up to this one.
     """
 
     id: int
@@ -76,6 +76,15 @@ class Act:
     reason: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
     sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEnd:
+    """Where a chain ended when somebody noted it: `chain` is `act` or `audit_line`; the first characters will do."""
+
+    chain: str
+    number: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,40 +1,14 @@
 """Who did what, who came, what was refused and what was taken away; and that nobody has altered the record of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from measures.model.access import Permission
-from measures.model.audit import AuditEntry, AuditKind, AuditLine
+from measures.model.audit import AuditAsked, AuditEntry, AuditKind, AuditLine
 from measures.model.record import ActKind
 from measures.services.access import need
 from measures.storage.store import Store
 
 PER_PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class AuditAsked:
-    """Which entries are wanted: of a kind ("" = all), with every word of a text (or its SHA-256), on some days.
-
-    Days are in UTC, both included.
-    """
-
-    kind: str = ""
-    text: str = ""
-    first: date | None = None
-    last: date | None = None
-
-    def wants(self, entry: AuditEntry) -> bool:
-        """Whether an entry is wanted."""
-        day = entry.at.date()
-        said = " ".join((entry.what, entry.by, entry.summary, entry.reason)).casefold()
-        return (
-            self.kind in ("", entry.kind)
-            and (self.first is None or day >= self.first)
-            and (self.last is None or day <= self.last)
-            and all(word in said or entry.sha256 == word for word in self.text.casefold().split())
-        )
 
 
 def kinds() -> dict[str, str]:
@@ -53,8 +27,24 @@ def note_audit(
     return store.note(kind, by=by, summary=summary, details=details)
 
 
-def find_audit(store: Store, asked: AuditAsked | None = None) -> tuple[AuditEntry, ...]:
-    """The acts and lines that are asked for, newest first. Raises NotPermitted for who may not read the audit."""
+def find_audit(
+    store: Store, asked: AuditAsked | None = None, *, first: int = 0, most: int | None = None
+) -> tuple[AuditEntry, ...]:
+    """The acts and lines that are asked for, newest first; of them `most` (None: all), after the `first` so many.
+
+    No others are read. Raises NotPermitted for who may not read the audit.
+    """
     need(store, Permission.AUDIT)
-    wanted = asked or AuditAsked()
-    return tuple(entry for entry in store.audit() if wanted.wants(entry))
+    return store.audit(asked or AuditAsked(), first=first, most=most)
+
+
+def count_audit(store: Store, asked: AuditAsked | None = None) -> int:
+    """How many acts and lines are asked for. Raises NotPermitted."""
+    need(store, Permission.AUDIT)
+    return store.count_audit(asked or AuditAsked())
+
+
+def audit_in_parts(store: Store, asked: AuditAsked | None = None) -> Iterator[tuple[AuditEntry, ...]]:
+    """All that is asked for, newest first, some thousands at a time as one moment knew it. Raises NotPermitted."""
+    need(store, Permission.AUDIT)
+    return store.audit_in_parts(asked or AuditAsked())

@@ -139,8 +139,14 @@ def _refuse_bad_place(url: URL, path: Path) -> None:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.create_function("lower", 1, _lower, deterministic=True)
     _keep_a_log(connection)
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _lower(text: Any) -> Any:
+    """As PostgreSQL has it: SQLite's own knows the letters of English alone."""
+    return text.lower() if isinstance(text, str) else text
 
 
 def _keep_a_log(connection: sqlite3.Connection) -> None:

@@ -2,41 +2,36 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from measures.model.area import Area, Group, Member
 from measures.model.quarter import Quarter
 from measures.storage import tables
-from measures.storage.records import next_id
+from measures.storage.new_rows import FewRows
 
 
-def add_areas(connection: Connection, areas: Sequence[Area], act_id: int) -> None:
-    """Record areas as one act has them."""
-    first = next_id(connection, tables.area)
+def new_areas(areas: Sequence[Area]) -> FewRows:
+    """Areas as rows."""
     rows = [
         {
-            "id": first + place, "act_id": act_id, "area_id": one.id, "title": one.title,
-            "population": one.population, "year": one.year, "note": one.note,
+            "area_id": one.id, "title": one.title, "population": one.population, "year": one.year, "note": one.note,
         }
-        for place, one in enumerate(areas)
+        for one in areas
     ]  # fmt: skip
-    if rows:
-        connection.execute(insert(tables.area), rows)
+    return FewRows(tables.area, rows)
 
 
-def add_groups(connection: Connection, groups: Sequence[Group], act_id: int) -> None:
-    """Record groups, each whole, as one act has them."""
-    first = next_id(connection, tables.membership)
-    members = [(group, member) for group in groups for member in group.members]
+def new_groups(groups: Sequence[Group]) -> FewRows:
+    """Groups, each whole, as rows."""
     rows = [
         {
-            "id": first + place, "act_id": act_id, "group_id": group.id, "title": group.title,
-            "area_id": member.area_id, "from_quarter": _ordinal(member.first), "to_quarter": _ordinal(member.last),
+            "group_id": group.id, "title": group.title, "area_id": member.area_id,
+            "from_quarter": _ordinal(member.first), "to_quarter": _ordinal(member.last),
         }
-        for place, (group, member) in enumerate(members)
+        for group in groups
+        for member in group.members
     ]  # fmt: skip
-    if rows:
-        connection.execute(insert(tables.membership), rows)
+    return FewRows(tables.membership, rows)
 
 
 def areas(connection: Connection, last_act: int) -> tuple[Area, ...]:

@@ -11,12 +11,18 @@ stands. That way may never change.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table, insert, select, update
 
+from measures.model.record import RecordEnd
+from measures.storage.new_rows import Numbered
 from measures.storage.tables import act, audit_line, chain
+
+#: Under these names an act's details hold the digests of the rows that it brought, by table the first and the last id
+#: and the SHA-256, and the end of the audit as it was then.
+DIGESTS, AUDIT = "digests", "audit"
 
 #: Each chained table with the columns that are hashed, in order, and how one of its rows is called.
 CHAINED: dict[str, tuple[Table, tuple[str, ...], str]] = {
@@ -50,19 +56,28 @@ def close(connection: Connection, name: str, length: int, sha256: str) -> None:
         connection.execute(insert(chain).values(name=name, **new))
 
 
+def covered(connection: Connection, brought: Iterable[Numbered]) -> dict[str, object]:
+    """What a new act says of the rows that it brings and of the end of the audit, so that both are chained with it."""
+    length, sha256 = ends(connection).get("audit_line", (0, ""))
+    said: dict[str, object] = {DIGESTS: {one.rows.table.name: [one.first, one.last, one.sha256] for one in brought}}
+    return said | ({AUDIT: f"{length}:{sha256}"} if length else {})
+
+
 def faults(connection: Connection) -> Iterator[str]:
     """Rows that are not those that were recorded, or not in their place."""
     for name in CHAINED:
         yield from _faults_of(connection, name)
 
 
-def refuted(connection: Connection, number: int, sha256: str) -> str:
-    """What is wrong where the act of that number has not the SHA-256, or beginning of one, that was noted; "" else."""
-    found = connection.execute(select(act.c.sha256).where(act.c.id == number)).scalar()
+def refuted(connection: Connection, end: RecordEnd) -> str:
+    """What is wrong where a row of a chain has not the SHA-256, or beginning of one, that was noted; "" else."""
+    table = CHAINED[end.chain][0]
+    noun, what = ("Act", "record") if table is act else ("Audit line", "audit")
+    found = connection.execute(select(table.c.sha256).where(table.c.id == end.number)).scalar()
     if found is None:
-        return f"Act {number}, whose SHA-256 was noted, is not there: the record was cut off or written anew."
-    if not found.startswith(sha256):
-        return f"Act {number} has not the SHA-256 that was noted: the record up to it was written anew."
+        return f"{noun} {end.number}, whose SHA-256 was noted, is not there: the {what} was cut off or written anew."
+    if not found.startswith(end.sha256):
+        return f"{noun} {end.number} has not the SHA-256 that was noted: the {what} up to it was written anew."
     return ""
 
 

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from measures.model.commentary import Commentary, WrittenCommentary
 from measures.model.quarter import Quarter
 from measures.model.record import ActKind
 from measures.storage.meanwhile import done_in_words, refuse_overwriting
-from measures.storage.records import add_act, clean, next_id
+from measures.storage.new_rows import FewRows, next_id
+from measures.storage.records import add_act, clean
 from measures.storage.tables import act, commentary
 
 _TEXTS = ("happened", "why", "action", "action_by", "unknown", "outcome")
@@ -64,14 +65,8 @@ def add(connection: Connection, said: Commentary, *, by: str, based_on: int) -> 
     done = done_in_words(newest, said)
     number = next_id(connection, commentary)
     about = {"commentary": number, "measure": said.measure_id, "quarter": said.quarter.label}
-    recorded = add_act(
-        connection, ActKind.COMMENTARY, by, f"The commentary on {said.measure_id} for {said.quarter} {done}", "", about
-    )
     texts = {name: clean(getattr(said, name)) for name in _TEXTS}
-    connection.execute(
-        insert(commentary).values(
-            id=number, act_id=recorded.id, measure_id=said.measure_id, quarter=said.quarter.ordinal,
-            action_due=said.action_due, **texts,
-        )
-    )  # fmt: skip
+    row = {"measure_id": said.measure_id, "quarter": said.quarter.ordinal, "action_due": said.action_due, **texts}
+    summary = f"The commentary on {said.measure_id} for {said.quarter} {done}"
+    recorded = add_act(connection, ActKind.COMMENTARY, by, summary, "", about, [FewRows(commentary, [row])])
     return WrittenCommentary(number, recorded.id, recorded.at, recorded.by, said)

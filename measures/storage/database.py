@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from measures.errors import CannotReachDatabase
 from measures.model import clock
 from measures.model.access import LOCAL, Actor, Permission, levels_seen
-from measures.model.audit import AuditEntry, AuditKind, AuditLine
+from measures.model.audit import AuditAsked, AuditEntry, AuditKind, AuditLine
 from measures.model.backup import Backup, Progress, untold
 from measures.model.publication import HeldFigure
 from measures.storage import address, audit_rows, backup, meanwhile, records, role_rows, upgrade, version_rows
@@ -181,11 +181,31 @@ class Database:
         with self._writing_behind(Lock.AUDIT, WAIT_SECONDS) as connection:
             write_notes(connection, notes)
 
-    def audit(self) -> tuple[AuditEntry, ...]:
-        """Every act and every line of the audit, newest first; raises NotPermitted."""
+    def audit(
+        self, asked: AuditAsked | None = None, *, first: int = 0, most: int | None = None
+    ) -> tuple[AuditEntry, ...]:
+        """The acts and lines of the audit that are asked for, newest first; raises NotPermitted.
+
+        `most` of them (None: all), after the `first` so many: the others are not read.
+        """
         self.need(Permission.AUDIT)
         with self._reading() as connection:
-            return audit_rows.entries(connection)
+            return audit_rows.entries(connection, asked or AuditAsked(), first, most)
+
+    def count_audit(self, asked: AuditAsked) -> int:
+        """How many acts and lines are asked for; raises NotPermitted."""
+        self.need(Permission.AUDIT)
+        with self._reading() as connection:
+            return audit_rows.count(connection, asked)
+
+    def audit_in_parts(self, asked: AuditAsked) -> Iterator[tuple[AuditEntry, ...]]:
+        """All that is asked for, newest first, some thousands at a time; raises NotPermitted at once."""
+        self.need(Permission.AUDIT)
+        return self._audit_in_parts(asked)
+
+    def _audit_in_parts(self, asked: AuditAsked) -> Iterator[tuple[AuditEntry, ...]]:
+        with self._reading() as connection:
+            yield from audit_rows.parts(connection, asked)
 
     def back_up(self, path: Path, program: str, tell: Progress = untold) -> Backup:
         """Write all that is stored into a new file, as one moment knew it, while others go on reading and writing.

@@ -8,28 +8,10 @@ from sqlalchemy import Connection, func, select, text
 
 from measures.model.record import ActKind
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
-from measures.storage import chain, funding_rows, publications
+from measures.storage import brought, chain, funding_rows, guards, publications
 from measures.storage.definitions import KINDS, from_json
 from measures.storage.figures import QUARTERS
-from measures.storage.tables import (
-    BASES,
-    FINAL_TABLES,
-    act,
-    area,
-    award,
-    commentary,
-    definition,
-    funding_list,
-    funding_withdrawal,
-    meeting,
-    membership,
-    publication,
-    report_text,
-    revision,
-    series,
-    upload,
-    withdrawal,
-)
+from measures.storage.tables import BASES, BROUGHT, act, definition, kind_of_rows, revision, upload
 
 _LARGEST = 10**MAX_DIGITS
 
@@ -37,8 +19,8 @@ _LARGEST = 10**MAX_DIGITS
 def all_faults(connection: Connection) -> list[str]:
     """Every contradiction as a sentence; empty where there is none."""
     looks = (
-        _of_sqlite, _guards, _orphans, _files, _row_counts, _figures, _acts, _definitions, publications.faults,
-        funding_rows.faults, chain.faults,
+        _of_sqlite, guards.faults, _orphans, _files, _row_counts, _figures, _acts, _definitions, publications.faults,
+        funding_rows.faults, chain.faults, brought.faults,
     )  # fmt: skip
     return [fault for look in looks for fault in look(connection)]
 
@@ -52,44 +34,9 @@ def _of_sqlite(connection: Connection) -> Iterator[str]:
             yield f"The database file is damaged: {found}."
 
 
-def _guards(connection: Connection) -> Iterator[str]:
-    """The triggers that keep rows from being changed."""
-    if connection.dialect.name == "sqlite":
-        query = "SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY tbl_name"
-        needed = 2
-    else:
-        query = (
-            "SELECT relname, count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE tgname LIKE '%\\_final' AND tgenabled <> 'D' GROUP BY relname"
-        )
-        needed = 1
-    found = {row[0]: row[1] for row in connection.exec_driver_sql(query.replace("%", "%%"))}
-    for table in FINAL_TABLES:
-        if found.get(table, 0) < needed:
-            yield f"The guard that keeps rows of the table {table} from being changed is missing."
-
-
 def _orphans(connection: Connection) -> Iterator[str]:
     """Rows that name another that is not there."""
-    links = (
-        (upload.c.act_id, act.c.id),
-        (withdrawal.c.act_id, act.c.id),
-        (withdrawal.c.upload_id, upload.c.id),
-        (revision.c.upload_id, upload.c.id),
-        (revision.c.series_id, series.c.id),
-        (definition.c.act_id, act.c.id),
-        (commentary.c.act_id, act.c.id),
-        (area.c.act_id, act.c.id),
-        (membership.c.act_id, act.c.id),
-        (meeting.c.act_id, act.c.id),
-        (report_text.c.act_id, act.c.id),
-        (publication.c.act_id, act.c.id),
-        (publication.c.data_version, act.c.id),
-        (funding_list.c.act_id, act.c.id),
-        (award.c.list_id, funding_list.c.id),
-        (funding_withdrawal.c.act_id, act.c.id),
-        (funding_withdrawal.c.list_id, funding_list.c.id),
-    )
+    links = [(column, key.column) for table in BROUGHT for column in table.c for key in column.foreign_keys]
     for column, other in links:
         there = select(other).where(other == column).exists()
         query = select(func.count(), func.min(column.table.c.id)).select_from(column.table).where(~there)
@@ -165,19 +112,10 @@ def _acts(connection: Connection) -> Iterator[str]:
             yield f"Act {number} is not later than the act before it."
         if kind not in list(ActKind):
             yield f"Act {number} is of a kind “{kind}” that does not exist."
-    traces = {
-        ActKind.UPLOAD: (upload,),
-        ActKind.WITHDRAWAL: (withdrawal,),
-        ActKind.DEFINITIONS: (definition,),
-        ActKind.COMMENTARY: (commentary,),
-        ActKind.AREAS: (area, membership),
-        ActKind.MEETING: (meeting,),
-        ActKind.REPORT_TEXT: (report_text,),
-        ActKind.PUBLICATION: (publication,),
-        ActKind.FUNDING: (funding_list,),
-        ActKind.FUNDING_WITHDRAWAL: (funding_withdrawal,),
-    }
-    for kind, places in traces.items():
+    for kind in ActKind:
+        places = [table for table in BROUGHT if kind_of_rows(table) is kind]
+        if not places:
+            continue
         query = select(act.c.id).where(act.c.kind == kind.value)
         for table in places:
             query = query.where(~select(table.c.id).where(table.c.act_id == act.c.id).exists())

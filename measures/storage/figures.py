@@ -16,7 +16,8 @@ from sqlalchemy import Connection, func, select
 from measures.model.frames import UNITS, VALUE_COLUMNS
 from measures.model.quarter import Quarter
 from measures.model.value import MAX_DECIMALS, MAX_DIGITS, Status
-from measures.storage.bulk import Column, insert_rows
+from measures.storage.bulk import Column
+from measures.storage.new_rows import ManyRows
 from measures.storage.tables import BASES, revision, series
 
 Whole: TypeAlias = npt.NDArray[np.int64]
@@ -147,16 +148,16 @@ def series_numbers(
     }
 
 
-def write_revisions(connection: Connection, frame: pd.DataFrame, upload_id: int) -> None:
-    """Add one revision per row of a values frame (with `line`, `data_to`, `note` where it has them).
+def new_revisions(connection: Connection, frame: pd.DataFrame, upload_id: int) -> list[ManyRows]:
+    """One revision per row of a values frame (with `line`, `data_to`, `note` where it has them), new series before.
 
     Raises ValueError for a row that no file can hold (an unknown status or basis, too many digits or decimals).
     """
     refuse_impossible(frame)
-    numbers = _series_of_rows(connection, frame)
+    numbers, new_series = _series_of_rows(connection, frame)
     order = np.argsort(numbers, kind="stable")  # an index that grows at its end only is written twice as fast
     columns, alike = _columns(frame, numbers)
-    insert_rows(connection, revision, order, columns, {**alike, "upload_id": upload_id})
+    return [*new_series, ManyRows(revision, order, columns, {**alike, "upload_id": upload_id})]
 
 
 def refuse_impossible(frame: pd.DataFrame) -> None:
@@ -172,8 +173,8 @@ def refuse_impossible(frame: pd.DataFrame) -> None:
         raise ValueError(f"The figures hold more than {MAX_DIGITS} digits")
 
 
-def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
-    """The series number of each row, made where there was none."""
+def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> tuple[Whole, list[ManyRows]]:
+    """The series number of each row, and the series that have to be written before, for there were none."""
     measure, area = frame["measure_id"].cat, frame["area"].cat
     areas = len(area.categories)
     pair = measure.codes.to_numpy(np.int64) * max(areas, 1) + area.codes.to_numpy(np.int64)
@@ -187,11 +188,9 @@ def _series_of_rows(connection: Connection, frame: pd.DataFrame) -> Whole:
             known[name] = len(known) + 1
             added.append(name)
         number[code] = known[name]
-    if added:
-        names = np.array(added, dtype=object)
-        insert_rows(connection, series, np.arange(len(added)), {"measure_id": names[:, 0], "area": names[:, 1]}, {})
-    of_rows: Whole = number[pair]
-    return of_rows
+    names = np.array(added, dtype=object).reshape(-1, 2)
+    new = ManyRows(series, np.arange(len(added)), {"measure_id": names[:, 0], "area": names[:, 1]})
+    return number[pair], [new]
 
 
 def _columns(frame: pd.DataFrame, numbers: Whole) -> tuple[dict[str, Column], dict[str, int | str]]:

@@ -8,14 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from measures.errors import ChangedMeanwhile, NotAllowed, NotFound
 from measures.model.funding import Award, FundingList, newest_act
 from measures.model.moment import in_words
 from measures.model.record import Act, ActKind
 from measures.storage import records
-from measures.storage.records import add_act, clean, next_id
+from measures.storage.new_rows import FewRows, next_id
+from measures.storage.records import add_act, clean
 from measures.storage.tables import act, award, funding_list, funding_withdrawal
 
 _taken, _left = act.alias("taken"), act.alias("gone")
@@ -113,17 +114,14 @@ def add(
 ) -> FundingList:
     """Record a list with its awards and its act."""
     number, sha256 = next_id(connection, funding_list), hashlib.sha256(new.content).hexdigest()
-    first = next_id(connection, award)
-    kept = [_kept(one) | {"id": first + place, "list_id": number} for place, one in enumerate(rows)]
+    kept = [_kept(one) | {"list_id": number} for one in rows]
     about = {"list": number, "plan": new.plan_id, "sha256": sha256, "awards_sha256": _digest(kept), **details}
-    recorded = add_act(connection, ActKind.FUNDING, by, new.summary, new.note, about)
-    connection.execute(
-        insert(funding_list).values(
-            id=number, act_id=recorded.id, plan_id=new.plan_id, name=clean(new.name), sha256=sha256,
-            size=len(new.content), content=new.content,
-        )
-    )  # fmt: skip
-    connection.execute(insert(award), kept)
+    file = {
+        "plan_id": new.plan_id, "name": clean(new.name), "sha256": sha256, "size": len(new.content),
+        "content": new.content,
+    }  # fmt: skip
+    brought = [FewRows(funding_list, [file]), FewRows(award, kept)]
+    add_act(connection, ActKind.FUNDING, by, new.summary, new.note, about, brought)
     return one_list(connection, number)
 
 
@@ -164,10 +162,8 @@ def withdraw(
     refuse_overtaken(connection, one.plan_id, seen)
     about = {"list": number, "plan": one.plan_id, **details}
     summary = f"List of awards {number} ({one.name}) was taken out"
-    done = add_act(connection, ActKind.FUNDING_WITHDRAWAL, by, summary, reason, about)
-    row = {"id": next_id(connection, funding_withdrawal), "act_id": done.id, "list_id": number}
-    connection.execute(insert(funding_withdrawal).values(row))
-    return done
+    brought = [FewRows(funding_withdrawal, [{"list_id": number}])]
+    return add_act(connection, ActKind.FUNDING_WITHDRAWAL, by, summary, reason, about, brought)
 
 
 def refuse_taken_out(one: FundingList) -> None:

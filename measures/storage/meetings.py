@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from measures.errors import ChangedMeanwhile, NotAllowed, NotFound
 from measures.model.meeting import Meeting
 from measures.model.quarter import Quarter, day_in_words
 from measures.model.record import ActKind
-from measures.storage.records import add_act, clean, next_id
+from measures.storage.new_rows import FewRows
+from measures.storage.records import add_act, clean
 from measures.storage.tables import meeting, publication
 
 
@@ -52,13 +53,11 @@ def put(connection: Connection, one: Meeting, *, by: str, reason: str, seen: Mee
     one = replace(one, number=one.number or last + 1)
     summary = f"The meeting of {day_in_words(one.day)} on {one.quarter} ({one.plan_id}) {done}"
     about = {"meeting": one.number, "plan": one.plan_id, "quarter": one.quarter.label, "day": one.day.isoformat()}
-    recorded = add_act(connection, ActKind.MEETING, by, summary, reason, about)
-    connection.execute(
-        insert(meeting).values(
-            id=next_id(connection, meeting), act_id=recorded.id, number=one.number, plan_id=one.plan_id,
-            quarter=one.quarter.ordinal, day=one.day, title=one.title, called_off=one.called_off,
-        )
-    )  # fmt: skip
+    row = {
+        "number": one.number, "plan_id": one.plan_id, "quarter": one.quarter.ordinal, "day": one.day,
+        "title": one.title, "called_off": one.called_off,
+    }  # fmt: skip
+    add_act(connection, ActKind.MEETING, by, summary, reason, about, [FewRows(meeting, [row])])
     return one
 
 

@@ -2,18 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, select
 
 from measures.errors import NotFound
 from measures.model.meeting import Meeting, PublicationHead
 from measures.model.quarter import Quarter
-from measures.model.record import ActKind
+from measures.model.record import ActKind, RecordEnd
+from measures.model.words import listed
 from measures.storage import chain, meetings, records
-from measures.storage.records import add_act, clean, next_id
+from measures.storage.new_rows import FewRows, next_id
+from measures.storage.records import add_act, clean
 from measures.storage.tables import act, publication
 
 
@@ -84,14 +86,12 @@ def add(connection: Connection, new: NewPublication, *, by: str) -> PublicationH
         "sha256": sha256, "incomplete": new.incomplete,
     }  # fmt: skip
     summary = f"{one.quarter} ({one.plan_id}) was published for {one.words}"
-    recorded = add_act(connection, ActKind.PUBLICATION, by, summary, new.reason, about)
-    connection.execute(
-        insert(publication).values(
-            id=number, act_id=recorded.id, plan_id=one.plan_id, quarter=one.quarter.ordinal, meeting=one.number,
-            day=one.day, title=clean(one.title), sha256=sha256, size=len(frozen), program=new.program,
-            data_version=new.data_version, incomplete=clean(new.incomplete), content=frozen,
-        )
-    )  # fmt: skip
+    row = {
+        "plan_id": one.plan_id, "quarter": one.quarter.ordinal, "meeting": one.number, "day": one.day,
+        "title": clean(one.title), "sha256": sha256, "size": len(frozen), "program": new.program,
+        "data_version": new.data_version, "incomplete": clean(new.incomplete), "content": frozen,
+    }  # fmt: skip
+    add_act(connection, ActKind.PUBLICATION, by, summary, new.reason, about, [FewRows(publication, [row])])
     return head(connection, number)
 
 
@@ -104,6 +104,25 @@ def faults(connection: Connection) -> Iterator[str]:
         if not hashlib.sha256(found).hexdigest() == kept.sha256 == recorded or len(found) != kept.size:
             yield f"{name} is not the one that was published: its SHA-256 differs."
             continue
-        record = json.loads(found).get("record")  # none in what was frozen at first
-        if record and (fault := chain.refuted(connection, kept.data_version, record)):
+        plain = json.loads(found)
+        if other := _other_than_frozen(kept, plain):
+            yield f"{name} says in its head another {listed(other)} than was frozen."
+        record = plain.get("record")  # none in what was frozen at first
+        if record and (fault := chain.refuted(connection, RecordEnd("act", kept.data_version, record))):
             yield f"{name} shows another record than there is. {fault}"
+
+
+def _other_than_frozen(kept: PublicationHead, plain: Mapping[str, Any]) -> list[str]:
+    """What the columns of a publication say otherwise than its content does."""
+    meeting, one = plain.get("meeting") or {}, kept.meeting
+    said = {
+        "plan": (one.plan_id, meeting.get("plan_id")),
+        "quarter": (one.quarter.label, meeting.get("quarter")),
+        "meeting": (one.number, meeting.get("number")),
+        "day": (one.day.isoformat(), meeting.get("day")),
+        "title": (one.title, meeting.get("title")),
+        "version of the program": (kept.program, plain.get("program")),
+        "data version": (kept.data_version, plain.get("data_version")),
+        "reason for what is missing": (kept.incomplete, plain.get("incomplete")),
+    }
+    return [name for name, (here, frozen) in said.items() if frozen is not None and here != frozen]

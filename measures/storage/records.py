@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from measures.model.quarter import Quarter
 from measures.model.record import Act, ActKind, Revision, Upload
 from measures.model.value import Basis, Status, unscaled
 from measures.storage import chain, tables
+from measures.storage.new_rows import FewRows, NewRows, next_id, numbered
 from measures.storage.tables import BASES
 from measures.storage.told import keep_for_log
 
@@ -50,10 +51,18 @@ def newest_act(connection: Connection, as_at: datetime | None = None) -> int:
 
 
 def add_act(
-    connection: Connection, kind: ActKind, by: str, summary: str, reason: str, details: Mapping[str, object]
+    connection: Connection,
+    kind: ActKind,
+    by: str,
+    summary: str,
+    reason: str,
+    details: Mapping[str, object],
+    rows: Sequence[NewRows] = (),
 ) -> Act:
-    """Record an act. Its moment is later than that of every act before it, whatever the clock says.
+    """Record an act with the rows that it brings, in the order in which they may be written.
 
+    Its moment is later than that of every act before it, whatever the clock says. The digests of its rows, and where
+    the audit ends, stand in its details: the chain covers them.
     It is recorded in the name of who signed in, whatever `by` says; `by` is the word of a person who did not sign in.
     Raises NotPermitted where the person may not do what is recorded.
     """
@@ -64,6 +73,8 @@ def add_act(
         role = actor.role.value if actor.role else ""
         details = {**details, "signed_in": {"issuer": actor.issuer, "subject": actor.subject, "role": role}}
     number, moment = next_id(connection, tables.act), next_moment(connection)
+    brought = [one for some in rows if (one := numbered(connection, some, number)) is not None]
+    details = {**details, **chain.covered(connection, brought)}
     by, summary, reason = clean(by), clean(summary), clean(reason)
     kept = json.dumps(details, ensure_ascii=False, default=str)
     values = [number, moment, by, kind.value, summary, reason, kept]
@@ -71,6 +82,8 @@ def add_act(
     names = chain.CHAINED["act"][1]
     connection.execute(insert(tables.act).values(**dict(zip(names, values, strict=True)), sha256=act.sha256))
     chain.close(connection, "act", number, act.sha256)
+    for one in brought:
+        one.write(connection)
     keep_for_log(connection, act)
     return act
 
@@ -90,38 +103,24 @@ def clean(given: str) -> str:
     return given.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
 
 
-def next_id(connection: Connection, table: Any) -> int:
-    """The id of the row that is written next; only its writer, who holds the lock, may ask."""
-    return (connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
-
-
-def add_upload(connection: Connection, new: NewUpload) -> int:
-    """Record a file with its act; return the upload's id."""
+def add_upload(connection: Connection, new: NewUpload, figures: Callable[[int], Sequence[NewRows]]) -> int:
+    """Record a file with its figures (given the upload's id) and its act; return the upload's id."""
     number = next_id(connection, tables.upload)
     rows = new.added + new.changed + new.unchanged
     sha256 = hashlib.sha256(new.content).hexdigest()
-    act = add_act(
+    file = {
+        "name": clean(new.name), "sha256": sha256, "lines_read": new.lines_read, "rows_added": new.added,
+        "rows_changed": new.changed, "rows_unchanged": new.unchanged, "size": len(new.content),
+        "content": new.content, "read_as": clean(new.read_as),
+    }  # fmt: skip
+    add_act(
         connection,
         ActKind.UPLOAD,
         new.by,
         f"{new.name} was uploaded with {rows:,} {'figure' if rows == 1 else 'figures'}",
         new.note,
         {"upload": number, "sha256": sha256, **new.details},
-    )
-    connection.execute(
-        insert(tables.upload).values(
-            id=number,
-            act_id=act.id,
-            name=clean(new.name),
-            sha256=sha256,
-            lines_read=new.lines_read,
-            rows_added=new.added,
-            rows_changed=new.changed,
-            rows_unchanged=new.unchanged,
-            size=len(new.content),
-            content=new.content,
-            read_as=clean(new.read_as),
-        )
+        [FewRows(tables.upload, [file]), *figures(number)],
     )
     return number
 
@@ -130,17 +129,15 @@ def add_withdrawal(
     connection: Connection, upload: Upload, *, reason: str, by: str, details: Mapping[str, object]
 ) -> Act:
     """Record that an upload no longer counts."""
-    act = add_act(
+    return add_act(
         connection,
         ActKind.WITHDRAWAL,
         by,
         f"Upload {upload.id} ({upload.name}) was withdrawn",
         reason,
         {"upload": upload.id, **details},
+        [FewRows(tables.withdrawal, [{"upload_id": upload.id}])],
     )
-    number = next_id(connection, tables.withdrawal)
-    connection.execute(insert(tables.withdrawal).values(id=number, act_id=act.id, upload_id=upload.id))
-    return act
 
 
 def fallen_uploads(connection: Connection, as_at: datetime | None) -> set[int]:

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from measures.model.meeting import Part, ReportText, WrittenText
 from measures.model.quarter import Quarter
 from measures.model.record import ActKind
 from measures.storage.meanwhile import done_in_words, refuse_overwriting
-from measures.storage.records import add_act, clean, next_id
+from measures.storage.new_rows import FewRows, next_id
+from measures.storage.records import add_act, clean
 from measures.storage.tables import act, report_text
 
 
@@ -53,11 +54,8 @@ def add(connection: Connection, said: ReportText, *, by: str, based_on: int) -> 
     number = next_id(connection, report_text)
     about = {"text": number, "plan": said.plan_id, "quarter": said.quarter.label, "place": said.place}
     summary = f"{what} in the report on {said.quarter} ({said.plan_id}) {done}"
-    recorded = add_act(connection, ActKind.REPORT_TEXT, by, summary, "", about)
-    connection.execute(
-        insert(report_text).values(
-            id=number, act_id=recorded.id, plan_id=said.plan_id, quarter=said.quarter.ordinal, place=said.place,
-            text=clean(said.text),
-        )
-    )  # fmt: skip
+    row = {
+        "plan_id": said.plan_id, "quarter": said.quarter.ordinal, "place": said.place, "text": clean(said.text)
+    }  # fmt: skip
+    recorded = add_act(connection, ActKind.REPORT_TEXT, by, summary, "", about, [FewRows(report_text, [row])])
     return WrittenText(number, recorded.id, recorded.at, recorded.by, said)

@@ -1,5 +1,6 @@
 """Restoring a backup into an empty database: looked at as a whole first, then stored in one transaction."""
 
+import errno
 import hashlib
 import json
 import zipfile
@@ -121,12 +122,19 @@ class BackupFile:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except _UNREADABLE as error:
+        except (*_UNREADABLE, OSError) as error:
+            if not _of_content(error):
+                raise
             said = str(error) or type(error).__name__
             raise BackupRefused(_damaged(self._path, said)) from error
 
     def _refuse(self, what: str) -> NoReturn:
         raise BackupRefused(_damaged(self._path, what))
+
+
+def _of_content(error: Exception) -> bool:
+    """Whether it is the file's content that is at fault: one that leads to a place before its beginning, too."""
+    return not isinstance(error, OSError) or error.errno == errno.EINVAL
 
 
 def _place_of_file(name: str, part: _Part) -> int | None:
@@ -149,7 +157,9 @@ def opened(path: Path) -> Iterator[BackupFile]:
     with path.open("rb") as file:
         try:
             archive = zipfile.ZipFile(file)
-        except _UNREADABLE as error:
+        except (*_UNREADABLE, OSError) as error:
+            if not _of_content(error):
+                raise
             if file.seek(0) == 0 and file.read(4) == b"PK\x03\x04":
                 raise BackupRefused(_damaged(path, "its end is missing or unreadable")) from error
             raise _no_backup(path) from error

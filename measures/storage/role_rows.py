@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, select
 
 from measures.errors import ChangedMeanwhile, SessionEnded
 from measures.model import clock
 from measures.model.access import Actor, GivenRole, Role
 from measures.model.record import ActKind
-from measures.storage.records import add_act, clean, next_id
+from measures.storage.new_rows import FewRows
+from measures.storage.records import add_act, clean
 from measures.storage.tables import act, given_role
 
 _QUERY = select(given_role, act.c.at, act.c.by, act.c.reason).join_from(
@@ -66,11 +67,10 @@ def give(connection: Connection, one: GivenRole, *, seen: int | None) -> GivenRo
     was = f", after {before.role.value if before.role else 'no role'}" if before else ""
     about = {"issuer": one.issuer, "subject": one.subject, "role": one.role.value if one.role else ""}
     who = one.name or one.subject
-    recorded = add_act(connection, ActKind.ROLES, one.by, f"{who} was given: {words}{was}", one.reason, about)
-    connection.execute(
-        insert(given_role).values(
-            id=next_id(connection, given_role), act_id=recorded.id, issuer=clean(one.issuer),
-            subject=clean(one.subject), name=clean(one.name), role=one.role.value if one.role else "",
-        )
-    )  # fmt: skip
+    row = {
+        "issuer": clean(one.issuer), "subject": clean(one.subject), "name": clean(one.name),
+        "role": one.role.value if one.role else "",
+    }  # fmt: skip
+    said = f"{who} was given: {words}{was}"
+    recorded = add_act(connection, ActKind.ROLES, one.by, said, one.reason, about, [FewRows(given_role, [row])])
     return replace(one, act_id=recorded.id, at=recorded.at, by=recorded.by)

@@ -1,7 +1,8 @@
 """The store: the only reader and writer of the database. Every writing method is one transaction."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from measures.model.access import Permission
 from measures.model.area import Area, Group
 from measures.model.measure import Break, DatedPlan, Event, Measure, Plan, PlanHead, Rebase
 from measures.model.quarter import Quarter
-from measures.model.record import Act, ActKind, DefinitionVersion, Revision, Upload
+from measures.model.record import Act, ActKind, DefinitionVersion, RecordEnd, Revision, Upload
 from measures.model.value import Basis
 from measures.settings import settings
 from measures.storage import (
@@ -243,8 +244,7 @@ class Store(ReportStore, FundingStore):
         `data_version` is no longer `expected_version` (None: whatever it is).
         """
         with self._writing(expected_version) as connection:
-            number = records.add_upload(connection, upload)
-            figures.write_revisions(connection, frame, number)
+            number = records.add_upload(connection, upload, partial(figures.new_revisions, connection, frame))
             return records.upload(connection, number)
 
     def withdraw(
@@ -274,9 +274,8 @@ class Store(ReportStore, FundingStore):
     ) -> Act:
         """Record versions of definitions as one act; raises ChangedMeanwhile."""
         with self._writing(expected_version) as connection:
-            done = records.add_act(connection, ActKind.DEFINITIONS, by, summary, reason, details or {})
-            version_rows.add_versions(connection, versions, done.id)
-            return done
+            rows = [version_rows.new_versions(versions)]
+            return records.add_act(connection, ActKind.DEFINITIONS, by, summary, reason, details or {}, rows)
 
     def add_areas(
         self,
@@ -291,18 +290,16 @@ class Store(ReportStore, FundingStore):
     ) -> Act:
         """Record areas and whole groups as one act; raises ChangedMeanwhile."""
         with self._writing(expected_version) as connection:
-            done = records.add_act(connection, ActKind.AREAS, by, summary, reason, details or {})
-            area_rows.add_areas(connection, areas, done.id)
-            area_rows.add_groups(connection, groups, done.id)
-            return done
+            rows = [area_rows.new_areas(areas), area_rows.new_groups(groups)]
+            return records.add_act(connection, ActKind.AREAS, by, summary, reason, details or {}, rows)
 
-    def faults(self, noted: Mapping[int, str] | None = None) -> list[str]:
+    def faults(self, noted: Iterable[RecordEnd] = ()) -> list[str]:
         """Every way in which the rows contradict each other, as sentences; empty where the database is sound.
 
-        `noted` are SHA-256s of acts, or beginnings of them, that were noted elsewhere, by the number of the act.
+        `noted` are ends of the record or of the audit that were noted elsewhere.
         """
         with self._reading() as connection:
-            refuted = [chain.refuted(connection, *one) for one in (noted or {}).items()]
+            refuted = [chain.refuted(connection, one) for one in noted]
             return [*faults.all_faults(connection), *filter(None, refuted)]
 
     def record_ends(self) -> dict[str, tuple[int, str]]:

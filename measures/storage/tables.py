@@ -27,9 +27,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from measures.model.record import ActKind
+
 #: Every id is the one before plus one, given by the writer under its lock: the same in both databases, no gaps.
 #: SQLite keeps a column that is called INTEGER as the row's own place.
 RowNumber = BigInteger().with_variant(Integer, "sqlite")
+
+KIND = "kind of act"  # what a table of `_of_act` says of itself: acts of which kind write its rows
 
 BASES = ("quarter", "ytd")  # revision.basis holds the position
 
@@ -67,14 +71,15 @@ metadata = MetaData(
 )
 
 
-def _of_act(name: str, *columns: Column[Any] | Index, single: bool = True) -> Table:
-    """A table whose rows an act has recorded: a `single` row each, or as many as there are."""
+def _of_act(name: str, kind: ActKind, *columns: Column[Any] | Index, single: bool = True) -> Table:
+    """A table whose rows acts of a kind have recorded: a `single` row each, or as many as there are."""
     return Table(
         name,
         metadata,
         Column("id", Integer, primary_key=True, autoincrement=False),
         Column("act_id", ForeignKey("act.id"), nullable=False, unique=single or None, index=not single or None),
         *columns,
+        info={KIND: kind},
     )
 
 
@@ -115,6 +120,7 @@ chain = Table(
 
 upload = _of_act(
     "upload",
+    ActKind.UPLOAD,
     Column("name", Text, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
     Column("lines_read", Integer, nullable=False),
@@ -128,6 +134,7 @@ upload = _of_act(
 
 withdrawal = _of_act(
     "withdrawal",
+    ActKind.WITHDRAWAL,
     Column("upload_id", ForeignKey("upload.id"), nullable=False, unique=True),
 )
 
@@ -161,6 +168,7 @@ revision = Table(
 
 definition = _of_act(
     "definition",
+    ActKind.DEFINITIONS,
     Column("plan_id", Text, nullable=False),
     Column("kind", String(10), nullable=False),  # plan, measure, break, event
     Column("key", Text, nullable=False),
@@ -172,6 +180,7 @@ definition = _of_act(
 
 commentary = _of_act(
     "commentary",
+    ActKind.COMMENTARY,
     Column("measure_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False, index=True),
     Column("happened", Text, nullable=False),
@@ -186,6 +195,7 @@ commentary = _of_act(
 #: Each version of a meeting is a row; `number` says which meeting it is.
 meeting = _of_act(
     "meeting",
+    ActKind.MEETING,
     Column("number", Integer, nullable=False),
     Column("plan_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False),
@@ -196,6 +206,7 @@ meeting = _of_act(
 
 report_text = _of_act(
     "report_text",
+    ActKind.REPORT_TEXT,
     Column("plan_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False, index=True),
     Column("place", Text, nullable=False),
@@ -205,6 +216,7 @@ report_text = _of_act(
 #: The meeting stands in the row as it was: a publication says nothing new when its meeting is moved.
 publication = _of_act(
     "publication",
+    ActKind.PUBLICATION,
     Column("plan_id", Text, nullable=False),
     Column("quarter", SmallInteger, nullable=False),
     Column("meeting", Integer, nullable=False),
@@ -220,6 +232,7 @@ publication = _of_act(
 
 area = _of_act(
     "area",
+    ActKind.AREAS,
     Column("area_id", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("population", Integer),
@@ -231,6 +244,7 @@ area = _of_act(
 #: A file states the whole of each group that it names: the rows of the newest act that names it stand.
 membership = _of_act(
     "membership",
+    ActKind.AREAS,
     Column("group_id", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("area_id", Text, nullable=False),
@@ -242,6 +256,7 @@ membership = _of_act(
 #: A list of awards with its file: it states the whole of each year that its rows name.
 funding_list = _of_act(
     "funding_list",
+    ActKind.FUNDING,
     Column("plan_id", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
@@ -268,12 +283,14 @@ award = Table(
 
 funding_withdrawal = _of_act(
     "funding_withdrawal",
+    ActKind.FUNDING_WITHDRAWAL,
     Column("list_id", ForeignKey("funding_list.id"), nullable=False, unique=True),
 )
 
 #: Each change of a person's role is a row; the newest of an issuer and subject holds. "" takes every role away.
 given_role = _of_act(
     "given_role",
+    ActKind.ROLES,
     Column("issuer", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("name", Text, nullable=False),
@@ -286,3 +303,13 @@ FINAL_TABLES = (
     "act", "upload", "withdrawal", "series", "revision", "definition", "commentary", "area", "membership", "meeting",
     "report_text", "publication", "given_role", "funding_list", "award", "funding_withdrawal", "audit_line",
 )  # fmt: skip
+
+#: What acts bring: every table but those that are chained row by row, and the ends of the chains. The rows of `series`
+#: and `revision` came with an upload, those of `award` with a list; those of the others name their act.
+BROUGHT = tuple(table for table in metadata.sorted_tables if table.name not in ("act", "audit_line", "chain"))
+
+
+def kind_of_rows(table: Table) -> ActKind | None:
+    """Acts of which kind write the rows of a table; None where the rows name no act."""
+    kind: ActKind | None = table.info.get(KIND)
+    return kind

@@ -1,6 +1,7 @@
 """What was done, for the log of the server: told when it is stored, never before."""
 
 import logging
+from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
@@ -19,5 +20,8 @@ def keep_for_log(connection: Connection, done: Act | AuditLine) -> None:
 def tell_log(connection: Connection) -> None:
     """Tell the log what the transaction that is through has recorded: who, what, under which number."""
     for done in connection.info.get(DONE, ()):
-        name = "act" if isinstance(done, Act) else "line"
-        _log.info("%s", done.summary, extra={"by": done.by, "kind": done.kind.value, name: done.id})
+        is_act = isinstance(done, Act)
+        who = done.details.get("signed_in") if is_act else done.details
+        known = {name: who[name] for name in ("issuer", "subject") if name in who} if isinstance(who, Mapping) else {}
+        name = "act" if is_act else "line"
+        _log.info("%s", done.summary, extra={"by": done.by, **known, "kind": done.kind.value, name: done.id})

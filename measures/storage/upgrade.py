@@ -9,7 +9,7 @@ from measures.storage.locks import Lock, take
 from measures.storage.tables import FINAL_TABLES, metadata
 
 #: The changes to the tables in order, as in migrations/versions; the last is what this program works with.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 VERSION_TABLE = "measures_version"
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -2,22 +2,19 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from measures.model.quarter import Quarter
 from measures.model.record import Act, DefinitionVersion
 from measures.storage import tables
 from measures.storage.definitions import Version, changed_fields, from_json, to_json
-from measures.storage.records import next_id
+from measures.storage.new_rows import FewRows
 
 
-def add_versions(connection: Connection, versions: Sequence[Version], act_id: int) -> None:
-    """Record versions of definitions."""
-    first = next_id(connection, tables.definition)
+def new_versions(versions: Sequence[Version]) -> FewRows:
+    """Versions of definitions as rows."""
     rows = [
         {
-            "id": first + place,
-            "act_id": act_id,
             "plan_id": version.plan_id,
             "kind": version.kind,
             "key": version.key,
@@ -25,10 +22,9 @@ def add_versions(connection: Connection, versions: Sequence[Version], act_id: in
             "removed": version.content is None,
             "content": to_json(version),
         }
-        for place, version in enumerate(versions)
+        for version in versions
     ]
-    if rows:
-        connection.execute(insert(tables.definition), rows)
+    return FewRows(tables.definition, rows)
 
 
 def versions(connection: Connection) -> tuple[Version, ...]:

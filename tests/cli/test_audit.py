@@ -29,6 +29,7 @@ def test_the_audit_is_one_json_document(command, plan, database_url):
     assert (refusal["kind"], refusal["line"], definitions["kind"], definitions["act"]) == (
         "refusal", 1, "definitions", 1,
     )  # fmt: skip
+    assert (refusal["issuer"], refusal["subject"]) == ("", "")
     assert len(refusal["sha256"]) == len(definitions["sha256"]) == 64
 
 

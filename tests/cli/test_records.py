@@ -149,7 +149,12 @@ def test_a_sound_database_is_sound(command, plan, figures):
     assert (other.status, other.out) == (
         1, "Act 2 has not the SHA-256 that was noted: the record up to it was written anew.\n"
     )  # fmt: skip
-    for wrong in ("2", "2:0f3a", "two:000000000000"):
+    assert command("check", "--noted", ran.out.splitlines()[1], "--noted", f"act 2:{end[1]}").out == ran.out
+    line = command("check", "--noted", f"2:{end[1]}", "--noted", f"audit line 1:{'0' * 12}")
+    assert (line.status, line.out) == (
+        1, "Audit line 1, whose SHA-256 was noted, is not there: the audit was cut off or written anew.\n"
+    )  # fmt: skip
+    for wrong in ("2", "2:0f3a", "two:000000000000", "line 3"):
         assert command("check", "--noted", wrong).status == 2
 
 

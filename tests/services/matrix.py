@@ -147,6 +147,8 @@ SERVICES: dict[str, Case] = {
     "areas.load_areas": Case(P.DEFINE, lambda s: areas.load_areas(s, [("a.csv", AREAS)], by="A"), True),
     "access.note_of": Case(OPEN, lambda s: access.note_of(s, AuditKind.DOWNLOAD, "f.csv was taken") and None),
     "act_subject.subject_of": Case(OPEN, lambda s: [act_subject.subject_of(s, one) for one in s.acting(LOCAL).acts()]),
+    "audit.audit_in_parts": Case(P.AUDIT, lambda s: list(audit.audit_in_parts(s))),
+    "audit.count_audit": Case(P.AUDIT, audit.count_audit),
     "audit.find_audit": Case(P.AUDIT, audit.find_audit),
     "audit.note_audit": Case(OPEN, lambda s: audit.note_audit(s, AuditKind.DOWNLOAD, by="A", summary="f.csv")),
     "backups.back_up": Case(P.AUDIT, lambda s: backups.back_up(s, Path(mkdtemp()) / "measures.backup")),

@@ -13,7 +13,7 @@ import pytest
 import measures.services
 from measures.errors import ChangedMeanwhile, MeasuresError, NotAllowed, NotPermitted, SessionEnded
 from measures.model.access import ANYONE, LOCAL, NEEDED, Role
-from measures.model.audit import AuditKind
+from measures.model.audit import AuditAsked, AuditKind
 from measures.model.commentary import Commentary
 from measures.model.measure import Publication
 from measures.model.quarter import Quarter
@@ -155,7 +155,9 @@ REFUSED_READS: dict[str, Callable[[Store], Any]] = {
     "publication_content": lambda s: s.publication_content(1),
     "record_ends": lambda s: s.record_ends(),
     "given_roles": lambda s: s.given_roles(),
-    "audit": lambda s: s.audit(),
+    "audit": lambda s: s.audit(AuditAsked()),
+    "count_audit": lambda s: s.count_audit(AuditAsked()),
+    "audit_in_parts": lambda s: s.audit_in_parts(AuditAsked()),
 }
 #: These read nothing of measures, or write; what they write is refused where the act is recorded.
 OTHERS = {

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from measures.errors import NotAllowed
-from measures.model.audit import AuditKind
-from measures.services.audit import AuditAsked, find_audit, note_audit
+from measures.model.audit import AuditAsked, AuditKind
+from measures.model.record import RecordEnd
+from measures.services.audit import find_audit, note_audit
 from measures.services.backups import back_up
-from measures.services.integrity import FEWEST_NOTED, check, record_end
+from measures.services.integrity import FEWEST_NOTED, check, noted_ends, record_end
 from measures.services.published import open_publication
 from measures.storage import chain, tables
 from measures.storage.chain import link
@@ -58,7 +59,7 @@ def faults_after(store: Store, *statements: str) -> list[str]:
     return [
         fault
         for fault in check(store)
-        if any(word in fault for word in words) and not fault.startswith(("The guard", "The file"))
+        if any(word in fault for word in words) and not fault.startswith(("The guard", "The file", "When act "))
     ]
 
 
@@ -122,15 +123,33 @@ def test_a_record_written_anew_with_all_its_hashes_is_found_by_an_end_that_was_n
     recorded(store)
     number, sha256 = store.record_ends()["act"]
     assert record_end(store).startswith(f"The record ends with act 4:{sha256} and audit line 4:")
-    assert check(store, {number: sha256, 2: store.act(2).sha256[:FEWEST_NOTED]}) == []
+    ends = noted_ends(record_end(store))
+    assert [(end.chain, end.number) for end in ends] == [("act", 4), ("audit_line", 4)]
+    assert check(store, ends) == []
+    assert check(store, noted_ends(f"{number}:{sha256} and 2:{store.act(2).sha256[:FEWEST_NOTED]}")) == []
     with store._engine.begin() as connection:
         unguard(connection)
         written_anew(connection)
     assert [fault for fault in check(store) if "guard" not in fault] == []
-    assert check(store, {4: sha256[:FEWEST_NOTED]})[-1].startswith("Act 4 has not the SHA-256 that was noted")
-    assert check(store, {5: sha256})[-1].startswith("Act 5, whose SHA-256 was noted, is not there")
+    four, five = RecordEnd("act", 4, sha256[:FEWEST_NOTED]), RecordEnd("act", 5, sha256)
+    assert check(store, [four])[-1].startswith("Act 4 has not the SHA-256 that was noted")
+    assert check(store, [five])[-1].startswith("Act 5, whose SHA-256 was noted, is not there")
     with pytest.raises(NotAllowed, match="give at least its first 12 characters"):
-        check(store, {4: "0f3a"})
+        check(store, [RecordEnd("act", 4, "0f3a")])
+
+
+def test_the_end_of_the_audit_that_check_prints_finds_the_lines_that_were_cut_off(store: Store) -> None:
+    recorded(store)
+    end = record_end(store)
+    last = end.partition(" and ")[2].removesuffix(".")
+    assert last.startswith("audit line 4:")
+    last_is_third = "length = 3, sha256 = (SELECT sha256 FROM audit_line WHERE id = 3)"
+    cut_off = ["DELETE FROM audit_line WHERE id = 4", f"UPDATE chain SET {last_is_third} WHERE name = 'audit_line'"]
+    assert faults_after(store, *cut_off) == []  # nothing in the database speaks of it any more
+    said = "Audit line 4, whose SHA-256 was noted, is not there: the audit was cut off or written anew."
+    assert check(store, noted_ends(last))[-1] == check(store, noted_ends(end))[-1] == said
+    with pytest.raises(NotAllowed, match="is no end of a record"):
+        noted_ends(f"{last} or so")
 
 
 def test_a_publication_keeps_the_end_of_the_record_that_it_shows(store: Store) -> None:
@@ -212,7 +231,8 @@ def test_the_audit_has_acts_and_lines_in_order_and_can_be_searched(store: Store)
 
 
 def test_an_upgrade_chains_the_acts_that_are_there(store: Store) -> None:
-    recorded(store)
+    for number in range(4):
+        stored(store, figures("thefts", q1=number))
     before = [one.sha256 for one in find_audit(store) if one.is_act]
     with store._engine.begin() as connection:
         for table in ("funding_withdrawal", "award", "funding_list", "audit_line", "chain"):
@@ -221,7 +241,7 @@ def test_an_upgrade_chains_the_acts_that_are_there(store: Store) -> None:
         connection.execute(text("UPDATE measures_version SET version_num = '0007'"))
     address = store._engine.url.render_as_string(hide_password=False)
     with open_store(address) as upgraded:
-        assert [one.sha256 for one in find_audit(upgraded)] == before
+        assert [one.sha256 for one in find_audit(upgraded) if one.is_act] == before
         assert check(upgraded) == []
         with upgraded._engine.begin() as connection, pytest.raises(Exception, match="a row of act is never changed"):
             connection.execute(text("UPDATE act SET by = 'x'"))

@@ -86,7 +86,11 @@ def test_damage_is_found_on_a_server_too(store: Store) -> None:
             connection.execute(text("DROP TRIGGER upload_no_update"))
         connection.execute(text("UPDATE upload SET rows_added = 5, sha256 = 'x' WHERE id = 1"))
     faults = check(store)
-    assert len(faults) == 3
+    assert len(faults) == 4
     assert faults[0] == "The guard that keeps rows of the table upload from being changed is missing."
     assert "SHA-256 differs" in faults[1]
     assert faults[2] == "Upload 1 (0.csv) was accepted with 5 figures; 2 are there."
+    assert faults[3] == (
+        "What act 2 (Figures uploaded: 0.csv was uploaded with 2 figures) recorded in the table upload was altered "
+        "(row 1): its SHA-256 is another."
+    )

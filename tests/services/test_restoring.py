@@ -142,6 +142,18 @@ def test_a_backup_that_was_cut_short_or_altered_at_any_byte_is_refused_or_harmle
     assert not list(tmp_path.glob("[0-9]*.db*"))
 
 
+@pytest.mark.parametrize(("start", "end"), [(300, 320), (1000, 1001), (2000, 2400)])
+def test_a_backup_that_lost_bytes_in_its_middle_is_damaged_and_no_fault_of_the_machine(
+    sample_copy: Store, tmp_path: Path, start: int, end: int
+) -> None:
+    whole = backup_of(sample_copy, tmp_path / "backup.zip").read_bytes()
+    path = tmp_path / "cut.zip"
+    path.write_bytes(whole[:start] + whole[end:])
+    with pytest.raises(BackupRefused, match=r"cut\.zip” is damaged: .*Use another copy of it, or another backup"):
+        restore_backup(f"sqlite:///{tmp_path / 'cut.db'}", path)
+    assert not list(tmp_path.glob("cut.db*"))
+
+
 @pytest.mark.parametrize(
     ("table", "row", "said"),
     [

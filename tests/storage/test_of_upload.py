@@ -66,8 +66,10 @@ def test_acts_can_be_read_some_at_a_time_and_without_their_details(store: Store)
         stored(store, figures("thefts", q1=1), name)
     assert [act.id for act in store.acts([1, 3])] == [3, 1]
     assert store.acts([]) == ()
-    newest = store.acts()[0].details
+    newest = dict(store.acts()[0].details)
+    digests = newest.pop("digests")
     assert newest == {"upload": 3, "sha256": store.uploads()[0].sha256}
+    assert {name: ids for name, (*ids, _) in digests.items()} == {"upload": [3, 3], "revision": [3, 3]}  # type: ignore[attr-defined]
     assert store.acts(details=False)[0].details == {}
     assert store.act(2).summary == "b.csv was uploaded with 1 figure"
     with pytest.raises(NotFound, match=r"There is no act 9\. The newest is 3"):

@@ -221,16 +221,17 @@ def test_a_database_in_memory_serves_many_threads_with_one_connection() -> None:
 
 _KILLED = """
 import os, signal, sys
-from measures.storage import figures
+from measures.storage import bulk, new_rows
 from measures.storage.publications import NewPublication
 from measures.storage.records import NewUpload
 from measures.storage.store import open_store
 from tests.storage.figures import figures as frame_of
-write = figures.write_revisions
+write = bulk.insert_rows
 def write_and_die(*arguments):
     write(*arguments)
-    os.kill(os.getpid(), signal.SIGKILL)
-figures.write_revisions = write_and_die
+    if arguments[1].name == "revision":
+        os.kill(os.getpid(), signal.SIGKILL)
+new_rows.insert_rows = write_and_die
 open_store(sys.argv[1]).add_upload(frame_of("thefts", q1=99), NewUpload("killed.csv", b"killed", added=1))
 """
 

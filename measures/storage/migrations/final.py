@@ -5,20 +5,16 @@ from contextlib import contextmanager
 
 from alembic import op
 
+from measures.storage.guards import VERBS, postgresql_trigger, sqlite_trigger
+
 
 def keep_final(table: str) -> None:
     """Have the database refuse to change or delete a row of the table."""
     if op.get_bind().dialect.name == "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {table}_final BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION measures_keep_final()"
-        )
+        op.execute(postgresql_trigger(table))
         return
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'a row of {table} is never changed'); END"
-        )
+    for verb in VERBS:
+        op.execute(sqlite_trigger(table, verb))
 
 
 @contextmanager
