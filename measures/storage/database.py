@@ -134,8 +134,8 @@ class Database:
             yield connection
 
     @contextmanager
-    def _writing_behind(self, lock: Lock, wait: float = address.BUSY_SECONDS) -> Iterator[Connection]:
-        """One transaction that holds a lock, for which it waits so many seconds at most.
+    def _writing_behind(self, lock: Lock, wait: float | None = None) -> Iterator[Connection]:
+        """One transaction that holds a lock, for which it waits so many seconds at most (None: as for anything).
 
         Raises DatabaseTooNew where a newer version has changed the tables.
         """
@@ -145,10 +145,11 @@ class Database:
             yield connection
 
     @contextmanager
-    def _writing_at_once(self, wait: float = address.BUSY_SECONDS) -> Iterator[Connection]:
+    def _writing_at_once(self, wait: float | None = None) -> Iterator[Connection]:
         """One transaction that may write; the caller takes the lock. Raises MayBeStored."""
         with address.speaking_plainly(self._engine.url), self._engine.connect() as connection:
-            connection = connection.execution_options(wait=wait)
+            if wait is not None:
+                connection = connection.execution_options(wait=wait)
             if connection.dialect.name == "sqlite":
                 connection = connection.execution_options(writing=True)
             else:  # what was committed while we waited for the lock must be seen

@@ -24,7 +24,7 @@ def test_storing_a_text_keeps_what_is_typed_in_another_and_two_quick_clicks_publ
         page.get_by_label("Summary", exact=True).fill("Crime *fell*.")
         page.get_by_text("13/6000").wait_for()
         page.get_by_role("button", name="Store this text").first.click()
-        page.get_by_text("The text is stored.").wait_for()
+        page.get_by_text("The text is stored.").first.wait_for()  # above the text, and beside its button
         settle(page)
         assert page.get_by_label("Background", exact=True).input_value() == "Half a sentence"
         assert page.locator("details[open]", has_text="Write or change").count() == 2
