@@ -250,14 +250,10 @@ POSTGRESQL = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("kind", "statements", "said"),
-    [("sqlite", *case) for case in SQLITE] + [("postgresql", *case) for case in POSTGRESQL],
-)
-def test_a_guard_that_guards_nothing_is_told(office: Store, kind: str, statements: list[str], said: str) -> None:
-    if office._engine.dialect.name != kind:
-        pytest.skip(f"only {kind} has these")
-    with office._engine.connect() as connection, closing(connection.begin()):
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-        assert said in faults.all_faults(connection)
+def test_a_guard_that_guards_nothing_is_told(office: Store) -> None:
+    cases = {"sqlite": SQLITE, "postgresql": POSTGRESQL}[office._engine.dialect.name]
+    for statements, said in cases:
+        with office._engine.connect() as connection, closing(connection.begin()):
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            assert said in faults.all_faults(connection), statements
