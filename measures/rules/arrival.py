@@ -1,5 +1,6 @@
 """How far a quarter's figures have come, and which there should be by the measures' own past. Pure."""
 
+import numpy as np
 import pandas as pd
 
 from measures.model.measure import Kind, Plan
@@ -21,10 +22,12 @@ def arrival_at(values: pd.DataFrame, plan: Plan, quarter: Quarter) -> Arrival:
         and not one.sum_of
         and (one.first_quarter or quarter) <= quarter <= (one.last_quarter or quarter)
     ]
-    held = values[values["quarter"].between(quarter.ordinal - 4, quarter.ordinal)]
-    figures = held["value_units"].notna() | held["numerator_units"].notna()
-    of = held["quarter"] - quarter.ordinal
-    rows = {back: set(held["measure_id"][of == -back]) for back in (0, 1, 2, 4)}
-    there = set(held["measure_id"][figures & (of == 0)])
+    back = quarter.ordinal - values["quarter"].to_numpy()
+    near = np.flatnonzero((back >= 0) & (back <= 4))
+    back = back[near]
+    figures = values["value_units"].notna().to_numpy()[near] | values["numerator_units"].notna().to_numpy()[near]
+    names = values["measure_id"].cat.categories.to_numpy()[values["measure_id"].cat.codes.to_numpy()[near]]
+    rows = {quarters: set(names[back == quarters]) for quarters in (0, 1, 2, 4)}
+    there = set(names[figures & (back == 0)])
     late = [one for one in expected if one.id not in rows[0] and one.id in rows[4] | (rows[1] & rows[2])]
     return Arrival(sum(one.id in there for one in expected), len(expected), tuple(one.title for one in late))
