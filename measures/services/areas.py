@@ -13,7 +13,7 @@ from measures.model.record import Act
 from measures.services.access import need
 from measures.services.history import moves_as_rows
 from measures.services.ratings import area_moves
-from measures.services.written import refuse_unfit_words, tidy
+from measures.services.written import named, refuse_unfit_words, tidy
 from measures.settings import settings
 from measures.storage.store import Store
 
@@ -40,7 +40,8 @@ def load_areas(
     """Load files of areas and of groups, each (name, content), in any order. The same again changes nothing.
 
     A file states the whole of each group that it names; a group or area that no file names stays as it is. Faults
-    come back as issues, with nothing stored. Raises ChangedMeanwhile if someone else stored meanwhile.
+    come back as issues, with nothing stored. Without a name it is the person at this machine. Raises ChangedMeanwhile
+    if someone else stored meanwhile.
     """
     need(store, Permission.DEFINE)
     refuse_unfit_words(by, reason)
@@ -61,7 +62,7 @@ def load_areas(
     if dry_run or not changes:
         return AreasLoaded(tuple(issues), changes, moved, stored=False)
     act = store.add_areas(
-        new_areas, new_groups, by=by, summary=_summary(new_areas, new_groups), reason=tidy(reason),
+        new_areas, new_groups, by=named(by), summary=_summary(new_areas, new_groups), reason=tidy(reason),
         details={"changes": list(changes), "ratings_moved": moves_as_rows(moved)}, expected_version=version,
     )  # fmt: skip
     return AreasLoaded(tuple(issues), changes, moved, stored=True, act=act)

@@ -18,7 +18,7 @@ from measures.services.agreement import disagreements
 from measures.services.definition_changes import DefinitionChange, compare_definitions
 from measures.services.history import moves_as_rows
 from measures.services.ratings import plan_moves
-from measures.services.written import refuse_unfit_words, tidy
+from measures.services.written import named, refuse_unfit_words, tidy
 from measures.storage.definitions import Version, history_of
 from measures.storage.store import Store
 
@@ -50,7 +50,8 @@ def load_definitions(
 ) -> DefinitionsLoaded:
     """Load definition files, each (name, content): all of them or none. The same again changes nothing.
 
-    Faults come back as issues, with nothing stored. Raises ChangedMeanwhile if someone else stored meanwhile.
+    Faults come back as issues, with nothing stored. Without a name it is the person at this machine. Raises
+    ChangedMeanwhile if someone else stored meanwhile.
     """
     need(store, Permission.DEFINE)
     plans: list[Plan] = []
@@ -89,7 +90,7 @@ def load_plans(
         return DefinitionsLoaded((), changes, moved, stored=False)
     act = store.add_definitions(
         added,
-        by=by,
+        by=named(by),
         summary=_summary(plans, changes),
         reason=tidy(reason),
         details={"changes": [change.sentence for change in changes], "ratings_moved": moves_as_rows(moved)},

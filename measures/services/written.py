@@ -2,6 +2,7 @@
 
 from measures.errors import NotAllowed
 from measures.ingest.words import hidden_character
+from measures.settings import local_user
 
 #: Characters of a person's name, and of why something is done.
 LONGEST_NAME, LONGEST_REASON = 100, 2000
@@ -31,6 +32,11 @@ def refuse_nameless(by: str) -> str:
         raise NotAllowed("Write your name first: the history keeps who said it. Nothing was stored.")
     refuse_unfit_words(by)
     return by.strip()
+
+
+def named(by: str) -> str:
+    """The name, or without one that of the person at this machine; raises NotAllowed where neither says who it is."""
+    return refuse_nameless(by if by.strip() else local_user())
 
 
 def refuse_unfit_words(by: str, reason: str = "") -> None:

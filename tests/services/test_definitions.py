@@ -11,7 +11,9 @@ from measures.model.measure import Break, Comparator, Measure, Plan, Polarity, i
 from measures.model.quarter import Quarter
 from measures.model.rating import Rating, ReasonCode
 from measures.model.signal_options import SignalOptions, TwoInThree
+from measures.services.areas import load_areas
 from measures.services.definitions import DefinitionsLoaded, export_plan, load_definitions, load_plans
+from measures.settings import local_user
 from measures.storage.records import NewUpload
 from measures.storage.store import Store
 from tests.builders import a_break, a_measure, a_plan, values
@@ -279,3 +281,9 @@ def test_the_settings_of_the_signal_stand_in_the_file_and_a_change_of_them_is_da
 def test_a_setting_of_the_signal_without_meaning_is_refused(store: Store, line: str, code: str) -> None:
     text = write_definitions(a_plan()).replace("[plan]\n", f"[plan]\n{line}\n")
     assert _codes(load_definitions(store, [("plan.toml", text.encode())])) == [code]
+
+
+def test_nobody_is_nobody_in_the_record(store: Store) -> None:
+    load_plans(store, [a_plan()], by="  ")
+    load_areas(store, [("a.csv", b"area_id,title,population,year\nkent,Kent,1000,2024\n")])
+    assert [act.by for act in store.acts()] == [local_user(), local_user()] != ["", ""]
