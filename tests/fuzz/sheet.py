@@ -19,7 +19,9 @@ TOTALS = {"total", "totals", "grand total", "sub-total", "subtotal", "sub total"
 FIFTEEN = Context(prec=15)
 #: What a workbook may link to as a sheet; one with a table of cells is the first.
 SHEETS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet")
-DAMAGED = (zipfile.BadZipFile, LookupError, ValueError, EOFError, zlib.error, NotImplementedError, OSError)
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, LookupError, ValueError, OverflowError, EOFError, NotImplementedError, OSError
+)  # fmt: skip
 
 
 @dataclass
@@ -61,7 +63,7 @@ def _table(sheet: Sheet, measures: frozenset[str]):
 
     def read() -> list[list[str]]:
         header = sheet.row(start, width)
-        kept = [header]
+        kept, read_rows = [header], [start]
         for number in range(start + 1, height + 1):
             row = sheet.row(number, width)
             if not any(cell.strip() for cell in row) and not _in_row(sheet.faults, number):
@@ -72,7 +74,8 @@ def _table(sheet: Sheet, measures: frozenset[str]):
             if _in_row(sheet.faults, number):
                 raise Refused(f"row {number}: {_in_row(sheet.faults, number)}")
             kept.append(row)
-        if any(bottom >= start for _, bottom in sheet.merged):
+            read_rows.append(number)
+        if any(top <= number <= bottom for top, bottom in sheet.merged for number in read_rows):
             raise Refused("merged cells")
         for row in kept:
             refuse_invisible("".join(row))
