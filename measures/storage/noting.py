@@ -150,15 +150,23 @@ class Noting:
     def _write_some(self, writer: Writer) -> bool:
         with self._lock:
             batch = [self._waiting[place] for place in range(min(AT_ONCE, len(self._waiting)))]
+        return self._are_done(batch, writer)
+
+    def _are_done(self, batch: Sequence[Note], writer: Writer) -> bool:
+        """Write the lines that have waited longest; False where they go on waiting.
+
+        A line on which the program itself fails would hold up all others for good: it is left to the log.
+        """
         try:
             writer(batch)
         except MeasuresError as error:
             self._tell_waiting(batch, str(error))
             return False
         except Exception:  # noqa: BLE001 - whatever it is, who reads goes on
+            if len(batch) > 1:
+                return all(self._are_done([one], writer) for one in batch)
             _log.exception("A line of the audit cannot be written.")
-            self._tell_waiting(batch, "a fault of the program")
-            return False
+            _tell(batch[0], "Not put into the audit, for a fault of the program")
         with self._lock:
             for note in batch:
                 self._waiting.popleft()

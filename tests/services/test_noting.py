@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -128,6 +128,27 @@ def test_a_full_disk_keeps_no_reader_out(tmp_path: Path) -> None:
         store.note_what_waits()
         assert len(lines(store)) == 200
         assert check(store) == []
+
+
+def test_a_line_on_which_the_program_fails_is_left_to_the_log_and_holds_up_no_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    notes = [noting.Note(AuditKind.DOWNLOAD, "A", f"File {number}", {}, SIGNED_IN) for number in range(5)]
+    waiting, written = noting.Noting(), []
+
+    def writer(batch: Sequence[noting.Note]) -> None:
+        if notes[2] in batch:
+            raise ZeroDivisionError
+        written.extend(one.summary for one in batch)
+
+    for one in notes:
+        waiting.put(one)
+    waiting.write(writer)
+    assert written == ["File 0", "File 1", "File 3", "File 4"]
+    told = [one.getMessage() for one in caplog.records]
+    assert [one for one in told if "for a fault of the program" in one and "File 2" in one]
+    waiting.write(writer)
+    assert written == ["File 0", "File 1", "File 3", "File 4"]
 
 
 def test_what_waits_has_an_end(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
